@@ -1,0 +1,50 @@
+/** The layers of docs/ARCHITECTURE.md, held in CI: domain <- application <- adapters <- main. */
+module.exports = {
+  forbidden: [
+    {
+      name: "domain-is-pure",
+      comment: "The domain decides; it does no I/O, so it may import nothing but itself and pure libraries.",
+      severity: "error",
+      from: { path: "^src/domain" },
+      to: { pathNot: "^(src/domain|node_modules/(@marcbachmann/cel-js|htmlparser2|fastest-levenshtein))" },
+    },
+    {
+      name: "application-knows-no-adapter",
+      severity: "error",
+      from: { path: "^src/application" },
+      to: { path: "^src/(adapters|config|cli|main)" },
+    },
+    {
+      name: "application-uses-no-library-for-io",
+      severity: "error",
+      from: { path: "^src/application" },
+      to: { dependencyTypes: ["npm", "core"], pathNot: "^node_modules/rxjs" },
+    },
+    {
+      name: "adapters-do-not-import-one-another",
+      severity: "error",
+      from: { path: "^src/adapters/(networks/[^/]+|[^/]+)/" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/$1/" },
+    },
+    {
+      name: "only-main-and-cli-know-every-part",
+      severity: "error",
+      from: { path: "^src/(domain|application|adapters|config)" },
+      to: { path: "^src/(main|cli)" },
+    },
+    { name: "no-cycles", severity: "error", from: { path: "^src" }, to: { circular: true } },
+    {
+      name: "product-code-uses-no-test-code",
+      severity: "error",
+      from: { path: "^src" },
+      to: { path: "^(test|scripts)" },
+    },
+    { name: "nothing-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".cjs", ".mjs"], exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+  },
+};

@@ -1,0 +1,246 @@
+import type { Effect } from "../../domain/conversation/effects.ts";
+import type { ConversationEvent, Timed } from "../../domain/conversation/events.ts";
+import type { ConversationState } from "../../domain/conversation/state.ts";
+import type { CustomerRef } from "../../domain/customer.ts";
+import type { Decision } from "../../domain/routing/decision.ts";
+import type { RoutingRequest } from "../../domain/routing/request.ts";
+import type { AgentState } from "../../domain/routing/snapshot.ts";
+
+/**
+ * What must last. Every method is one transaction; when it has resolved, it is durable. Two stores pass the
+ * one suite in test/conformance/store: PostgreSQL, and the simulation's.
+ */
+export interface Store {
+  /** Puts what came in into the inbox, in the given order; a repeat (same `key`) is left out. */
+  accept(inbound: readonly Inbound[], rules: NewConversationRules): Promise<readonly Accepted[]>;
+
+  /**
+   * Takes up to `limit` conversation lanes with pending events (locking each, skipping those taken), calls
+   * `fold` once per lane with its events in order, and commits all that it returns with the events marked
+   * done. Returns how many events were folded. A throw by `fold` rolls that lane back, counts the failure on
+   * the lane, and sets it aside for a growing time (1 s to 1 min) so that one bad lane holds up no other.
+   */
+  advance(limit: number, fold: (work: ConversationWork) => FoldResult): Promise<number>;
+
+  /** As `advance`, for the agents' lanes (`agent:<user id>`). `handle` gets a view to read with. */
+  handleAgentLanes(limit: number, handle: (work: AgentWork) => Promise<AgentResult>): Promise<number>;
+
+  /** Inserts `DeadlinePassed` for every timer that is due, once each. Returns how many, and the next due time. */
+  fireTimers(now: number, limit: number): Promise<{ readonly fired: number; readonly next?: number }>;
+
+  // Waiting and claims ------------------------------------------------------------------------------
+  /** Awake waiting conversations, highest priority first, then oldest. */
+  waitingAwake(limit: number): Promise<readonly Waiting[]>;
+  /** What routing looks at besides the rules. */
+  routingFigures(): Promise<RoutingFigures>;
+  /**
+   * Commits a decision if the conversation still waits for `attempt`: claims a slot of each offered agent
+   * under `capacityOf` (fewer slots than agents offered is fine as long as there is one), records decision
+   * and verdicts, and puts `DecisionMade` into the conversation's inbox with only the claimed agents; a
+   * `wait` puts the conversation to sleep until `wakeOn`/`wakeAt`. `claim-refused`: no slot was left, decide
+   * again with new figures.
+   */
+  commitDecision(made: MadeDecision): Promise<"committed" | "claim-refused" | "stale">;
+  /** Wakes the waiting conversations that time alone can help (`wakeAt`), or all (new rules). */
+  wakeWaiting(now: number, all: boolean): Promise<number>;
+
+  // Outbox ------------------------------------------------------------------------------------------
+  /**
+   * Leases up to `limit` lanes of the given kinds whose head is due, for `lease_ms`. A lane belongs to one
+   * worker until `finishLane`, or until the lease runs out.
+   */
+  takeOutboxLanes(kinds: readonly LaneKind[], limit: number, worker: string, lease_ms: number): Promise<readonly OutboxLane[]>;
+  /** Notes before the first effect on the world that a delivery is being tried; survives a crash. */
+  beginDelivery(id: string, worker: string): Promise<{ readonly attempt: number } | "lease-lost">;
+  /**
+   * Ends a delivery: marks it, notes the pair of ids for later edits and replies, and, for what is `reported`
+   * or was said to be delayed, puts `Delivered`/`DeliveryFailed` into the conversation's inbox.
+   */
+  finishDelivery(id: string, worker: string, end: DeliveryEnd): Promise<void>;
+  finishLane(lane: string, worker: string, retryAt?: number): Promise<void>;
+  /** Puts `DeliveryDelayed` into the inbox for messages undelivered since `olderThan`, once each. */
+  reportDelays(now: number, olderThan_ms: number, limit: number): Promise<number>;
+
+  // Looking up --------------------------------------------------------------------------------------
+  conversationByRoom(roomId: string): Promise<ConversationState | undefined>;
+  conversationByThread(customer: Pick<CustomerRef, "network" | "desk" | "identity">): Promise<ConversationState | undefined>;
+  conversation(id: string): Promise<ConversationState | undefined>;
+  /** The other side's id for a message: a network id for an event id, or an event id for a network id. */
+  counterpart(conversation: string, side: "event" | "network", id: string): Promise<string | undefined>;
+  decisions(conversation: string): Promise<readonly StoredDecision[]>;
+  openConversations(after: string | undefined, limit: number): Promise<readonly ConversationState[]>;
+
+  // Leases, housekeeping ------------------------------------------------------------------------------
+  /** A lease on a name (`network:xmpp`); true when held by `worker` until `now + ttl_ms`. */
+  lease(name: string, worker: string, ttl_ms: number): Promise<boolean>;
+  releaseLease(name: string, worker: string): Promise<void>;
+  /** Makes the known agents' rows; agents no longer in the rules are retired, their conversations told. */
+  syncAgents(agents: readonly { readonly id: string; readonly capacity: number }[], now: number): Promise<void>;
+  /** Deletes inbox and outbox rows of conversations closed before `closedBefore`. Bounded by `limit` rows. */
+  forget(closedBefore: number, limit: number): Promise<number>;
+  figures(): Promise<StoreFigures>;
+  /** Everything the checker needs, streamed in pages of conversations. */
+  audit(): AsyncIterable<AuditPage>;
+  close(): Promise<void>;
+}
+
+/** Where an event belongs. */
+export type Target =
+  /** The customer's open conversation at that desk, or one within its follow-up window, or a new one. */
+  | { readonly customer: CustomerRef; readonly opens: boolean; readonly formerIdentity?: string }
+  | { readonly room: string }
+  | { readonly conversation: string }
+  | { readonly agent: string };
+
+export type Inbound = {
+  readonly at: number;
+  /** Globally unique key of what came in, by which a repeat is recognised (`$event_id`, `xmpp:…`). */
+  readonly key?: string;
+} & (
+  | { readonly target: Exclude<Target, { readonly agent: string }>; readonly event: ConversationEvent }
+  | { readonly target: { readonly agent: string }; readonly event: AgentEvent }
+);
+
+/** `ignored`: no such conversation, and the event opens none. */
+export type Accepted =
+  | { readonly kind: "accepted"; readonly lane: string }
+  | { readonly kind: "repeat" }
+  | { readonly kind: "ignored" };
+
+/** How `accept` makes a conversation. */
+export interface NewConversationRules {
+  readonly newId: () => string;
+  /** Last moment (ms since the epoch, by close time) at which a closed conversation still reopens. */
+  readonly reopens: (closed: ConversationState, at: number) => boolean;
+}
+
+/** An event in an agent's own lane. */
+export type AgentEvent =
+  /** In their chat with the bot, or forwarded from a conversation's room. */
+  | { readonly type: "AgentCommanded"; readonly command: string; readonly eventId?: string; readonly from: "chat" | "room" }
+  /** They invited the bot, or their chat with it was made. */
+  | { readonly type: "AgentChatOpened"; readonly roomId: string };
+
+export interface ConversationWork {
+  readonly id: string;
+  /** Undefined for a new conversation. */
+  readonly state: ConversationState | undefined;
+  readonly previous?: { readonly id: string; readonly agent?: string };
+  readonly events: readonly Timed<ConversationEvent>[];
+}
+
+export interface FoldResult {
+  readonly state: ConversationState;
+  /** In order. Store effects are applied in the same transaction, the others become outbox rows. */
+  readonly effects: readonly Effect[];
+}
+
+export interface AgentWork {
+  readonly agent: string;
+  readonly known: boolean;
+  readonly events: readonly Timed<AgentEvent>[];
+  readonly view: AgentLaneView;
+}
+
+/** Reads within the agent lane's transaction. */
+export interface AgentLaneView {
+  agentState(agent: string): Promise<AgentState | undefined>;
+  /** Conversations that hold a claim on the agent, oldest first. */
+  conversationsOf(agent: string): Promise<readonly ConversationState[]>;
+  waiting(limit: number): Promise<readonly Waiting[]>;
+  latestDecision(conversation: string): Promise<StoredDecision | undefined>;
+  agentStates(): Promise<readonly AgentState[]>;
+}
+
+export interface AgentResult {
+  readonly availability?: { readonly availability: "ready" | "away"; readonly reason: string };
+  readonly tell: readonly Effect[];
+  /** Commands about conversations, put into their lanes. */
+  readonly forward: readonly { readonly conversation: string; readonly event: ConversationEvent }[];
+  readonly chatRoom?: string;
+}
+
+export interface Waiting {
+  readonly conversation: string;
+  readonly request: RoutingRequest;
+  readonly priority: number;
+  readonly queue?: string;
+  readonly since: number;
+}
+
+export interface RoutingFigures {
+  readonly agents: readonly AgentState[];
+  /** Waiting conversations by queue as last decided: `[{conversation, priority, since}]` sorted as served. */
+  readonly waiting: Readonly<Record<string, readonly { readonly conversation: string; readonly priority: number; readonly since: number }[]>>;
+}
+
+export interface MadeDecision {
+  readonly conversation: string;
+  readonly attempt: number;
+  readonly decisionId: string;
+  readonly decision: Decision;
+  readonly at: number;
+  readonly capacityOf: (agent: string) => number;
+}
+
+export interface StoredDecision {
+  readonly decisionId: string;
+  readonly conversation: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly decision: Decision;
+  readonly offers: readonly { readonly agent: string; readonly outcome: string; readonly at: number }[];
+}
+
+export type LaneKind = "customer" | "room" | "agent";
+
+export interface OutboxLane {
+  /** `customer:<conversation>`, `room:<conversation>`, `agent:<user id>`. */
+  readonly lane: string;
+  readonly kind: LaneKind;
+  readonly conversation?: string;
+  readonly roomId?: string;
+  /** Event id of the context card already posted, if any. */
+  readonly cardEventId?: string;
+  /** In order, at most 50. */
+  readonly rows: readonly OutboxRow[];
+}
+
+export interface OutboxRow {
+  /** Unique for ever, also across a database made anew: used as transaction id and stanza id. */
+  readonly id: string;
+  readonly effect: Effect;
+  /** Attempts begun so far; more than 0 means that an earlier one may have got through. */
+  readonly attempts: number;
+  readonly at: number;
+}
+
+export type DeliveryEnd =
+  | { readonly kind: "delivered"; readonly remoteId?: string; readonly roomId?: string; readonly at: number }
+  | { readonly kind: "rejected"; readonly code: string; readonly notice: string; readonly at: number }
+  | { readonly kind: "retry"; readonly retryAt: number; readonly why: string };
+
+export interface StoreFigures {
+  readonly inboxPending: number;
+  readonly outboxPending: Readonly<Record<LaneKind, number>>;
+  readonly oldestOutbox_ms: number;
+  readonly conversationsByStage: Readonly<Record<string, number>>;
+  readonly waitingByQueue: Readonly<Record<string, number>>;
+  readonly agentsByAvailability: Readonly<Record<string, number>>;
+}
+
+/** What the invariant checker reads of one conversation. */
+export interface AuditPage {
+  readonly conversations: readonly AuditedConversation[];
+  /** Claims by agent, given once with the first page. */
+  readonly claims?: readonly { readonly agent: string; readonly conversation: string }[];
+  readonly agents?: readonly (AgentState & { readonly capacity: number })[];
+}
+
+export interface AuditedConversation {
+  readonly state: ConversationState;
+  readonly events: readonly (Timed<ConversationEvent> & { readonly seq: number | undefined })[];
+  readonly outbox: readonly (OutboxRow & { readonly lane: string; readonly end: DeliveryEnd | undefined })[];
+  readonly waiting?: Waiting & { readonly awake: boolean };
+  readonly nextTimer?: number;
+}

@@ -1,0 +1,19 @@
+/**
+ * What a network can carry. The core never asks *which* network it speaks to, only what it *can*.
+ * `none` means the core must fall back to words.
+ */
+export interface Capabilities {
+  readonly edits: boolean;
+  readonly replies: boolean;
+  readonly retractions: boolean;
+  readonly reactions: boolean;
+  readonly typing: boolean;
+  /** The customer's client says when a message reached it (XEP-0184). */
+  readonly deliveryReceipts: boolean;
+  readonly media: boolean;
+  readonly formatting: "styling" | "codes" | "none";
+  /** The network can be asked for the client's name and version. */
+  readonly clientIdentification: boolean;
+  /** Largest text the adapter takes in one delivery, in UTF-8 bytes. Longer text it splits itself. */
+  readonly maxTextBytes: number;
+}

@@ -1,0 +1,89 @@
+import type { ClientIdentity } from "../client/client-identity.ts";
+import type { CustomerRef } from "../customer.ts";
+import type { RichText } from "../message/rich-text.ts";
+import type { Decision } from "../routing/decision.ts";
+import type { EffectRef } from "./effects.ts";
+import type { CustomerMessage, RoomMessage } from "./message.ts";
+import type { TimerName } from "./state.ts";
+
+/** A conversation's past: each of these is first a row in the inbox, then folded by `advance`. */
+export type ConversationEvent = CustomerEvent | RoomEvent | RoutingEvent | DeliveryEvent | TimerEvent;
+
+/** From the customer's network. */
+export type CustomerEvent =
+  | { readonly type: "CustomerWrote"; readonly customer: CustomerRef; readonly message: CustomerMessage }
+  | {
+      readonly type: "CustomerEdited";
+      readonly customer: CustomerRef;
+      /** The network's id of the first version. */
+      readonly edits: string;
+      readonly message: CustomerMessage;
+    }
+  | { readonly type: "CustomerRetracted"; readonly customer: CustomerRef; readonly retracts: string }
+  | { readonly type: "CustomerWentAway"; readonly customer: CustomerRef; readonly reason: string }
+  | { readonly type: "CustomerCameBack"; readonly customer: CustomerRef }
+  /** A new address (nick, resource) of the same person; `customer` holds the new one. */
+  | { readonly type: "CustomerMoved"; readonly customer: CustomerRef; readonly from: string }
+  | { readonly type: "ClientIdentified"; readonly customer: CustomerRef; readonly client: ClientIdentity }
+  | {
+      readonly type: "ProfileLearned";
+      readonly customer: CustomerRef;
+      readonly name?: string;
+      /** Reference into the adapter's avatar store, fetched when the puppet is dressed. */
+      readonly avatar?: AvatarImage;
+    };
+
+/** A picture small enough to carry in a row (256 KiB at most; larger ones are left out by the adapter). */
+export interface AvatarImage {
+  readonly mimeType: string;
+  readonly base64: string;
+}
+
+/** From the conversation's room. `user` is a Matrix user id that is not one of ours. */
+export type RoomEvent =
+  | { readonly type: "UserJoined"; readonly user: string }
+  /** They refused an invitation (invite -> leave by themselves). */
+  | { readonly type: "UserDeclined"; readonly user: string }
+  /** They left, or were removed by `by` (kick, ban, deactivation). */
+  | { readonly type: "UserLeft"; readonly user: string; readonly by?: string; readonly reason?: string }
+  | { readonly type: "UserWrote"; readonly user: string; readonly message: RoomMessage }
+  | { readonly type: "UserEdited"; readonly user: string; readonly edits: string; readonly message: RoomMessage }
+  | { readonly type: "UserRetracted"; readonly user: string; readonly retracts: string }
+  | { readonly type: "UserReacted"; readonly user: string; readonly to: string; readonly key: string; readonly id: string }
+  /** A command given elsewhere (the bot's chat) about this conversation. */
+  | { readonly type: "UserCommanded"; readonly user: string; readonly command: string }
+  /** One of ours (puppet or bot) was removed from the room by `by`. */
+  | { readonly type: "OursRemoved"; readonly user: string; readonly by: string }
+  /** The room was replaced, encrypted, or its rules changed under us. */
+  | { readonly type: "RoomChanged"; readonly change: "encrypted" | "upgraded" | "power-lost"; readonly by: string };
+
+/** From the assigner. */
+export type RoutingEvent =
+  | {
+      readonly type: "DecisionMade";
+      /** Which request it answers; an older one is stale and gives back what it claimed. */
+      readonly attempt: number;
+      readonly decisionId: string;
+      readonly decision: Decision;
+    }
+  /** An agent is no more: removed from the rules, account deactivated. */
+  | { readonly type: "AgentLost"; readonly agent: string; readonly reason: string }
+  /** An agent changed their availability while we ring or talk. */
+  | { readonly type: "AgentWentAway"; readonly agent: string; readonly reason: string };
+
+/** What came of an effect. */
+export type DeliveryEvent =
+  | { readonly type: "Delivered"; readonly effect: EffectRef; readonly roomId?: string }
+  | { readonly type: "DeliveryFailed"; readonly effect: EffectRef; readonly code: string; readonly notice: string }
+  /** Not yet delivered after the stated time; said once per message. */
+  | { readonly type: "DeliveryDelayed"; readonly effect: EffectRef; readonly waited_ms: number };
+
+export type TimerEvent = { readonly type: "DeadlinePassed"; readonly timer: TimerName; readonly due: number };
+
+/** An event with the time (ms since the epoch) at which it was accepted; the fold knows no other clock. */
+export interface Timed<E> {
+  readonly at: number;
+  readonly event: E;
+}
+
+export type { RichText };

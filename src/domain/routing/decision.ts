@@ -1,0 +1,59 @@
+/** What routing answered, with a verdict for every agent, kept for "why did she get that one?". */
+export interface Decision {
+  readonly outcome: Outcome;
+  /** Name of the rule that matched, or undefined when none did. */
+  readonly rule?: string;
+  readonly queue?: string;
+  readonly priority: number;
+  /** Who decided: the local rules, or a routing server. */
+  readonly decidedBy: "local" | "remote";
+  readonly verdicts: readonly Verdict[];
+  /** Agents whose change (ready, a slot freed, an exclusion lapsed) could change a `wait` into an offer. */
+  readonly wakeOn: readonly string[];
+  /** When time alone could change it (an exclusion lapses, a step widens), ms since the epoch. */
+  readonly wakeAt?: number;
+}
+
+export type Outcome =
+  | {
+      readonly kind: "offer";
+      /** In order of preference; `at_once` > 1 rings several. Only those whose slot was claimed are rung. */
+      readonly agents: readonly string[];
+      readonly host: "homeserver" | "bridge";
+      readonly ring_ms: number;
+      readonly onNoAnswer: OnNoAnswer;
+    }
+  | {
+      readonly kind: "wait";
+      /** 1 for the next to be served. */
+      readonly position: number;
+      /** Nobody can ever serve this as things stand (no such skill on any agent), as opposed to nobody now. */
+      readonly hopeless: boolean;
+    };
+
+export interface OnNoAnswer {
+  /** The silent agent is set away and told. */
+  readonly setAway: boolean;
+  /** For how long they are passed over for this conversation. */
+  readonly exclude_ms: number;
+}
+
+/** Why one agent was or was not picked: `code` for machines, `detail` for people ("german 2 < 3"). */
+export interface Verdict {
+  readonly agent: string;
+  readonly eligible: boolean;
+  /** 1 is best; only for the eligible. */
+  readonly rank?: number;
+  readonly code:
+    | "eligible"
+    | "claimed"
+    | "slot-taken"
+    | "away"
+    | "at-capacity"
+    | "skill-missing"
+    | "skill-too-low"
+    | "excluded"
+    | "incompatible-client"
+    | "not-the-target";
+  readonly detail: string;
+}

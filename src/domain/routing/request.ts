@@ -1,0 +1,34 @@
+import type { Capabilities } from "../capabilities.ts";
+import type { ClientIdentity } from "../client/client-identity.ts";
+
+/** What one conversation asks of routing. Times are ms since the epoch. */
+export interface RoutingRequest {
+  readonly conversation: string;
+  /** Counts up with every request of this conversation; an answer to an older one is refused. */
+  readonly attempt: number;
+  readonly desk: string;
+  readonly customer: { readonly network: string; readonly identity: string; readonly name: string };
+  readonly client: ClientIdentity;
+  readonly carries: Capabilities;
+  readonly language: string;
+  readonly reason: string;
+  readonly slots: Readonly<Record<string, string>>;
+  /** When the conversation began to wait (not when it last tried). */
+  readonly waitingSince: number;
+  /** Added to the rule's priority, e.g. after an agent was lost. */
+  readonly priorityBoost: number;
+  /** Agents passed over for this conversation until a time, and why (`declined`, `did not answer`). */
+  readonly exclusions: readonly Exclusion[];
+  /** They come last, but may be chosen. */
+  readonly leastPreferred: readonly string[];
+  /** Who served this customer before, if sticky routing is to prefer them. */
+  readonly lastAgent?: string;
+  /** Set by `pass`: this agent or queue instead of what the rules say. */
+  readonly target?: { readonly agent: string } | { readonly queue: string };
+}
+
+export interface Exclusion {
+  readonly agent: string;
+  readonly until: number;
+  readonly reason: string;
+}
