@@ -1,0 +1,54 @@
+import { advance } from "../domain/conversation/advance.ts";
+import type { Effect } from "../domain/conversation/effects.ts";
+import type { ConversationEvent, Timed } from "../domain/conversation/events.ts";
+import type { ConversationState } from "../domain/conversation/state.ts";
+import type { CustomerRef } from "../domain/customer.ts";
+import type { DeskSetup } from "./desk-setup.ts";
+import type { Meter } from "./ports/meter.ts";
+import type { ConversationWork, FoldResult, Store } from "./ports/store.ts";
+
+export interface AdvanceConversationsParts {
+  readonly store: Store;
+  readonly setup: () => DeskSetup;
+  readonly meter: Meter;
+  /** New effects may wait in the outbox, and new requests for a decision. */
+  readonly nudge: () => void;
+}
+
+/** Lanes folded in one transaction. */
+const LANES = 64;
+
+/** One pass over the inbox: folds what is pending through `advance`. Answers how many events it folded. */
+export function advanceConversations(parts: AdvanceConversationsParts): () => Promise<number> {
+  return async () => {
+    const folded = await parts.store.advance(LANES, (work) => foldConversation(work, parts.setup()));
+    if (folded > 0) {
+      parts.meter.folded(folded);
+      parts.nudge();
+    }
+    return folded;
+  };
+}
+
+/** Folds one conversation's events. A new conversation gets its settings from the desk its customer wrote to. */
+export function foldConversation(work: ConversationWork, setup: DeskSetup): FoldResult {
+  let state = work.state;
+  const effects: Effect[] = [];
+  for (const timed of work.events) {
+    const step = advance(state, timed, {
+      id: work.id,
+      settings: (state as ConversationState | undefined)?.settings ?? settingsAtBirth(timed, setup),
+      ...(work.previous ? { previous: work.previous } : {}),
+    });
+    state = step.state;
+    effects.push(...step.effects);
+  }
+  if (!state) throw new TypeError(`lane ${work.id} was given no events`);
+  return { state, effects };
+}
+
+function settingsAtBirth(timed: Timed<ConversationEvent>, setup: DeskSetup): ConversationState["settings"] {
+  const customer: CustomerRef | undefined = "customer" in timed.event ? timed.event.customer : undefined;
+  if (!customer) throw new TypeError(`${timed.event.type} cannot open a conversation`);
+  return setup.settingsFor(customer.desk, customer.network);
+}

@@ -1,0 +1,200 @@
+import type { Content, CustomerEffect, Effect, HomeserverEffect } from "../domain/conversation/effects.ts";
+import type { RichText } from "../domain/message/rich-text.ts";
+import { contentBody } from "../domain/text/content-body.ts";
+import { cardBody } from "../domain/text/card-body.ts";
+import type { DeskSetup } from "./desk-setup.ts";
+import type { Homeserver, RoomDelivery } from "./ports/homeserver.ts";
+import type { CustomerDelivery, Network } from "./ports/network.ts";
+import type { DeliveryOutcome } from "./ports/outcome.ts";
+import type { OutboxRow, Store } from "./ports/store.ts";
+
+/** Performs one outbox row through the adapter it is for, with all references made that adapter's own. */
+export type DeliverEffect = (row: OutboxRow, context: DeliveryContext) => Promise<DeliveryOutcome>;
+
+export interface DeliveryContext {
+  readonly attempt: number;
+  readonly conversation?: string;
+  readonly roomId?: string;
+  readonly cardEventId?: string;
+}
+
+export interface DeliverEffectParts {
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly homeserver: Homeserver;
+  readonly store: Pick<Store, "counterpart">;
+  readonly setup: () => DeskSetup;
+  /** A network that knows no receipts has taken over what this Matrix event says. */
+  readonly handedOver: (conversation: string, eventId: string) => void;
+}
+
+/** A homeserver that will make no room is the operator's to mend: the lane waits, since nothing can go before it. */
+const NO_ROOM_RETRY_MS = 30_000;
+
+export function deliverEffect(parts: DeliverEffectParts): DeliverEffect {
+  return async (row, context) => {
+    const { effect } = row;
+    switch (effect.type) {
+      case "SayToCustomer":
+      case "RetractFromCustomer":
+      case "AskClient":
+        return deliverToCustomer(parts, row.id, effect, context);
+      case "TellAgent": {
+        const body = bodyOf(parts, effect.content);
+        return parts.homeserver.deliver({ kind: "tell-agent", id: row.id, attempt: context.attempt, agent: effect.agent, body });
+      }
+      case "OpenRoom":
+      case "DressPuppet":
+      case "PostInRoom":
+      case "RetractInRoom":
+      case "InviteAgent":
+      case "RemoveFromRoom":
+      case "BotLeaves":
+      case "BotReturns":
+      case "PuppetLeaves":
+      case "UpdateCard":
+        return deliverToRoom(parts, row.id, effect, context);
+      default:
+        return notForDelivery(effect);
+    }
+  };
+}
+
+async function deliverToCustomer(
+  parts: DeliverEffectParts,
+  id: string,
+  effect: CustomerEffect,
+  context: DeliveryContext,
+): Promise<DeliveryOutcome> {
+  const { customer } = effect;
+  const network = parts.networks.get(customer.network);
+  if (!network) return { kind: "reject", code: "no-network", notice: `The desk is no longer connected to ${customer.network}.` };
+  const common = { id, attempt: context.attempt, customer };
+  const theirs = (eventId: string | undefined) => counterpart(parts, context, "event", eventId);
+  switch (effect.type) {
+    case "AskClient":
+      return network.deliver({ ...common, kind: "ask-client" });
+    case "RetractFromCustomer": {
+      const retracts = await theirs(effect.retracts);
+      return retracts === undefined ? nothingThere : network.deliver({ ...common, kind: "retract", retracts });
+    }
+    case "SayToCustomer": {
+      const [replyTo, edits] = await Promise.all([theirs(effect.replyTo), theirs(effect.edits)]);
+      const delivery: CustomerDelivery = {
+        ...common,
+        kind: "message",
+        body: bodyOf(parts, effect.content),
+        ...actionOf(effect.content),
+        ...(replyTo === undefined ? {} : { replyTo: { id: replyTo, quote: "" } }),
+        ...(edits === undefined ? {} : { edits }),
+      };
+      const outcome = await network.deliver(delivery);
+      if (outcome.kind === "delivered" && !network.capabilities.deliveryReceipts) handOver(parts, context, effect.source);
+      return outcome;
+    }
+  }
+}
+
+async function deliverToRoom(
+  parts: DeliverEffectParts,
+  id: string,
+  effect: HomeserverEffect,
+  context: DeliveryContext,
+): Promise<DeliveryOutcome> {
+  const common = { id, attempt: context.attempt, customer: effect.customer };
+  if (effect.type === "DressPuppet") return parts.homeserver.deliver({ ...common, ...dress(effect) });
+  if (effect.type === "OpenRoom") {
+    const { name, topic } = effect;
+    const conversation = context.conversation ?? "";
+    const opened = await parts.homeserver.deliver({ ...common, kind: "open-room", conversation, name, topic });
+    return opened.kind === "reject" ? { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: opened.notice } : opened;
+  }
+  const { roomId } = context;
+  if (roomId === undefined) return { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: "the room is not open yet" };
+  const delivery = await inRoom(parts, { ...common, roomId }, effect, context);
+  return delivery ? parts.homeserver.deliver(delivery) : nothingThere;
+}
+
+type InRoom = { readonly id: string; readonly attempt: number; readonly roomId: string; readonly customer: CustomerEffect["customer"] };
+
+/** The delivery for an effect in an open room, or undefined when what it speaks of never got there. */
+async function inRoom(
+  parts: DeliverEffectParts,
+  common: InRoom,
+  effect: Exclude<HomeserverEffect, { type: "OpenRoom" | "DressPuppet" }>,
+  context: DeliveryContext,
+): Promise<RoomDelivery | undefined> {
+  const ours = (networkId: string | undefined) => counterpart(parts, context, "network", networkId);
+  switch (effect.type) {
+    case "PostInRoom": {
+      const [replyTo, edits] = await Promise.all([ours(effect.replyTo), ours(effect.edits)]);
+      return {
+        ...common,
+        kind: "post",
+        as: effect.as,
+        body: bodyOf(parts, effect.content),
+        ...actionOf(effect.content),
+        ...(effect.notice ? { notice: true } : {}),
+        ...(replyTo === undefined ? {} : { replyTo }),
+        ...(edits === undefined ? {} : { edits }),
+        ...(effect.writtenAt === undefined ? {} : { writtenAt: effect.writtenAt }),
+      };
+    }
+    case "RetractInRoom": {
+      const eventId = await ours(effect.retracts);
+      return eventId === undefined ? undefined : { ...common, kind: "retract", eventId };
+    }
+    case "InviteAgent":
+      return { ...common, kind: "invite", user: effect.agent, reason: effect.reason };
+    case "RemoveFromRoom":
+      return { ...common, kind: "remove", user: effect.user, reason: effect.reason };
+    case "BotLeaves":
+      return { ...common, kind: "bot-leaves" };
+    case "BotReturns":
+      return { ...common, kind: "bot-returns" };
+    case "PuppetLeaves":
+      return { ...common, kind: "puppet-leaves" };
+    case "UpdateCard": {
+      const { name, topic, card } = effect;
+      const setup = parts.setup();
+      const body = cardBody(card, setup.language, setup.texts);
+      const cardEventId = context.cardEventId === undefined ? {} : { cardEventId: context.cardEventId };
+      return { ...common, kind: "update-card", name, topic, body, ...cardEventId };
+    }
+  }
+}
+
+/** An id of this side as the other side knows it; undefined when the message never reached the other side. */
+async function counterpart(
+  parts: DeliverEffectParts,
+  context: DeliveryContext,
+  side: "event" | "network",
+  id: string | undefined,
+): Promise<string | undefined> {
+  if (id === undefined || context.conversation === undefined) return undefined;
+  if (side === "network" && id.startsWith("$")) return id;
+  return parts.store.counterpart(context.conversation, side, id);
+}
+
+function handOver(parts: DeliverEffectParts, context: DeliveryContext, eventId: string | undefined): void {
+  if (eventId !== undefined && context.conversation !== undefined) parts.handedOver(context.conversation, eventId);
+}
+
+/** What was to be changed never reached the other side, so there is nothing to change. */
+const nothingThere: DeliveryOutcome = { kind: "delivered" };
+
+function bodyOf(parts: DeliverEffectParts, content: Content): RichText {
+  return contentBody(content, parts.setup().texts);
+}
+
+function actionOf(content: Content): { readonly action?: true } {
+  return content.kind === "message" && content.action ? { action: true } : {};
+}
+
+function dress(effect: Extract<HomeserverEffect, { type: "DressPuppet" }>) {
+  const { name, avatar } = effect;
+  return { kind: "dress-puppet" as const, name, ...(avatar ? { avatar } : {}) };
+}
+
+function notForDelivery(effect: Effect): never {
+  throw new TypeError(`${effect.type} belongs to the fold's transaction, not to the outbox`);
+}

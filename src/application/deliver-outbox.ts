@@ -1,0 +1,150 @@
+import type { DeliverEffect } from "./deliver-effect.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+import type { Meter } from "./ports/meter.ts";
+import type { DeliveryOutcome } from "./ports/outcome.ts";
+import type { LaneKind, OutboxLane, OutboxRow, Store } from "./ports/store.ts";
+import { describe } from "./work-loop.ts";
+
+export interface DeliverOutboxParts {
+  readonly store: Store;
+  /** Whom the lanes are leased to. */
+  readonly worker: string;
+  readonly deliver: DeliverEffect;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly log: Log;
+  /** A lane has ended, or its outcome went into an inbox. */
+  readonly nudge: () => void;
+}
+
+export interface DeliverOutbox {
+  /** Takes lanes that are due, up to the bound, and begins to deliver them. Answers how many it took. */
+  step(): Promise<number>;
+  /** Takes no more and waits for what is under way, at most `timeout_ms`. */
+  stop(timeout_ms: number): Promise<void>;
+}
+
+/** Lanes delivered at the same time by one worker. */
+const MOST_LANES = 64;
+/** A lane is another worker's after this silence; each begun delivery renews it. */
+const LEASE_MS = 60_000;
+/** A delivery without an answer for this long is given up as ambiguous; below the lease. */
+const LONGEST_DELIVERY_MS = 45_000;
+const KINDS: readonly LaneKind[] = ["customer", "room", "agent"];
+
+/** Performs the outbox: in order within a lane, a lane that must wait holding back itself only. */
+export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
+  const active = new Set<Promise<void>>();
+  let stopped = false;
+
+  const run = async (lane: OutboxLane): Promise<void> => {
+    try {
+      await deliverLane(parts, lane, () => stopped);
+    } catch (error) {
+      // The lease runs out by itself: the rows are there still, and are tried again then.
+      parts.meter.failed("deliver");
+      parts.log.error({ lane: lane.lane, conversation: lane.conversation, err: describe(error) }, "a lane's delivery broke off");
+    }
+  };
+
+  return {
+    step: async () => {
+      const room = MOST_LANES - active.size;
+      if (stopped || room <= 0) return 0;
+      const lanes = await parts.store.takeOutboxLanes(KINDS, room, parts.worker, LEASE_MS);
+      for (const lane of lanes) {
+        const running = run(lane).finally(() => {
+          active.delete(running);
+          parts.nudge();
+        });
+        active.add(running);
+      }
+      return lanes.length;
+    },
+    stop: async (timeout_ms) => {
+      stopped = true;
+      await Promise.race([Promise.all(active), parts.clock.sleep(timeout_ms)]);
+    },
+  };
+}
+
+async function deliverLane(parts: DeliverOutboxParts, lane: OutboxLane, stopped: () => boolean): Promise<void> {
+  let { roomId, cardEventId } = lane;
+  for (const row of lane.rows) {
+    if (stopped()) break;
+    const begun = await parts.store.beginDelivery(row.id, parts.worker);
+    if (begun === "lease-lost") return;
+    const startedAt = parts.clock.now();
+    const context = { ...withoutUndefined({ conversation: lane.conversation, roomId, cardEventId }), attempt: begun.attempt };
+    const outcome = await inTime(parts, parts.deliver(row, context));
+    const retryAt = await settle(parts, lane, row, begun.attempt, outcome, startedAt);
+    if (retryAt !== undefined) {
+      await parts.store.finishLane(lane.lane, parts.worker, retryAt);
+      return;
+    }
+    if (outcome.kind === "delivered") {
+      roomId = outcome.roomId ?? roomId;
+      if (row.effect.type === "UpdateCard") cardEventId ??= outcome.remoteId;
+    }
+  }
+  await parts.store.finishLane(lane.lane, parts.worker);
+}
+
+/** Ends one delivery by its outcome; answers when to try again, if it is to be tried again. */
+async function settle(
+  parts: DeliverOutboxParts,
+  lane: OutboxLane,
+  row: OutboxRow,
+  attempt: number,
+  outcome: DeliveryOutcome,
+  startedAt: number,
+): Promise<number | undefined> {
+  const at = parts.clock.now();
+  const fields = { lane: lane.lane, conversation: lane.conversation, delivery: row.id, effect: row.effect.type, attempt };
+  parts.meter.delivered(lane.kind, outcome.kind === "reject" ? "rejected" : outcome.kind, at - startedAt);
+  switch (outcome.kind) {
+    case "delivered": {
+      const { remoteId, roomId } = outcome;
+      await parts.store.finishDelivery(row.id, parts.worker, { kind: "delivered", ...withoutUndefined({ remoteId, roomId }), at });
+      return undefined;
+    }
+    case "reject": {
+      parts.log.warn({ ...fields, code: outcome.code }, "refused for good");
+      const { code, notice } = outcome;
+      await parts.store.finishDelivery(row.id, parts.worker, { kind: "rejected", code, notice, at });
+      return undefined;
+    }
+    case "ambiguous":
+      parts.log.warn({ ...fields, why: outcome.why, settle: outcome.settle }, "it is not known whether this arrived");
+      if (outcome.settle === "assume-delivered") {
+        await parts.store.finishDelivery(row.id, parts.worker, { kind: "delivered", at });
+        return undefined;
+      }
+      await parts.store.finishDelivery(row.id, parts.worker, { kind: "retry", retryAt: at, why: outcome.why });
+      return at;
+    case "retry": {
+      parts.log.info({ ...fields, why: outcome.why, after_ms: outcome.after_ms }, "not now, the lane waits");
+      const retryAt = at + outcome.after_ms;
+      await parts.store.finishDelivery(row.id, parts.worker, { kind: "retry", retryAt, why: outcome.why });
+      return retryAt;
+    }
+  }
+}
+
+/** Bounds a delivery in time: an adapter that never answers must not keep the lane past its lease. */
+async function inTime(parts: DeliverOutboxParts, delivery: Promise<DeliveryOutcome>): Promise<DeliveryOutcome> {
+  const answered = new AbortController();
+  const late = parts.clock.sleep(LONGEST_DELIVERY_MS, answered.signal).then(
+    (): DeliveryOutcome => ({ kind: "ambiguous", why: `no answer within ${LONGEST_DELIVERY_MS} ms`, settle: "repeat" }),
+  );
+  try {
+    return await Promise.race([delivery, late]);
+  } finally {
+    answered.abort();
+  }
+}
+
+function withoutUndefined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,13 @@
+import type { ConversationSettings } from "../domain/conversation/state.ts";
+import type { Rules } from "../domain/routing/rules.ts";
+import type { TextOverrides } from "../domain/text/render-text.ts";
+
+/** What configuration and rules say, as the use cases need it. Replaced whole when they are reloaded. */
+export interface DeskSetup {
+  readonly deskName: string;
+  readonly rules: Rules;
+  /** The language agents are answered in, and customers before theirs is known. */
+  readonly language: string;
+  readonly texts: TextOverrides;
+  settingsFor(desk: string, network: string): ConversationSettings;
+}

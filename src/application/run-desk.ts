@@ -1,0 +1,83 @@
+import { acceptInbound } from "./accept-inbound.ts";
+import { advanceConversations } from "./advance-conversations.ts";
+import { answerCommands } from "./answer-commands.ts";
+import { assignWaiting } from "./assign-waiting.ts";
+import { deliverEffect } from "./deliver-effect.ts";
+import { deliverOutbox } from "./deliver-outbox.ts";
+import type { DeskSetup } from "./desk-setup.ts";
+import { fireTimers } from "./fire-timers.ts";
+import { forgetClosed } from "./forget-closed.ts";
+import type { Clock, Randomness } from "./ports/clock.ts";
+import type { Homeserver } from "./ports/homeserver.ts";
+import type { Log } from "./ports/log.ts";
+import type { Meter } from "./ports/meter.ts";
+import type { Network } from "./ports/network.ts";
+import type { Router } from "./ports/router.ts";
+import type { Store } from "./ports/store.ts";
+import { relaySignals } from "./relay-signals.ts";
+import { startWorkLoop, type WorkLoop } from "./work-loop.ts";
+
+export interface DeskParts {
+  readonly store: Store;
+  readonly homeserver: Homeserver;
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly router: Router;
+  readonly setup: () => DeskSetup;
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly meter: Meter;
+  readonly log: Log;
+  /** This process, among those that share the store. */
+  readonly worker: string;
+  /** How long what belongs to a closed conversation is kept. */
+  readonly retention_ms: number;
+}
+
+/** How often each loop looks by itself. Nudges make it at once; these are what holds when a nudge is lost. */
+const POLL_MS = { inbox: 500, agents: 500, waiting: 500, outbox: 500, time: 200, housekeeping: 60_000 } as const;
+
+/** All use cases wired to one another: what comes in is folded, what is folded is delivered or decided. */
+export function deskOf(parts: DeskParts) {
+  const loops = new Map<LoopName, WorkLoop>();
+  const nudge = (...names: readonly LoopName[]) => {
+    for (const name of names) loops.get(name)?.nudge();
+  };
+  const signals = relaySignals(parts);
+  const deliver = deliverEffect({ ...parts, handedOver: signals.handedOver });
+  const outbox = deliverOutbox({ ...parts, deliver, nudge: () => nudge("outbox", "inbox") });
+  const steps: Readonly<Record<LoopName, () => Promise<number>>> = {
+    inbox: advanceConversations({ ...parts, nudge: () => nudge("outbox", "waiting", "agents") }),
+    agents: answerCommands({ ...parts, nudge: () => nudge("outbox", "waiting", "inbox") }),
+    waiting: assignWaiting({ ...parts, nudge: () => nudge("inbox") }),
+    outbox: outbox.step,
+    time: fireTimers({ ...parts, nudge: () => nudge("inbox", "waiting") }),
+    housekeeping: forgetClosed(parts),
+  };
+  const accept = acceptInbound({ ...parts, nudge: () => nudge("inbox", "agents") });
+
+  return {
+    accept,
+    signals,
+    /** The use cases one pass at a time, for whoever brings their own loop (the simulation). */
+    steps,
+    nudge,
+    start: (): void => {
+      for (const name of Object.keys(steps) as LoopName[]) loops.set(name, startLoop(parts, name, steps[name]));
+    },
+    /** Takes nothing more up, lets what is under way end, within `timeout_ms`. */
+    stop: async (timeout_ms: number): Promise<void> => {
+      signals.stop();
+      const ending = [...loops.values()].map((loop) => loop.stop());
+      loops.clear();
+      await Promise.race([Promise.all([...ending, outbox.stop(timeout_ms)]), parts.clock.sleep(timeout_ms)]);
+    },
+  };
+}
+
+export type Desk = ReturnType<typeof deskOf>;
+export type LoopName = keyof typeof POLL_MS;
+
+function startLoop(parts: DeskParts, name: LoopName, step: () => Promise<number>): WorkLoop {
+  const onFailure = parts.meter.failed;
+  return startWorkLoop({ name, step, poll_ms: POLL_MS[name], clock: parts.clock, log: parts.log, onFailure });
+}
