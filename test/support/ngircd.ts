@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePorts } from "./ports.ts";
-import { accepts, type ServerProcess, serverProcess, temporaryDirectory } from "./process.ts";
+import { accepts, answersWith, type ServerProcess, serverProcess, temporaryDirectory } from "./process.ts";
 import { type SelfSigned, selfSignedCertificate } from "./self-signed.ts";
 
 export interface NgircdOptions {
@@ -32,7 +32,7 @@ export async function startNgircd(options: NgircdOptions = {}): Promise<IrcServe
     directory,
     command: "/usr/sbin/ngircd",
     args: ["-n", "-f", configuration],
-    answers: async () => (await accepts(port)) && (tls === undefined || (await accepts(tlsPort))),
+    answers: async () => (await answersIrc(port)) && (tls === undefined || (await accepts(tlsPort))),
   });
   await server.start();
   return Object.assign(server, {
@@ -41,6 +41,10 @@ export async function startNgircd(options: NgircdOptions = {}): Promise<IrcServe
     tlsPort: tls === undefined ? undefined : tlsPort,
     certificate: tls?.certificate,
   });
+}
+
+export function answersIrc(port: number): Promise<boolean> {
+  return answersWith(port, "CAP LS 302\r\n", "CAP * LS");
 }
 
 interface Settings {

@@ -8,6 +8,7 @@ import { waitFor, within } from "./wait-for.ts";
 
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
+const ANSWER_WITHIN_MS = 1_000;
 const LOG_TAIL_CHARACTERS = 4_000;
 
 /** A real server that a test started, and may stop, kill and start again on the same ports and data. */
@@ -125,6 +126,26 @@ async function spawned(server: ServerCommand, logFile: string): Promise<ChildPro
     });
   }
   return child;
+}
+
+/** Whether a loopback port answers a line with something that has `expected` in it, within a second. */
+export function answersWith(port: number, line: string, expected: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    let received = "";
+    const socket = connect({ port, host: "127.0.0.1" });
+    const settle = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.setTimeout(ANSWER_WITHIN_MS, () => settle(false));
+    socket.once("connect", () => socket.write(line));
+    socket.once("error", () => settle(false));
+    socket.once("close", () => settle(false));
+    socket.on("data", (chunk) => {
+      received += chunk.toString("latin1");
+      if (received.includes(expected)) settle(true);
+    });
+  });
 }
 
 /** Whether something accepts connections on a loopback port. */

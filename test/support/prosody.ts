@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePorts } from "./ports.ts";
-import { accepts, type ServerProcess, serverProcess, temporaryDirectory } from "./process.ts";
+import { accepts, answersWith, type ServerProcess, serverProcess, temporaryDirectory } from "./process.ts";
 
 export interface ProsodyOptions {
   /** Where the customers have their accounts. */
@@ -48,7 +48,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     directory,
     command: "prosody",
     args: ["--config", configuration, "-F"],
-    answers: async () => (await accepts(clientPort)) && (await accepts(componentPort)),
+    answers: async () => (await answersXmpp(clientPort, domain)) && (await accepts(componentPort)),
   });
   await server.start();
   const addUser = (localpart: string, password = randomBytes(12).toString("hex")) => {
@@ -64,6 +64,12 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     componentSecret,
   };
   return Object.assign(server, { ...addresses, addUser });
+}
+
+function answersXmpp(port: number, domain: string): Promise<boolean> {
+  const namespaces = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'";
+  const opening = `<?xml version='1.0'?><stream:stream to='${domain}' version='1.0' ${namespaces}>`;
+  return answersWith(port, opening, "stream:features");
 }
 
 /** The file that Prosody's internal storage keeps for an account (mod_auth_internal_plain). */
