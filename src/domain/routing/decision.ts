@@ -19,6 +19,8 @@ export type Outcome =
       readonly kind: "offer";
       /** In order of preference; `at_once` > 1 rings several. Only those whose slot was claimed are rung. */
       readonly agents: readonly string[];
+      /** Their names as shown to people, by Matrix user id. */
+      readonly names?: Readonly<Record<string, string>>;
       readonly host: "homeserver" | "bridge";
       readonly ring_ms: number;
       readonly onNoAnswer: OnNoAnswer;

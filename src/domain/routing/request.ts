@@ -30,5 +30,7 @@ export interface RoutingRequest {
 export interface Exclusion {
   readonly agent: string;
   readonly until: number;
+  /** Since when, if known; told to people as "40 s ago". */
+  readonly since?: number;
   readonly reason: string;
 }

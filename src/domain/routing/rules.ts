@@ -29,13 +29,21 @@ export interface Queue {
 
 export interface Rule {
   readonly name: string;
+  /** Never throws: a condition that fails on a request does not match it. */
   readonly matches: (request: RoutingRequest, now: number) => boolean;
+  /** The condition looks at the time, so that time alone may change what it says. */
+  readonly dependsOnTime?: boolean;
   readonly queue: string;
   readonly priority: number;
   readonly host: "homeserver" | "bridge";
   /** Minimum level by skill. One step for now; steps that widen over time come in this list. */
   readonly steps: readonly Step[];
-  readonly offer: { readonly ring_ms: number; readonly atOnce: number; readonly setAway: boolean; readonly exclude_ms: number };
+  readonly offer: {
+    readonly ring_ms: number;
+    readonly atOnce: number;
+    readonly setAway: boolean;
+    readonly exclude_ms: number;
+  };
 }
 
 export interface Step {

@@ -1,0 +1,83 @@
+import type { Verdict } from "./decision.ts";
+import type { Exclusion, RoutingRequest } from "./request.ts";
+import type { Plan } from "./rule-plan.ts";
+import type { Agent } from "./rules.ts";
+import type { AgentState } from "./snapshot.ts";
+
+/** Why not, for machines and for people. */
+export type Obstacle = Pick<Verdict, "code" | "detail">;
+
+/**
+ * What keeps an agent from ever serving such a request, whatever they do: undefined when nothing does.
+ * Only a change of the rules removes it.
+ */
+export function lastingObstacle(
+  agent: Agent,
+  plan: Pick<Plan, "step" | "targetAgent">,
+  network: string,
+): Obstacle | undefined {
+  if (plan.targetAgent !== undefined && plan.targetAgent !== agent.id) {
+    return { code: "not-the-target", detail: `passed to ${plan.targetAgent}` };
+  }
+  if (agent.networks !== undefined && !agent.networks.includes(network)) {
+    return { code: "incompatible-client", detail: `may not serve ${network}` };
+  }
+  return skillObstacle(agent, plan.step.skills) ?? capacityObstacle(agent);
+}
+
+function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): Obstacle | undefined {
+  for (const [skill, level] of Object.entries(needed)) {
+    const has = Object.hasOwn(agent.skills, skill) ? agent.skills[skill] : undefined;
+    if (has === undefined) return { code: "skill-missing", detail: `no ${skill} (needs ${level})` };
+    if (has < level) return { code: "skill-too-low", detail: `${skill} ${has} < ${level}` };
+  }
+  return undefined;
+}
+
+function capacityObstacle(agent: Agent): Obstacle | undefined {
+  return agent.capacity >= 1
+    ? undefined
+    : { code: "at-capacity", detail: "takes no conversations (capacity 0)" };
+}
+
+/** What keeps an agent from serving now; goes when their state changes. */
+export function passingObstacle(agent: Agent, state: AgentState | undefined): Obstacle | undefined {
+  if (state === undefined) return { code: "away", detail: "away: has not said ready yet" };
+  if (state.availability === "away") {
+    return { code: "away", detail: state.reason === "" ? "away" : `away: ${state.reason}` };
+  }
+  if (state.load >= agent.capacity)
+    return { code: "at-capacity", detail: `at capacity ${state.load}/${agent.capacity}` };
+  return undefined;
+}
+
+export function exclusionObstacle(exclusion: Exclusion, now: number): Obstacle {
+  return {
+    code: "excluded",
+    detail: `${exclusionText(exclusion, now)}, passed over for ${seconds(exclusion.until - now)} more`,
+  };
+}
+
+/** `declined 40 s ago`, or just `declined` where the moment is not known. */
+export function exclusionText({ reason, since }: Exclusion, now: number): string {
+  return since === undefined ? reason : `${reason} ${seconds(now - since)} ago`;
+}
+
+/** The exclusions that still hold, by agent; the one that ends last where there are several. */
+export function exclusionsAt(
+  request: Pick<RoutingRequest, "exclusions">,
+  now: number,
+): ReadonlyMap<string, Exclusion> {
+  const held = new Map<string, Exclusion>();
+  for (const exclusion of request.exclusions) {
+    if (exclusion.until > now && exclusion.until > (held.get(exclusion.agent)?.until ?? 0)) {
+      held.set(exclusion.agent, exclusion);
+    }
+  }
+  return held;
+}
+
+function seconds(duration_ms: number): string {
+  const whole = Math.max(0, Math.round(duration_ms / 1000));
+  return whole < 120 ? `${whole} s` : `${Math.round(whole / 60)} min`;
+}

@@ -1,0 +1,145 @@
+import type { Decision, Verdict } from "./decision.ts";
+import { exclusionsAt, passingObstacle } from "./eligibility.ts";
+import { explainPlan } from "./explain.ts";
+import { byLongestIdle, type Picked, pick, rankedIndex } from "./ranking.ts";
+import type { RoutingRequest } from "./request.ts";
+import type { Pool, RuleIndex } from "./rule-index.ts";
+import { type Plan, planFor } from "./rule-plan.ts";
+import type { AgentState, Snapshot } from "./snapshot.ts";
+
+/**
+ * Up to this many agents, a decision carries a verdict for each. Beyond it, it carries those of the agents
+ * offered and the next few in rank, and `explain` works out the rest when somebody asks why.
+ */
+export const VERDICTS_IN_DECISION = 200;
+const RUNNERS_UP = 10;
+/** How often a waiting request is looked at again when a rule looks at the time. */
+const TIME_RULE_INTERVAL_MS = 60_000;
+
+/** The moment of a decision, without the agents, whom the table holds. */
+export type Moment = Omit<Snapshot, "agents">;
+
+/**
+ * The agents' states, arranged for deciding about many requests in a row: `update` says what changed since
+ * (a slot claimed, somebody ready), and costs far less than arranging all anew.
+ */
+export interface RoutingTable {
+  update(state: AgentState): void;
+  route(moment: Moment, request: RoutingRequest): Decision;
+}
+
+export function routingTable(index: RuleIndex, agents: readonly AgentState[]): RoutingTable {
+  const states = new Map(agents.map((state) => [state.id, state]));
+  const free = new Map<Pool, AgentState[]>();
+  const freeIn = (pool: Pool) => {
+    let sorted = free.get(pool);
+    if (sorted === undefined) {
+      sorted = sortedFree(pool, states);
+      free.set(pool, sorted);
+    }
+    return sorted;
+  };
+  return {
+    update(state) {
+      const before = states.get(state.id);
+      states.set(state.id, state);
+      for (const [pool, sorted] of free)
+        if (pool.members.has(state.id)) replace(index, sorted, before, state);
+    },
+    route(moment, request) {
+      const plan = planFor(index.rules, request, moment.now);
+      const pool = index.poolFor(plan, request.customer.network);
+      const all = index.rules.agents.size <= VERDICTS_IN_DECISION;
+      const picked = pickFor(plan, request, freeIn(pool), moment.now);
+      const verdicts = all
+        ? explainPlan(index.rules, states, plan, request, moment.now)
+        : shortVerdicts(plan, request, freeIn(pool), moment.now);
+      return decide(plan, pool, picked, moment, verdicts);
+    },
+  };
+}
+
+function sortedFree(pool: Pool, states: ReadonlyMap<string, AgentState>): AgentState[] {
+  const free: AgentState[] = [];
+  for (const agent of pool.agents) {
+    const state = states.get(agent.id);
+    if (state !== undefined && passingObstacle(agent, state) === undefined) free.push(state);
+  }
+  return free.sort(byLongestIdle);
+}
+
+function replace(
+  index: RuleIndex,
+  sorted: AgentState[],
+  before: AgentState | undefined,
+  after: AgentState,
+): void {
+  if (before !== undefined) {
+    const at = rankedIndex(sorted, before);
+    if (sorted[at]?.id === before.id) sorted.splice(at, 1);
+  }
+  const agent = index.rules.agents.get(after.id);
+  if (agent !== undefined && passingObstacle(agent, after) === undefined) {
+    sorted.splice(rankedIndex(sorted, after), 0, after);
+  }
+}
+
+function pickFor(plan: Plan, request: RoutingRequest, free: readonly AgentState[], now: number): Picked {
+  return pick(free, request, exclusionsAt(request, now), Math.max(1, plan.offer.atOnce));
+}
+
+function shortVerdicts(
+  plan: Plan,
+  request: RoutingRequest,
+  free: readonly AgentState[],
+  now: number,
+): readonly Verdict[] {
+  const shown = Math.max(1, plan.offer.atOnce) + RUNNERS_UP;
+  return pick(free, request, exclusionsAt(request, now), shown).states.map((state, position) => ({
+    agent: state.id,
+    eligible: true,
+    rank: position + 1,
+    code: "eligible",
+    detail: `eligible, rank ${position + 1}`,
+  }));
+}
+
+function decide(
+  plan: Plan,
+  pool: Pool,
+  picked: Picked,
+  moment: Moment,
+  verdicts: readonly Verdict[],
+): Decision {
+  const common = {
+    ...(plan.rule === undefined ? {} : { rule: plan.rule }),
+    queue: plan.queue,
+    priority: plan.priority,
+    decidedBy: "local",
+    verdicts,
+  } as const;
+  if (picked.states.length === 0) {
+    return {
+      ...common,
+      outcome: {
+        kind: "wait",
+        position: (moment.ahead[plan.queue] ?? 0) + 1,
+        hopeless: pool.ids.length === 0,
+      },
+      // Nobody in the pool is free, and nobody outside it can serve: exactly these can help.
+      wakeOn: pool.ids,
+      ...(plan.dependsOnTime ? { wakeAt: nextLook(moment.now) } : {}),
+    };
+  }
+  const { ring_ms, setAway, exclude_ms } = plan.offer;
+  const agents = picked.states.map((state) => state.id);
+  return {
+    ...common,
+    outcome: { kind: "offer", agents, host: plan.host, ring_ms, onNoAnswer: { setAway, exclude_ms } },
+    wakeOn: [],
+  };
+}
+
+function nextLook(now: number): number {
+  return (Math.floor(now / TIME_RULE_INTERVAL_MS) + 1) * TIME_RULE_INTERVAL_MS;
+}
