@@ -5,7 +5,12 @@ export type Block =
   | { readonly kind: "paragraph"; readonly content: readonly Inline[] }
   | { readonly kind: "quote"; readonly content: RichText }
   | { readonly kind: "code"; readonly text: string; readonly language?: string }
-  | { readonly kind: "list"; readonly ordered: boolean; readonly items: readonly RichText[] };
+  | {
+      readonly kind: "list";
+      readonly ordered: boolean;
+      readonly start?: number;
+      readonly items: readonly RichText[];
+    };
 
 export type Inline =
   | { readonly kind: "text"; readonly text: string }
