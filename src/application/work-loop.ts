@@ -58,7 +58,7 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
     }
   };
 
-  const ended = run();
+  const ended = Promise.resolve().then(run);
   return {
     nudge,
     stop: () => {
