@@ -1,0 +1,187 @@
+import type { Randomness } from "../../application/ports/clock.ts";
+import type { Homeserver, RoomDelivery } from "../../application/ports/homeserver.ts";
+import type { Log } from "../../application/ports/log.ts";
+import type { DeliveryOutcome } from "../../application/ports/outcome.ts";
+import type { CustomerRef } from "../../domain/customer.ts";
+import { type Call, type HomeserverClient, homeserverClient, path } from "./client.ts";
+import { failureOutcome, HomeserverFailure } from "./homeserver-failure.ts";
+import { puppets } from "./puppets.ts";
+import { type AgentChats, acceptChat, agentChats } from "./rooms/agent-chat.ts";
+import { updateCard } from "./rooms/card.ts";
+import { type DeskRooms, deskRooms } from "./rooms/desk-rooms.ts";
+import { invite, remove } from "./rooms/invite.ts";
+import { bringBot, leave } from "./rooms/membership.ts";
+import { openRoom } from "./rooms/open-room.ts";
+import { post, retract } from "./rooms/post.ts";
+import type { Names } from "./user-ids.ts";
+
+export interface MatrixHomeserverOptions {
+  /** Of the client-server API, as reached from here. */
+  readonly url: string;
+  readonly asToken: string;
+  /** `id` of the registration. */
+  readonly serviceId: string;
+  readonly names: Names;
+  readonly random: Pick<Randomness, "number" | "id">;
+  readonly log: Log;
+}
+
+export interface MatrixHomeserver extends Homeserver {
+  readonly client: HomeserverClient;
+  readonly rooms: DeskRooms;
+  /** Registers the bot and gives it its name. @throws HomeserverFailure */
+  dressBot(name: string): Promise<void>;
+  /** Joins the chat an agent invited the bot to. False: it cannot be. @throws HomeserverFailure */
+  acceptChat(agent: string, roomId: string): Promise<boolean>;
+  /** Refuses an invitation of one of ours; best effort. */
+  declineInvitation(userId: string, roomId: string): void;
+  /** Whether the room is a chat of one person with the bot. @throws HomeserverFailure */
+  isChat(roomId: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Best-effort calls under way at once; what is beyond is left out. */
+const MOST_SIGNALS = 100;
+const SIGNAL_TIMEOUT_MS = 5_000;
+const PING_TIMEOUT_MS = 10_000;
+/** A puppet shown typing stops by itself after this. */
+const TYPING_SHOWN_MS = 20_000;
+
+export function matrixHomeserver(options: MatrixHomeserverOptions): MatrixHomeserver {
+  const { names, log } = options;
+  const client = homeserverClient({ url: options.url, token: options.asToken, bot: names.bot });
+  const rooms = deskRooms({ client, names, puppets: puppets(client, names) });
+  const chats = agentChats(rooms);
+  const signal = signals(client, log);
+  return {
+    client,
+    rooms,
+    deliver: (delivery) => delivered({ ...options, rooms, chats }, delivery),
+    showTyping: (roomId, customer, typing) => signal(typingCall(names, roomId, customer, typing)),
+    showReceived: (roomId, customer, eventId) => signal(receiptCall(names, roomId, customer, eventId)),
+    ping: () => ping(client, options),
+    dressBot: (name) => rooms.puppets.dress(names.bot, { name }),
+    async acceptChat(agent, roomId) {
+      if (!(await acceptChat(rooms, roomId))) return false;
+      await chats.adopt(agent, roomId);
+      return true;
+    },
+    declineInvitation: (userId, roomId) =>
+      signal({ method: "POST", path: path("v3", "rooms", roomId, "leave"), as: userId }),
+    isChat: (roomId) => isChat(client, names, roomId),
+    close: () => client.close(),
+  };
+}
+
+interface Performing extends MatrixHomeserverOptions {
+  readonly rooms: DeskRooms;
+  readonly chats: AgentChats;
+}
+
+async function delivered(parts: Performing, delivery: RoomDelivery): Promise<DeliveryOutcome> {
+  try {
+    return await performed(parts, delivery);
+  } catch (error) {
+    if (!(error instanceof HomeserverFailure)) throw error;
+    const outcome = failureOutcome(error, delivery.attempt, parts.random.number());
+    const fields = { delivery: delivery.id, kind: delivery.kind, code: error.code, status: error.status };
+    parts.log[outcome.kind === "reject" ? "warn" : "info"](fields, `the homeserver did not take a delivery`);
+    return outcome;
+  }
+}
+
+async function performed({ rooms, chats }: Performing, delivery: RoomDelivery): Promise<DeliveryOutcome> {
+  switch (delivery.kind) {
+    case "open-room":
+      return { kind: "delivered", roomId: await openRoom(rooms, delivery) };
+    case "dress-puppet":
+      await rooms.puppets.dress(rooms.names.puppet(delivery.customer), delivery);
+      return { kind: "delivered" };
+    case "post":
+      return { kind: "delivered", remoteId: await post(rooms, delivery) };
+    case "retract":
+      await retract(rooms, delivery);
+      return { kind: "delivered" };
+    case "invite":
+      return invite(rooms, delivery);
+    case "remove":
+      await remove(rooms, delivery);
+      return { kind: "delivered" };
+    case "bot-leaves":
+      await leave(rooms, delivery.roomId, rooms.names.bot);
+      rooms.withoutBot.set(delivery.roomId, true);
+      return { kind: "delivered" };
+    case "bot-returns":
+      await bringBot(rooms, delivery);
+      return { kind: "delivered" };
+    case "puppet-leaves":
+      await leave(rooms, delivery.roomId, await rooms.puppets.of(delivery.customer));
+      return { kind: "delivered" };
+    case "update-card":
+      return { kind: "delivered", remoteId: await updateCard(rooms, delivery) };
+    case "tell-agent":
+      return { kind: "delivered", remoteId: await chats.tell(delivery) };
+  }
+}
+
+function signals(client: HomeserverClient, log: Log): (call: Call) => void {
+  let under_way = 0;
+  return (call) => {
+    if (under_way >= MOST_SIGNALS) return;
+    under_way++;
+    client
+      .call({ ...call, timeout_ms: SIGNAL_TIMEOUT_MS })
+      .catch((error: Error) =>
+        log.debug({ err: error.message }, "a best-effort call to the homeserver failed"),
+      )
+      .finally(() => under_way--);
+  };
+}
+
+function typingCall(names: Names, roomId: string, customer: CustomerRef, typing: boolean): Call {
+  const as = names.puppet(customer);
+  const body = typing ? { typing, timeout: TYPING_SHOWN_MS } : { typing };
+  return { method: "PUT", path: path("v3", "rooms", roomId, "typing", as), as, body };
+}
+
+function receiptCall(names: Names, roomId: string, customer: CustomerRef, eventId: string): Call {
+  const as = names.puppet(customer);
+  return { method: "POST", path: path("v3", "rooms", roomId, "receipt", "m.read", eventId), as };
+}
+
+/** MSC2659: the homeserver calls our `/ping`. */
+async function ping(client: HomeserverClient, options: MatrixHomeserverOptions) {
+  const body = { transaction_id: options.random.id() };
+  const timeout_ms = PING_TIMEOUT_MS;
+  try {
+    const target = path("v1", "appservice", options.serviceId, "ping");
+    await client.call({ method: "POST", path: target, body, timeout_ms });
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof HomeserverFailure)) throw error;
+    return { ok: false, why: pingFailure(error, options) };
+  }
+}
+
+function pingFailure(failure: HomeserverFailure, options: MatrixHomeserverOptions): string {
+  if (failure.status === 0) return `the homeserver at ${options.url} cannot be reached (${failure.code})`;
+  if (failure.code === "M_UNKNOWN_TOKEN")
+    return "the homeserver does not know the as_token: is the registration loaded?";
+  if (failure.code === "M_BAD_STATUS")
+    return `the homeserver reached us but was refused: is the hs_token the same? (${failure.message})`;
+  if (failure.code === "M_CONNECTION_FAILED" || failure.code === "M_CONNECTION_TIMEOUT") {
+    return `the homeserver cannot reach us under the registration's url (${failure.message})`;
+  }
+  return failure.message;
+}
+
+async function isChat(client: HomeserverClient, names: Names, roomId: string): Promise<boolean> {
+  try {
+    const answer = await client.call({ method: "GET", path: path("v3", "rooms", roomId, "joined_members") });
+    const members = Object.keys((answer.joined ?? {}) as object);
+    return members.includes(names.bot) && members.length <= 2;
+  } catch (error) {
+    if (error instanceof HomeserverFailure && (error.status === 403 || error.status === 404)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import type { RoomDelivery } from "../../../application/ports/homeserver.ts";
+import { cleanLine } from "../../../domain/message/clean-name.ts";
+import { type HomeserverClient, path } from "../client.ts";
+import { HomeserverFailure } from "../homeserver-failure.ts";
+import { bridgeInfo } from "./bridge-info.ts";
+import type { DeskRooms } from "./desk-rooms.ts";
+import { bringBot } from "./membership.ts";
+
+type OpenRoom = Extract<RoomDelivery, { kind: "open-room" }>;
+
+const BOT_POWER = 100;
+/** Needed to invite and to remove: the bot and the puppet, and nobody else. */
+const DESK_POWER = 50;
+export const LONGEST_ROOM_NAME = 200;
+export const LONGEST_TOPIC = 1000;
+
+/**
+ * The conversation's room, made by the customer's puppet with the bot in it; made before, it is found by its
+ * alias. Unencrypted, readable from its start by who is invited later, closed to guests.
+ * @throws HomeserverFailure
+ */
+export async function openRoom(rooms: DeskRooms, delivery: OpenRoom): Promise<string> {
+  const puppet = await rooms.puppets.of(delivery.customer);
+  await rooms.puppets.register(rooms.names.bot);
+  const found = delivery.attempt > 1 ? await resolved(rooms, delivery) : undefined;
+  const roomId = found ?? (await made(rooms, delivery, puppet));
+  await bringBot(rooms, { roomId, customer: delivery.customer });
+  return roomId;
+}
+
+async function made(rooms: DeskRooms, delivery: OpenRoom, puppet: string): Promise<string> {
+  const version = await defaultRoomVersion(rooms);
+  const name = cleanLine(delivery.name, LONGEST_ROOM_NAME);
+  const topic = cleanLine(delivery.topic, LONGEST_TOPIC);
+  const body = {
+    preset: "private_chat",
+    visibility: "private",
+    room_alias_name: rooms.names.conversationAlias(delivery.conversation),
+    room_version: version,
+    name,
+    topic,
+    invite: [rooms.names.bot],
+    power_level_content_override: powerLevels(version, rooms.names.bot, puppet),
+    initial_state: [
+      { type: "m.room.history_visibility", content: { history_visibility: "shared" } },
+      { type: "m.room.guest_access", content: { guest_access: "forbidden" } },
+      ...bridgeInfo(rooms.names, delivery.customer, delivery.conversation),
+    ],
+  };
+  try {
+    const created = await rooms.client.call({
+      method: "POST",
+      path: path("v3", "createRoom"),
+      as: puppet,
+      body,
+    });
+    rooms.labels.set(String(created.room_id), { name, topic });
+    return String(created.room_id);
+  } catch (error) {
+    const roomId = isAliasTaken(error) ? await resolved(rooms, delivery) : undefined;
+    if (roomId === undefined) throw error;
+    return roomId;
+  }
+}
+
+/** From room version 12 on creators have all power and must not be listed (MSC4289). */
+export function powerLevels(version: string, bot: string, creator: string) {
+  const listed = creatorsAreListed(version) ? { [creator]: BOT_POWER } : {};
+  const users = { ...listed, [bot]: BOT_POWER };
+  if (bot === creator && !creatorsAreListed(version)) delete users[bot];
+  return { users, invite: DESK_POWER, kick: DESK_POWER };
+}
+
+function creatorsAreListed(version: string): boolean {
+  return Number(version) < 12;
+}
+
+export function isAliasTaken(error: unknown): boolean {
+  return error instanceof HomeserverFailure && (error.code === "M_ROOM_IN_USE" || error.status === 409);
+}
+
+async function resolved(rooms: DeskRooms, delivery: OpenRoom): Promise<string | undefined> {
+  return resolveAlias(rooms.client, rooms.names.alias(rooms.names.conversationAlias(delivery.conversation)));
+}
+
+/** @throws HomeserverFailure */
+export async function resolveAlias(client: HomeserverClient, alias: string): Promise<string | undefined> {
+  try {
+    const found = await client.call({ method: "GET", path: path("v3", "directory", "room", alias) });
+    return String(found.room_id);
+  } catch (error) {
+    if (error instanceof HomeserverFailure && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** @throws HomeserverFailure */
+export async function defaultRoomVersion(rooms: DeskRooms): Promise<string> {
+  rooms.roomVersion.value ??= await askedRoomVersion(rooms.client);
+  return rooms.roomVersion.value;
+}
+
+async function askedRoomVersion(client: HomeserverClient): Promise<string> {
+  const answer = await client.call({ method: "GET", path: path("v3", "capabilities") });
+  const capabilities = answer.capabilities as { "m.room_versions"?: { default?: unknown } } | undefined;
+  return String(capabilities?.["m.room_versions"]?.default ?? "11");
+}
