@@ -1,0 +1,161 @@
+import { readFileSync, statSync } from "node:fs";
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+} from "yaml";
+import type { Loaded, Problem } from "./problem.ts";
+
+/** Larger files are refused unread. 1 MiB of rules is some 10,000 agents. */
+export const MAX_FILE_BYTES = 1024 * 1024;
+/** Bounds what a few lines of aliases can grow into. */
+const MAX_ALIASES = 1000;
+
+export type Path = readonly PropertyKey[];
+
+/** A YAML file's data, and where each value stands in it. */
+export interface LocatedYaml {
+  readonly data: unknown;
+  /** A problem at the value of `path`, or at what is nearest to it in the file. */
+  problemAt(path: Path, message: string, options?: ProblemOptions): Problem;
+}
+
+export interface ProblemOptions {
+  readonly severity?: Problem["severity"];
+  /** Point at the key, not at the value. */
+  readonly key?: boolean;
+  /** Point into a text value, at this many characters from its start. */
+  readonly offset?: number;
+}
+
+export function readLocatedYaml(file: string): Loaded<LocatedYaml> {
+  const whole = (message: string): Loaded<LocatedYaml> => ({
+    ok: false,
+    problems: [{ severity: "error", file, message }],
+  });
+  try {
+    const { size } = statSync(file);
+    if (size > MAX_FILE_BYTES) return whole(`is ${size} bytes long; at most ${MAX_FILE_BYTES} are read`);
+    return parseLocatedYaml(file, readFileSync(file, "utf8"));
+  } catch (error) {
+    return whole(whyUnreadable(error));
+  }
+}
+
+/** Why a file cannot be read, in people's words. */
+export function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EACCES" || code === "EPERM") return "may not be read by this user";
+  if (code === "EISDIR") return "is a directory, not a file";
+  return `cannot be read (${code || String(error)})`;
+}
+
+export function parseLocatedYaml(file: string, text: string): Loaded<LocatedYaml> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    logLevel: "error",
+  });
+  const located = (
+    offset: number,
+    message: string,
+    severity: Problem["severity"] = "error",
+    path?: string,
+  ): Problem => {
+    const { line, col } = lines.linePos(offset);
+    return {
+      severity,
+      file,
+      line: Math.max(1, line),
+      column: Math.max(1, col),
+      ...(path === undefined ? {} : { path }),
+      message,
+    };
+  };
+  if (document.errors.length > 0) {
+    return {
+      ok: false,
+      problems: document.errors.map((error) => located(error.pos[0], yamlMistake(error.code, error.message))),
+    };
+  }
+  let data: unknown;
+  try {
+    data = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+  } catch (error) {
+    return {
+      ok: false,
+      problems: [located(0, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`)],
+    };
+  }
+  const problemAt: LocatedYaml["problemAt"] = (path, message, options = {}) =>
+    located(offsetOf(document, text, path, options), message, options.severity, formatPath(path));
+  return { ok: true, value: { data, problemAt }, warnings: [] };
+}
+
+function yamlMistake(code: string, message: string): string {
+  if (code === "DUPLICATE_KEY") return "this key stands here twice";
+  if (code === "TAB_AS_INDENT") return "not valid YAML: a tab is used to indent; use spaces";
+  return `not valid YAML: ${message.split("\n")[0]}`;
+}
+
+/** `rules[2].queue` */
+export function formatPath(path: Path): string {
+  let text = "";
+  for (const part of path) {
+    if (typeof part === "number") text += `[${part}]`;
+    else if (/^[\w-]+$/.test(String(part))) text += `${text === "" ? "" : "."}${String(part)}`;
+    else text += `[${JSON.stringify(String(part))}]`;
+  }
+  return text;
+}
+
+function offsetOf(document: Document, text: string, path: Path, { key, offset }: ProblemOptions): number {
+  const found = key === true ? (keyNode(document, path) ?? nodeAt(document, path)) : nodeAt(document, path);
+  const start = found?.range?.[0] ?? 0;
+  if (offset === undefined || !isScalar(found)) return start;
+  return start + sourceOffset(text.slice(start, found.range?.[1]), found, offset);
+}
+
+/** The node at `path`, or else the nearest above it: a key that is missing is told at what should hold it. */
+function nodeAt(document: Document, path: Path): Node | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const shorter = path.slice(0, length);
+    const node = document.getIn(shorter, true);
+    if (isNode(node) && node.range) return length < path.length ? (keyNode(document, shorter) ?? node) : node;
+  }
+  return document.contents ?? undefined;
+}
+
+function keyNode(document: Document, path: Path): Node | undefined {
+  const above = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isCollection(above) || !isMap(above)) return undefined;
+  const pair = above.items.find((item) => isScalar(item.key) && item.key.value === path.at(-1));
+  return isNode(pair?.key) ? pair.key : undefined;
+}
+
+/**
+ * Where the character `offset` of a scalar's value stands in its source, which may be quoted, escaped or
+ * folded: both are walked side by side, what stands only in the source being passed over.
+ */
+function sourceOffset(source: string, scalar: Scalar, offset: number): number {
+  const value = String(scalar.value);
+  let at = scalar.type?.startsWith("BLOCK") ? source.indexOf("\n") + 1 : 0;
+  for (let done = 0; at < source.length; at++) {
+    const same =
+      source[at] === value[done] || (/\s/.test(value[done] ?? "") && /\s/.test(source[at] as string));
+    if (!same) continue;
+    if (done === offset) return at;
+    done++;
+    if (done === value.length) break;
+  }
+  return Math.min(at + 1, source.length);
+}

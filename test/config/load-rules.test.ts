@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { formatProblem } from "../../src/config/problem.ts";
+import { parseRules, type RulesFile } from "../../src/config/rules/load-rules.ts";
+import { makeRequest, NOW } from "../domain/routing/make.ts";
+
+const START = `skills: [german]
+queues: { billing: }
+agents: { "@a:x": { name: A, skills: { german: 2 } } }
+`;
+
+function told(text: string): readonly string[] {
+  const loaded = parseRules("rules.yaml", text);
+  return (loaded.ok ? loaded.warnings : loaded.problems).map(formatProblem);
+}
+
+function read(text: string): RulesFile {
+  const loaded = parseRules("rules.yaml", text);
+  assert.ok(loaded.ok, loaded.ok ? "" : loaded.problems.map(formatProblem).join("\n"));
+  return loaded.value;
+}
+
+function conditionOf(when: string) {
+  const file = read(`${START}rules: [{ name: a, queue: billing, when: ${JSON.stringify(when)} }]`);
+  return file.rules.rules[0]?.matches ?? assert.fail("no rule");
+}
+
+const variables = "known are customer, client, language, reason, slots, desk, now";
+
+/** Each mistake, and word for word what its author is told. */
+const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
+  [
+    "an unfinished list",
+    "skills: [",
+    "rules.yaml:1:10: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+  ],
+  [
+    "a tab as indentation",
+    "skills:\n\t- a",
+    "rules.yaml:2:1: not valid YAML: a tab is used to indent; use spaces",
+  ],
+  ["a section twice", "skills: [a]\nskills: [b]", "rules.yaml:2:1: this key stands here twice"],
+  ["a list instead of sections", "- a", "rules.yaml:1:1: expected a group of settings, not a list"],
+  [
+    "an unknown section",
+    "skils: [a]",
+    'rules.yaml:1:1: skils: unknown setting — did you mean "skills"?; known are skills, queues, agents, interview, rules',
+  ],
+  ["a group for a list", "rules: {}", "rules.yaml:1:8: rules: expected a list, not a group of settings"],
+  ["a missing setting", "rules:\n  - name: a", "rules.yaml:2:5: rules[0].queue: is missing; expected text"],
+  [
+    "a wrong Matrix id",
+    'agents: { "anna": { name: A } }',
+    'rules.yaml:1:11: agents.anna: not a Matrix user id; expected one such as "@anna:example.org"',
+  ],
+  [
+    "a level out of range",
+    'skills: [g]\nagents: { "@a:x": { name: A, skills: { g: 6 } } }',
+    'rules.yaml:2:43: agents["@a:x"].skills.g: expected a level from 1 to 5, not 6',
+  ],
+  [
+    "a level that is no number",
+    'skills: [g]\nagents: { "@a:x": { name: A, skills: { g: high } } }',
+    'rules.yaml:2:43: agents["@a:x"].skills.g: expected a level from 1 to 5, not "high"',
+  ],
+  [
+    "no capacity",
+    'agents: { "@a:x": { name: A, capacity: 0 } }',
+    'rules.yaml:1:40: agents["@a:x"].capacity: expected a number of at least 1, not 0',
+  ],
+  [
+    "an unknown skill of an agent",
+    'skills: [german]\nagents: { "@a:x": { name: A, skills: { germn: 1 } } }',
+    'rules.yaml:2:40: agents["@a:x"].skills.germn: unknown skill "germn" — did you mean "german"?',
+  ],
+  [
+    "an unknown skill of a rule",
+    `${START}rules: [{ name: a, queue: billing, steps: [{ skills: { french: 1 } }] }]`,
+    'rules.yaml:4:43: warning: rules[0].steps: nobody can serve queue "billing" by this rule: no agent has the skills it needs',
+    'rules.yaml:4:56: rules[0].steps[0].skills.french: unknown skill "french"',
+  ],
+  [
+    "an unknown queue",
+    `${START}rules:\n  - name: a\n    queue: biling`,
+    'rules.yaml:6:12: rules[0].queue: unknown queue "biling" — did you mean "billing"?',
+  ],
+  [
+    "a skill twice",
+    "skills: [a, a]\nagents: { '@a:x': { name: A } }",
+    'rules.yaml:1:13: skills[1]: the skill "a" stands here twice',
+  ],
+  [
+    "a rule's name twice",
+    `${START}rules:\n  - { name: a, queue: billing, when: desk == "x" }\n  - { name: a, queue: billing }`,
+    'rules.yaml:6:13: rules[1].name: another rule is called "a" already',
+  ],
+  [
+    "a duration in words",
+    "interview: { silence: soon }",
+    'rules.yaml:1:23: interview.silence: expected a duration from 5s to 1d, such as "5s", not "soon"',
+  ],
+  [
+    "a question without English",
+    "interview: { slots: [{ slot: a, ask: { de: Was? } }] }",
+    'rules.yaml:1:38: interview.slots[0].ask: the text in English is missing; add "en"',
+  ],
+  [
+    "an unknown host",
+    `${START}rules: [{ name: a, queue: billing, host: brigde }]`,
+    'rules.yaml:4:42: rules[0].host: expected "homeserver" or "bridge", not "brigde" — did you mean "bridge"?',
+  ],
+  [
+    "a condition with an unknown variable",
+    `${START}rules:\n  - { name: a, queue: billing, when: 'languag == "de"' }`,
+    `rules.yaml:5:39: rules[0].when: unknown variable "languag" — did you mean "language"?; ${variables}`,
+  ],
+  [
+    "a condition over several lines",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: |\n      desk == "x" &&\n      slots.nam == "y"`,
+    'rules.yaml:9:13: rules[0].when: slots has no "nam" — did you mean "name"?; it has name, reason',
+  ],
+  [
+    "a condition with an unknown function",
+    `${START}rules: [{ name: a, queue: billing, when: language.startswith("d") }]`,
+    'rules.yaml:4:42: rules[0].when: unknown function "startswith" — did you mean "startsWith"?',
+  ],
+  [
+    "a condition that compares unlike things",
+    `${START}rules: [{ name: a, queue: billing, when: language == 3 }]`,
+    "rules.yaml:4:42: rules[0].when: not a valid condition: no such overload: string == int",
+  ],
+  [
+    "a condition that is not one",
+    `${START}rules: [{ name: a, queue: billing, when: language }]`,
+    "rules.yaml:4:42: rules[0].when: a condition must be true or false; this is a string",
+  ],
+  [
+    "an unfinished condition",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: desk ==`,
+    "rules.yaml:7:18: rules[0].when: not a valid condition: unexpected token: EOF",
+  ],
+  [
+    "a version compared with text",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: client.version < version("1")`,
+    "rules.yaml:7:11: rules[0].when: not a valid condition: no such overload: string < Version",
+  ],
+  [
+    "a rule after one that matches all",
+    `${START}rules:\n  - { name: a, queue: billing }\n  - { name: b, queue: billing, when: desk == "x" }`,
+    "rules.yaml:6:5: warning: rules[1]: never matches: rules[0] before it matches all",
+  ],
+  [
+    "a queue that nobody can serve",
+    `${START}rules:\n  - { name: a, queue: billing, steps: [{ skills: { german: 3 } }] }`,
+    'rules.yaml:5:39: warning: rules[0].steps: nobody can serve queue "billing" by this rule: no agent has the skills it needs',
+  ],
+  ["no agents", "agents: {}", "rules.yaml:1:1: warning: agents: there are no agents, so nobody is served"],
+];
+
+describe("a mistake in the rules file is told with its place and what is expected", () => {
+  for (const [what, text, ...expected] of mistakes) {
+    it(what, () => assert.deepEqual(told(text), expected));
+  }
+
+  it("all at once, in the file's order", () => {
+    const text = `${START}rules:\n  - { name: a, queue: x }\n  - { name: b, queue: y, when: z }`;
+    assert.deepEqual(
+      told(text).map((line) => line.split(":").slice(1, 3).join(":")),
+      ["5:23", "6:5", "6:23", "6:32"],
+    );
+  });
+
+  it("never with an exception, whatever stands in it", () => {
+    for (const text of [
+      "",
+      "\0",
+      "a: &a [*a]",
+      "? [1]\n: 2",
+      "!!js/function x",
+      "{".repeat(2000),
+      "__proto__: {x: 1}",
+    ]) {
+      assert.doesNotThrow(() => told(text), JSON.stringify(text.slice(0, 20)));
+    }
+  });
+});
+
+describe("the rules file", () => {
+  it("gives the interview its name and reason slots and its times when it says nothing of them", () => {
+    const { script } = read(START);
+    assert.deepEqual(
+      script.slots.map((one) => one.slot),
+      ["name", "reason"],
+    );
+    assert.deepEqual([script.maxTurns, script.silence_ms, script.clientAnswer_ms], [6, 300_000, 3_000]);
+  });
+
+  it("compares versions as versions, and an unknown version matches no comparison", () => {
+    const old = conditionOf('version(client.version) < version("0.12")');
+    const client = {
+      network: "xmpp",
+      software: "Profanity",
+      source: "XEP-0092",
+      confidence: "told",
+    } as const;
+    assert.equal(old(makeRequest({ client: { ...client, version: "0.9.5" } }), NOW), true);
+    assert.equal(old(makeRequest({ client: { ...client, version: "0.12" } }), NOW), false);
+    assert.equal(old(makeRequest({ client }), NOW), false);
+    assert.equal(
+      conditionOf('version(client.version) >= version("0.12")')(makeRequest({ client }), NOW),
+      false,
+    );
+  });
+
+  it("lets conditions look at the customer, the client, slots and the time", () => {
+    const matches = conditionOf(
+      'customer.network == "xmpp" && slots.name == "" && desk == "billing" && now.getHours("UTC") == 0',
+    );
+    assert.equal(matches(makeRequest(), NOW), true);
+    assert.equal(matches(makeRequest({ slots: { name: "Carol" } }), NOW), false);
+    assert.equal(matches(makeRequest(), NOW + 3_600_000), false);
+  });
+
+  it("knows which conditions look at the time", () => {
+    const file = read(`${START}rules:
+      - { name: a, queue: billing, when: 'desk == "now"' }
+      - { name: b, queue: billing, when: 'desk == "x" && [1].exists(n, now.getHours() == n)' }`);
+    assert.deepEqual(
+      file.rules.rules.map((rule) => rule.dependsOnTime),
+      [false, true],
+    );
+  });
+
+  it("takes a condition that fails on a request for one that does not match it", () => {
+    assert.equal(conditionOf("int(reason) > 3")(makeRequest({ reason: "three" }), NOW), false);
+  });
+});
