@@ -1,7 +1,7 @@
 import type { Inline } from "./rich-text.ts";
 
 const kinds = { "*": "strong", _: "emphasis", "~": "strike" } as const;
-type Directive = keyof typeof kinds | "`";
+export type Directive = keyof typeof kinds | "`";
 
 /**
  * The spans of one line (XEP-0393, section 5.3). A directive opens at the start, after white space or after
@@ -41,7 +41,7 @@ function opens(line: string, at: number): boolean {
 }
 
 /** Index of the closing directive; right behind the opening one means that neither counts. */
-function closingOf(line: string, open: number, directive: Directive): number {
+export function closingOf(line: string, open: number, directive: Directive): number {
   for (let at = line.indexOf(directive, open + 1); at !== -1; at = line.indexOf(directive, at + 1)) {
     if (!isSpace(line[at - 1])) return at;
   }

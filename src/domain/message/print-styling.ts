@@ -1,4 +1,5 @@
 import { printLines } from "./lines.ts";
+import { closingOf, type Directive } from "./parse-spans.ts";
 import { linksInWords } from "./print-plain.ts";
 import type { Inline, RichText } from "./rich-text.ts";
 
@@ -46,9 +47,10 @@ function printSpan(inline: Inline, mayOpen: boolean): string {
   }
 }
 
-function wrapped(inner: string, directive: string): string {
-  const fits = /^\S(.*\S)?$/u.test(inner) && !inner.includes(directive);
-  return fits ? `${directive}${inner}${directive}` : inner;
+function wrapped(inner: string, directive: Directive): string {
+  const span = `${directive}${inner}${directive}`;
+  const fits = /^\S(.*\S)?$/u.test(inner) && closingOf(span, 0, directive) === span.length - 1;
+  return fits ? span : inner;
 }
 
 function keptOpen(line: string): string {
