@@ -1,4 +1,4 @@
-import { phraseOf, wordsOf } from "./words.ts";
+import { phraseOf, wordSet } from "./words.ts";
 
 /** Greetings by language, longest first within a language where one begins another. */
 export const greetings: Readonly<Record<string, readonly string[]>> = {
@@ -41,10 +41,8 @@ export const greetings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Words that may stand beside a greeting without adding anything to it. */
-const companions = new Set(
-  wordsOf(
-    "there all everyone everybody team folks again sir madam zusammen alle nochmal à tous a todos a tutti allemaal",
-  ),
+const companions = wordSet(
+  "there all everyone everybody team folks again sir madam zusammen alle nochmal à tous a todos a tutti allemaal",
 );
 const folded = Object.entries(greetings).map(([language, phrases]) => ({
   language,

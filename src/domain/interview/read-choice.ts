@@ -37,7 +37,7 @@ function termsOf(choice: Choice): readonly string[] {
 }
 
 function labelOf(choice: Choice, language: string): string {
-  return phraseOf(choice.label[language] ?? choice.label.en ?? choice.value);
+  return phraseOf(choice.label[language] ?? choice.label[language.split("-")[0] ?? ""] ?? "");
 }
 
 function only(meanings: readonly Meaning[]): string | undefined {
@@ -72,8 +72,8 @@ function fewestSlips(written: readonly string[], terms: readonly string[]): numb
   return Math.min(...slips.filter(([made, allowed]) => made <= allowed).map(([made]) => made));
 }
 
-/** Slips (letters added, lost or changed): none up to 3 letters, one up to 7, two beyond. */
+/** Slips (letters added, lost or changed): none up to 4 letters, one up to 7, two beyond. */
 export function slipsAllowed(term: string): number {
-  if (term.length <= 3) return 0;
+  if (term.length <= 4) return 0;
   return term.length <= 7 ? 1 : 2;
 }

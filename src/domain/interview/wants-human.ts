@@ -1,13 +1,11 @@
 import { distance } from "fastest-levenshtein";
-import { wordsOf } from "./words.ts";
+import { wordSet, wordsOf } from "./words.ts";
 
 /** Words for a person at the desk that mean it in any conversation, whatever its language is taken to be. */
-const anyLanguage = new Set(
-  wordsOf(
-    `human humans humain mensch menschen mitarbeiter mitarbeiterin mitarbeitern sachbearbeiter humano humana umano
+const anyLanguage = wordSet(
+  `human humans humain mensch menschen mitarbeiter mitarbeiterin mitarbeitern sachbearbeiter humano humana umano
     operator operators operateur operatore operador operadora agent agents agente representative medewerker
     czlowiek konsultant clovek оператор человек людина 人工 オペレーター`,
-  ),
 );
 
 /** Words that mean it in their own language but something else in another. */
@@ -23,9 +21,8 @@ const ownLanguage: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Words that may stand around it in a request for a person. */
-const around = new Set(
-  wordsOf(
-    `please pls i we me us a an the real live want wants need get give to with talk speak chat connect transfer would
+const around = wordSet(
+  `please pls i we me us a an the real live want wants need get give to with talk speak chat connect transfer would
     like can could may now just let actual help support customer service desk being d id hello hi hey ok no
     bitte ich wir will möchte mochte kann können mit einem einer einen ein eine echten echter echte richtigen sprechen
     reden verbinden verbinde mich sie zu hallo brauche lebenden menschlichen nein
@@ -36,7 +33,6 @@ const around = new Set(
     quero falar com um uma favor ser preciso
     chce chcę rozmawiac rozmawiać z prosze proszę
     хочу поговорить с пожалуйста`,
-  ),
 );
 
 /** Letters from which a slip of one is forgiven in a message of one word. */
@@ -49,7 +45,7 @@ const slipFrom = 6;
  */
 export function wantsHuman(text: string, language: string): boolean {
   const words = wordsOf(text);
-  const own = new Set((ownLanguage[language] ?? []).flatMap(wordsOf));
+  const own = new Set((ownLanguage[language.split("-")[0] ?? ""] ?? []).flatMap(wordsOf));
   const named = words.filter((word) => anyLanguage.has(word) || own.has(word));
   if (named.length > 0)
     return words.every((word) => anyLanguage.has(word) || own.has(word) || around.has(word));

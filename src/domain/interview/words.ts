@@ -8,6 +8,11 @@ export function wordsOf(text: string): readonly string[] {
   return fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
+/** A list of words, parted by white space, to look folded words up in. */
+export function wordSet(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/).flatMap(wordsOf));
+}
+
 /** The words joined by single spaces. */
 export function phraseOf(text: string): string {
   return wordsOf(text).join(" ");

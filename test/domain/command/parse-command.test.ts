@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { commandHelp } from "../../../src/domain/command/command-help.ts";
+import { type Command, parseCommand } from "../../../src/domain/command/parse-command.ts";
+
+describe("commands", () => {
+  const cases: readonly [string, Command][] = [
+    ["ready", { kind: "ready" }],
+    ["!ready", { kind: "ready" }],
+    ["  ! READY. ", { kind: "ready" }],
+    ["ready please", { kind: "ready" }],
+    ["away", { kind: "away" }],
+    ["away lunch  until\n1", { kind: "away", reason: "lunch until 1" }],
+    ["away: lunch", { kind: "away", reason: "lunch" }],
+    ["!Status", { kind: "status" }],
+    ["queue", { kind: "queue" }],
+    ["why", { kind: "why" }],
+    ["why c-12 really", { kind: "why", conversation: "c-12" }],
+    ["pass billing", { kind: "pass", target: "billing" }],
+    ["pass to @Anna:desk.example", { kind: "pass", target: "@Anna:desk.example" }],
+    ["pass", { kind: "unknown", word: "pass", suggestions: ["pass <queue|agent>"] }],
+    ["close", { kind: "close" }],
+    ["close solved by phone", { kind: "close", reason: "solved by phone" }],
+    ["help", { kind: "help" }],
+    ["help AWAY", { kind: "help", topic: "away" }],
+    ["redy", { kind: "unknown", word: "redy", suggestions: ["ready"] }],
+    ["!statsu", { kind: "unknown", word: "statsu", suggestions: ["status"] }],
+    ["stat", { kind: "unknown", word: "stat", suggestions: ["status"] }],
+    ["clsoe", { kind: "unknown", word: "clsoe", suggestions: ["close"] }],
+    ["dance", { kind: "unknown", word: "dance", suggestions: [] }],
+    ["x", { kind: "unknown", word: "x", suggestions: [] }],
+    ["!", { kind: "unknown", word: "", suggestions: [] }],
+    ["", { kind: "unknown", word: "", suggestions: [] }],
+    ["toString", { kind: "unknown", word: "tostring", suggestions: [] }],
+  ];
+  for (const [text, command] of cases) {
+    it(`understands ${JSON.stringify(text)}`, () => assert.deepEqual(parseCommand(text), command));
+  }
+
+  it("takes out what could disguise a reason, and bounds it", () => {
+    const command = parseCommand(`away \u202e${"x".repeat(10_000)}`);
+    assert.ok(command.kind === "away" && /^x{255}…$/.test(command.reason ?? ""));
+  });
+
+  it("has help for each command", () => {
+    for (const help of commandHelp) assert.equal(parseCommand(`${help.word} x`).kind, help.word);
+  });
+
+  it("understands anything as a command or as unknown", () => {
+    const kinds = new Set([...commandHelp.map((help) => help.word), "unknown"]);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => assert.ok(kinds.has(parseCommand(text).kind))),
+    );
+  });
+});
