@@ -41,8 +41,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   });
   for (const routes of options.routes) await app.register(async (scope) => routes(scope));
   await listening(app, options);
-  const [address] = app.addresses();
-  return { port: address?.port ?? options.port, stop: () => stopped(app) };
+  const address = app.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : options.port;
+  return { port, stop: () => stopped(app) };
 }
 
 async function listening(app: FastifyInstance, { host, port }: HttpServerOptions): Promise<void> {

@@ -2,7 +2,7 @@ import { cleanLine } from "../../../domain/message/clean-name.ts";
 import type { Names } from "../user-ids.ts";
 import type { MatrixEvent } from "./matrix-event.ts";
 import { fieldsOf, text } from "./message-content.ts";
-import type { Translated } from "./translate.ts";
+import type { Translated } from "./translated.ts";
 
 const LONGEST_REASON = 300;
 

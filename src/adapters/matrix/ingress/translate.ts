@@ -4,11 +4,7 @@ import type { Names } from "../user-ids.ts";
 import type { MatrixEvent } from "./matrix-event.ts";
 import { attachmentOnly, eventId, type Fields, fieldsOf, messageOf, text } from "./message-content.ts";
 import { translateMember } from "./translate-member.ts";
-
-export type Translated =
-  | { readonly kind: "room"; readonly event: RoomEvent }
-  /** One of ours is invited by someone who is not. */
-  | { readonly kind: "invitation"; readonly user: string; readonly by: string };
+import type { Translated } from "./translated.ts";
 
 const LONGEST_REACTION = 100;
 
