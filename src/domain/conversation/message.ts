@@ -15,6 +15,8 @@ export interface CustomerMessage {
   /** The id of the message replied to: their own, or the one their network got from us. */
   readonly replyTo?: string;
   readonly attachments?: readonly Attachment[];
+  /** ms since the epoch, where the network says that it was written earlier (XEP-0203); never in the future. */
+  readonly writtenAt?: number;
 }
 
 /** What someone wrote in the room. `id` is the Matrix event id. */
@@ -25,4 +27,10 @@ export interface RoomMessage {
   /** The Matrix event replied to. */
   readonly replyTo?: string;
   readonly attachments?: readonly Attachment[];
+}
+
+/** A picture small enough to carry in a row (256 KiB at most; larger ones are left out by the adapter). */
+export interface AvatarImage {
+  readonly mimeType: string;
+  readonly base64: string;
 }

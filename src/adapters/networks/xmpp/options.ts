@@ -1,0 +1,48 @@
+import type { Clock, Randomness } from "../../../application/ports/clock.ts";
+import type { Log } from "../../../application/ports/log.ts";
+
+export interface XmppOptions {
+  /** The XMPP server's name or address (IPv6 without brackets), as it listens for components (XEP-0114). */
+  readonly host: string;
+  readonly port: number;
+  /** The component's domain: desks are `<name>@<domain>`. */
+  readonly domain: string;
+  readonly secret: string;
+  readonly desks: readonly Desk[];
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly log: Log;
+  /** Whether the desk takes customers at the start; `showOpen` changes it. Default true. */
+  readonly open?: boolean;
+  /** What we tell of ourselves (XEP-0092). */
+  readonly software?: { readonly name: string; readonly version: string };
+  readonly timing?: Partial<XmppTiming>;
+}
+
+export interface Desk {
+  /** The node of its address, e.g. `billing`; lower case. */
+  readonly name: string;
+  /** As customers see it, e.g. `Billing`. */
+  readonly title: string;
+}
+
+export interface XmppTiming {
+  /** From connecting to the finished handshake. */
+  readonly open_ms: number;
+  /** Pause between pings that find a dead peer. */
+  readonly pingEvery_ms: number;
+  /** A ping, or a fence behind a delivery, not answered for this long means a dead peer. */
+  readonly pingTimeout_ms: number;
+  /** After which a client that has not told its version is judged by XEP-0115. */
+  readonly versionPatience_ms: number;
+  /** `stop` waits this long for what is under way. */
+  readonly stop_ms: number;
+}
+
+export const defaultTiming: XmppTiming = {
+  open_ms: 10_000,
+  pingEvery_ms: 30_000,
+  pingTimeout_ms: 10_000,
+  versionPatience_ms: 1_500,
+  stop_ms: 1_200,
+};

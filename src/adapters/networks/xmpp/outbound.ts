@@ -1,0 +1,126 @@
+import type { CustomerDelivery } from "../../../application/ports/network.ts";
+import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
+import type { CustomerRef } from "../../../domain/customer.ts";
+import { BoundedMap } from "./bounded-map.ts";
+import type { Connection } from "./connection.ts";
+import { type Context, deskAddress, report } from "./context.ts";
+import { refOf } from "./customers.ts";
+import { meansAway, noticeOf, readError, type StanzaError } from "./errors.ts";
+import type { Stanza } from "./stanza.ts";
+import { type Route, writeDelivery, writeTyping } from "./write-message.ts";
+
+/** Messages remembered for the errors and receipts that may come back for them. */
+const MOST_REMEMBERED = 20_000;
+/** A message that the customer's server could not take for now is tried again after this. */
+const RETRY_BOUNCED_MS = 30_000;
+
+interface Sent {
+  readonly identity: string;
+  /** Came back before the fence. */
+  bounce?: StanzaError;
+  /** The delivery has not been settled yet. */
+  open: boolean;
+}
+
+type Words = Exclude<CustomerDelivery, { readonly kind: "ask-client" }>;
+
+/** Messages to customers, out. */
+export class Outbound {
+  readonly #context: Context;
+  readonly #connection: Connection;
+  readonly #sent = new BoundedMap<string, Sent>(MOST_REMEMBERED);
+  /** Messages that their client said it received (XEP-0184), by identity and id. */
+  readonly #received = new BoundedMap<string, true>(MOST_REMEMBERED);
+
+  constructor(context: Context, connection: Connection) {
+    this.#context = context;
+    this.#connection = connection;
+  }
+
+  /**
+   * `delivered` on a fence: our server has taken it and has not sent it back. A stream that died before that
+   * leaves it open, and the repeat has the same id, by which a client knows it again.
+   */
+  async deliver(delivery: Words): Promise<DeliveryOutcome> {
+    const { id, customer } = delivery;
+    if (!this.#connection.connected) return this.#notNow();
+    const delivered: DeliveryOutcome = { kind: "delivered", remoteId: id };
+    if (delivery.attempt > 1 && this.#wasReceived(customer, id)) return delivered;
+    const stanzas = writeDelivery(delivery, this.#route(delivery));
+    if (stanzas.length === 0)
+      return { kind: "reject", code: "empty", notice: "There was nothing in it to show." };
+    const sent: Sent = { identity: customer.identity, open: true };
+    for (const stanza of stanzas) {
+      this.#sent.set(stanza.attrs.id ?? id, sent);
+      this.#connection.send(stanza);
+    }
+    const passed = await this.#connection.fence();
+    sent.open = false;
+    if (sent.bounce !== undefined) return this.#returned(sent.bounce);
+    if (passed || this.#wasReceived(customer, id)) return delivered;
+    return { kind: "ambiguous", why: "the connection was lost behind the message", settle: "repeat" };
+  }
+
+  showTyping(customer: CustomerRef, typing: boolean): void {
+    if (this.#connection.connected) this.#connection.send(writeTyping(typing, this.#way(customer)));
+  }
+
+  /** XEP-0184 and XEP-0333. */
+  reported(customer: CustomerRef, id: string, how: "received" | "displayed"): void {
+    this.#received.set(keyOf(customer.identity, id), true);
+    this.#context.sink().received(customer, id, how);
+  }
+
+  /** A message of ours came back as an error. */
+  bounced(stanza: Stanza): void {
+    const sent = this.#sent.get(stanza.id ?? "");
+    if (sent === undefined || sent.identity !== stanza.from.bare) return;
+    const error = readError(stanza.element);
+    if (sent.open) sent.bounce = error;
+    else this.#returnedLate(stanza, error);
+  }
+
+  #returned(error: StanzaError): DeliveryOutcome {
+    if (error.type === "wait") return { kind: "retry", after_ms: RETRY_BOUNCED_MS, why: error.condition };
+    return { kind: "reject", code: error.condition, notice: noticeOf(error) };
+  }
+
+  #returnedLate(stanza: Stanza, error: StanzaError): void {
+    const { customers, log } = this.#context;
+    log.warn({ id: stanza.id, condition: error.condition }, "a message came back after it was taken");
+    const known = customers.find(stanza.to.local, stanza.from.bare);
+    if (known === undefined || known.away || !meansAway(error)) return;
+    known.away = true;
+    report(this.#context, { type: "CustomerWentAway", customer: refOf(known), reason: noticeOf(error) });
+  }
+
+  #notNow(): DeliveryOutcome {
+    return {
+      kind: "retry",
+      after_ms: this.#connection.retryAfter_ms(),
+      why: "not connected to the XMPP server",
+    };
+  }
+
+  #route(delivery: Words): Route {
+    const way = this.#way(delivery.customer);
+    const replyTo = delivery.kind === "message" ? delivery.replyTo?.id : undefined;
+    const ours = replyTo !== undefined && this.#sent.has(replyTo);
+    return { ...way, repliedTo: ours ? way.from : delivery.customer.identity };
+  }
+
+  /** To the resource that wrote last, which may be another than when the delivery was decided. */
+  #way(customer: CustomerRef): Pick<Route, "from" | "to"> {
+    const known = this.#context.customers.at(customer.desk, customer.identity);
+    known.current = true;
+    return { from: deskAddress(this.#context, customer.desk), to: known.address ?? customer.address };
+  }
+
+  #wasReceived(customer: CustomerRef, id: string): boolean {
+    return this.#received.has(keyOf(customer.identity, id));
+  }
+}
+
+function keyOf(identity: string, id: string): string {
+  return `${identity}\n${id}`;
+}

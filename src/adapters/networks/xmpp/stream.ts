@@ -1,0 +1,104 @@
+import { Socket } from "node:net";
+import { Component, type Element } from "@xmpp/component-core";
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly domain: string;
+  readonly secret: string;
+}
+
+/** One XML stream to the server (XEP-0114): opened once, and never again after its end. */
+export interface Stream {
+  /** Resolves after the handshake. @throws when the server cannot be reached or refuses us. */
+  open(): Promise<void>;
+  send(element: Element): void;
+  /** Resolves to the reason when the stream has ended, whoever ended it. */
+  readonly ended: Promise<string>;
+  /** Ends the stream politely; cuts it off when `grace` has resolved. */
+  close(grace: Promise<void>): void;
+  /** Cuts the stream off. */
+  cut(why: string): void;
+}
+
+/** What XML 1.0 cannot carry (its `Char` production): one such character would end the stream for everybody. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point.
+const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+export function serialised(element: Element): string {
+  return element.toString().toWellFormed().replace(illegal, "");
+}
+
+export function newStream(endpoint: Endpoint, onStanza: (stanza: Element) => void): Stream {
+  const component = new WholeComponent(endpoint);
+  const ended = Promise.withResolvers<string>();
+  const cut = (why: string) => {
+    ended.resolve(why);
+    component.socket?.destroy();
+  };
+  const write = (text: string) => {
+    component.write(text).catch((error: unknown) => cut(reasonOf(error)));
+  };
+  component.on("error", (error: unknown) => cut(reasonOf(error)));
+  component.on("disconnect", () => cut("the server closed the connection"));
+  component.on("close", () => cut("the server ended the stream"));
+  component.on("stanza", onStanza);
+  component.on("open", (header: Element) => {
+    component.authenticate(header.attrs.id ?? "", endpoint.secret).catch((error) => cut(reasonOf(error)));
+  });
+  return {
+    open: async () => {
+      await Promise.race([component.start(), ended.promise.then((why) => Promise.reject(new Error(why)))]);
+    },
+    send: (element) => write(serialised(element)),
+    ended: ended.promise,
+    close: (grace) => {
+      write("</stream:stream>");
+      void grace.then(() => cut("closed by us"));
+    },
+    cut,
+  };
+}
+
+/** The socket decodes, so that a character split over two TCP segments arrives whole. */
+class TextSocket extends Socket {
+  constructor() {
+    super();
+    this.setEncoding("utf8");
+    this.setNoDelay(true);
+    this.setKeepAlive(true, 30_000);
+  }
+}
+
+/** The library's component, mended: whole characters, IPv6 hosts, and no throw out of a socket's event. */
+class WholeComponent extends Component {
+  readonly #endpoint: Endpoint;
+
+  constructor(endpoint: Endpoint) {
+    super({ service: "xmpp://component", domain: endpoint.domain });
+    this.#endpoint = endpoint;
+    this.Socket = TextSocket;
+    this.timeout = 10_000;
+  }
+
+  override socketParameters(): { readonly host: string; readonly port: number } {
+    return { host: this.#endpoint.host, port: this.#endpoint.port };
+  }
+
+  /** The library's parser throws on XML it cannot read, and is gone after the stream's end. */
+  override _onData(data: Buffer | string): void {
+    if (this.parser === null) return;
+    try {
+      super._onData(data);
+    } catch (error) {
+      this.emit("error", error);
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "the stream failed";
+  const condition = "condition" in error && typeof error.condition === "string" ? error.condition : undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return condition ?? code ?? error.message;
+}

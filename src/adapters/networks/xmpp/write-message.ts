@@ -1,0 +1,95 @@
+import { type Element, xml } from "@xmpp/component-core";
+import type { CustomerDelivery } from "../../../application/ports/network.ts";
+import { isFormatted } from "../../../domain/message/is-formatted.ts";
+import { printStyling } from "../../../domain/message/print-styling.ts";
+import { splitText } from "../../../domain/message/split-text.ts";
+import { capabilities } from "./capabilities.ts";
+import { ns } from "./namespaces.ts";
+
+export interface Route {
+  readonly from: string;
+  readonly to: string;
+  /** Who wrote the message that is replied to (XEP-0461). */
+  readonly repliedTo: string;
+}
+
+type Message = Extract<CustomerDelivery, { readonly kind: "message" }>;
+type Retraction = Extract<CustomerDelivery, { readonly kind: "retract" }>;
+
+/** The stanzas of one delivery, in order; the first has the delivery's id. Empty when there is nothing to say. */
+export function writeDelivery(delivery: Message | Retraction, route: Route): readonly Element[] {
+  if (delivery.kind === "retract") return [writeRetraction(delivery, route)];
+  const text = wordsOf(delivery);
+  if (text.trim() === "") return [];
+  const quote = quoteOf(delivery);
+  const [first = "", ...rest] = splitText(quote + text, capabilities.maxTextBytes);
+  return [
+    writeText(delivery.id, first, delivery, route, [
+      ...(delivery.edits === undefined ? [] : [xml("replace", { xmlns: ns.correct, id: delivery.edits })]),
+      ...writeReply(delivery, route, [...quote].length),
+    ]),
+    ...rest.map((piece, index) => writeText(`${delivery.id}.${index + 2}`, piece, delivery, route, [])),
+  ];
+}
+
+function wordsOf(delivery: Message): string {
+  const text = printStyling(delivery.body);
+  return delivery.action ? `/me ${text}` : text;
+}
+
+/** For clients without XEP-0461: what is replied to, as a quotation. */
+function quoteOf({ replyTo }: Message): string {
+  if (replyTo === undefined || replyTo.quote.trim() === "") return "";
+  return replyTo.quote
+    .split("\n")
+    .map((line) => `> ${line}\n`)
+    .join("");
+}
+
+function writeReply({ replyTo }: Message, { repliedTo }: Route, quoted: number): Element[] {
+  if (replyTo === undefined) return [];
+  const reply = xml("reply", { xmlns: ns.reply, to: repliedTo, id: replyTo.id });
+  if (quoted === 0) return [reply];
+  const range = xml("body", { start: 0, end: quoted });
+  return [reply, xml("fallback", { xmlns: ns.fallback, for: ns.reply }, range)];
+}
+
+function writeText(
+  id: string,
+  text: string,
+  delivery: Message,
+  { from, to }: Route,
+  more: readonly Element[],
+): Element {
+  const unstyled =
+    isFormatted(delivery.body) || delivery.replyTo !== undefined ? undefined : xml("unstyled", ns.styling);
+  return xml(
+    "message",
+    { type: "chat", id, from, to },
+    xml("body", {}, text),
+    xml("active", ns.activity),
+    xml("request", ns.receipts),
+    xml("markable", ns.chatMarkers),
+    xml("origin-id", { xmlns: ns.originId, id }),
+    unstyled,
+    more,
+  );
+}
+
+function writeRetraction({ id, retracts }: Retraction, { from, to }: Route): Element {
+  return xml(
+    "message",
+    { type: "chat", id, from, to },
+    xml("retract", { xmlns: ns.retract, id: retracts }),
+    xml("fallback", { xmlns: ns.fallback, for: ns.retract }),
+    xml("body", {}, "/me retracted a previous message, but it is not supported by your client."),
+    xml("origin-id", { xmlns: ns.originId, id }),
+    xml("store", ns.hints),
+  );
+}
+
+/** XEP-0085, standing alone: never stored. */
+export function writeTyping(typing: boolean, { from, to }: Pick<Route, "from" | "to">): Element {
+  const state = xml(typing ? "composing" : "paused", ns.activity);
+  return xml("message", { type: "chat", from, to }, state, xml("no-store", ns.hints));
+}
