@@ -3,15 +3,19 @@ import type { CustomerRef } from "../customer.ts";
 import type { RichText } from "../message/rich-text.ts";
 import type { RoutingRequest } from "../routing/request.ts";
 import type { TextKey, TextParameters } from "../text/text-key.ts";
-import type { AvatarImage } from "./events.ts";
-import type { Attachment } from "./message.ts";
+import type { Attachment, AvatarImage } from "./message.ts";
 
 /** What a conversation wants done. Performed by delivery, or in the fold's own transaction (`StoreEffect`). */
 export type Effect = CustomerEffect | HomeserverEffect | AgentEffect | StoreEffect;
 
 /** Words of ours (a key into the texts, said in `language`) or someone's own words. */
 export type Content =
-  | { readonly kind: "text"; readonly key: TextKey; readonly parameters: TextParameters; readonly language: string }
+  | {
+      readonly kind: "text";
+      readonly key: TextKey;
+      readonly parameters: TextParameters;
+      readonly language: string;
+    }
   | {
       readonly kind: "message";
       readonly body: RichText;
@@ -33,7 +37,12 @@ export type CustomerEffect =
       /** The Matrix event of the first version; a network without edits gets "correction: …". */
       readonly edits?: string;
     }
-  | { readonly type: "RetractFromCustomer"; readonly customer: CustomerRef; readonly retracts: string; readonly language: string }
+  | {
+      readonly type: "RetractFromCustomer";
+      readonly customer: CustomerRef;
+      readonly retracts: string;
+      readonly language: string;
+    }
   /** Ask the client for its software and version; the answer, if any, comes as `ClientIdentified`. */
   | { readonly type: "AskClient"; readonly customer: CustomerRef };
 
@@ -42,8 +51,18 @@ export type Speaker = "customer" | "desk";
 
 /** Lane `room:<conversation>`: to the homeserver, in order. */
 export type HomeserverEffect =
-  | { readonly type: "OpenRoom"; readonly customer: CustomerRef; readonly name: string; readonly topic: string }
-  | { readonly type: "DressPuppet"; readonly customer: CustomerRef; readonly name: string; readonly avatar?: AvatarImage }
+  | {
+      readonly type: "OpenRoom";
+      readonly customer: CustomerRef;
+      readonly name: string;
+      readonly topic: string;
+    }
+  | {
+      readonly type: "DressPuppet";
+      readonly customer: CustomerRef;
+      readonly name: string;
+      readonly avatar?: AvatarImage;
+    }
   | {
       readonly type: "PostInRoom";
       readonly as: Speaker;
@@ -61,13 +80,29 @@ export type HomeserverEffect =
       readonly writtenAt?: number;
     }
   | { readonly type: "RetractInRoom"; readonly customer: CustomerRef; readonly retracts: string }
-  | { readonly type: "InviteAgent"; readonly customer: CustomerRef; readonly agent: string; readonly reason: string }
+  | {
+      readonly type: "InviteAgent";
+      readonly customer: CustomerRef;
+      readonly agent: string;
+      readonly reason: string;
+    }
   /** Withdraws an invitation or removes a member. */
-  | { readonly type: "RemoveFromRoom"; readonly customer: CustomerRef; readonly user: string; readonly reason: string }
+  | {
+      readonly type: "RemoveFromRoom";
+      readonly customer: CustomerRef;
+      readonly user: string;
+      readonly reason: string;
+    }
   | { readonly type: "BotLeaves"; readonly customer: CustomerRef }
   | { readonly type: "BotReturns"; readonly customer: CustomerRef }
   | { readonly type: "PuppetLeaves"; readonly customer: CustomerRef }
-  | { readonly type: "UpdateCard"; readonly customer: CustomerRef; readonly card: ContextCard; readonly name: string; readonly topic: string };
+  | {
+      readonly type: "UpdateCard";
+      readonly customer: CustomerRef;
+      readonly card: ContextCard;
+      readonly name: string;
+      readonly topic: string;
+    };
 
 /** Lane `agent:<user id>`: to one agent, in their chat with the bot. */
 export type AgentEffect = {
@@ -83,6 +118,11 @@ export type StoreEffect =
   | { readonly type: "CancelRequest" }
   /** Gives back the slot that this conversation holds of the agent, if it holds one. */
   | { readonly type: "ReleaseCapacity"; readonly agent: string }
+  /**
+   * Takes a slot of an agent who joined although their offer had just been withdrawn. It is taken even when
+   * they are away or full: they hold the conversation, and load must say so.
+   */
+  | { readonly type: "ClaimSlot"; readonly agent: string }
   | { readonly type: "SetAgentAway"; readonly agent: string; readonly reason: string }
   /** A command in the room that is about the agent and not the conversation (`ready`, `status` …). */
   | { readonly type: "ForwardCommand"; readonly agent: string; readonly command: string }

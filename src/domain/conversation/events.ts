@@ -2,8 +2,8 @@ import type { ClientIdentity } from "../client/client-identity.ts";
 import type { CustomerRef } from "../customer.ts";
 import type { RichText } from "../message/rich-text.ts";
 import type { Decision } from "../routing/decision.ts";
-import type { EffectRef } from "./effects.ts";
-import type { CustomerMessage, RoomMessage } from "./message.ts";
+import type { EffectRef, Speaker } from "./effects.ts";
+import type { AvatarImage, CustomerMessage, RoomMessage } from "./message.ts";
 import type { TimerName } from "./state.ts";
 
 /** A conversation's past: each of these is first a row in the inbox, then folded by `advance`. */
@@ -33,12 +33,6 @@ export type CustomerEvent =
       readonly avatar?: AvatarImage;
     };
 
-/** A picture small enough to carry in a row (256 KiB at most; larger ones are left out by the adapter). */
-export interface AvatarImage {
-  readonly mimeType: string;
-  readonly base64: string;
-}
-
 /** From the conversation's room. `user` is a Matrix user id that is not one of ours. */
 export type RoomEvent =
   | { readonly type: "UserJoined"; readonly user: string }
@@ -47,15 +41,30 @@ export type RoomEvent =
   /** They left, or were removed by `by` (kick, ban, deactivation). */
   | { readonly type: "UserLeft"; readonly user: string; readonly by?: string; readonly reason?: string }
   | { readonly type: "UserWrote"; readonly user: string; readonly message: RoomMessage }
-  | { readonly type: "UserEdited"; readonly user: string; readonly edits: string; readonly message: RoomMessage }
+  | {
+      readonly type: "UserEdited";
+      readonly user: string;
+      readonly edits: string;
+      readonly message: RoomMessage;
+    }
   | { readonly type: "UserRetracted"; readonly user: string; readonly retracts: string }
-  | { readonly type: "UserReacted"; readonly user: string; readonly to: string; readonly key: string; readonly id: string }
+  | {
+      readonly type: "UserReacted";
+      readonly user: string;
+      readonly to: string;
+      readonly key: string;
+      readonly id: string;
+    }
   /** A command given elsewhere (the bot's chat) about this conversation. */
   | { readonly type: "UserCommanded"; readonly user: string; readonly command: string }
-  /** One of ours (puppet or bot) was removed from the room by `by`. */
-  | { readonly type: "OursRemoved"; readonly user: string; readonly by: string }
+  /** One of ours was removed from the room by `by`: the puppet (`customer`, also when not stated) or the bot. */
+  | { readonly type: "OursRemoved"; readonly user: string; readonly by: string; readonly speaker?: Speaker }
   /** The room was replaced, encrypted, or its rules changed under us. */
-  | { readonly type: "RoomChanged"; readonly change: "encrypted" | "upgraded" | "power-lost"; readonly by: string };
+  | {
+      readonly type: "RoomChanged";
+      readonly change: "encrypted" | "upgraded" | "power-lost";
+      readonly by: string;
+    };
 
 /** From the assigner. */
 export type RoutingEvent =
@@ -74,7 +83,12 @@ export type RoutingEvent =
 /** What came of an effect. */
 export type DeliveryEvent =
   | { readonly type: "Delivered"; readonly effect: EffectRef; readonly roomId?: string }
-  | { readonly type: "DeliveryFailed"; readonly effect: EffectRef; readonly code: string; readonly notice: string }
+  | {
+      readonly type: "DeliveryFailed";
+      readonly effect: EffectRef;
+      readonly code: string;
+      readonly notice: string;
+    }
   /** Not yet delivered after the stated time; said once per message. */
   | { readonly type: "DeliveryDelayed"; readonly effect: EffectRef; readonly waited_ms: number };
 
@@ -86,4 +100,4 @@ export interface Timed<E> {
   readonly event: E;
 }
 
-export type { RichText };
+export type { AvatarImage, RichText };

@@ -43,7 +43,25 @@ export interface ConversationState {
   readonly priorityBoost: number;
   /** Each is a deadline that comes back as `DeadlinePassed`; absent means not running. */
   readonly timers: Readonly<Partial<Record<TimerName, number>>>;
+  /** Who had it last, preferred when it is reopened. */
+  readonly lastAgent?: string;
+  /** Set by `pass`, kept until somebody has the conversation. */
+  readonly target?: { readonly agent: string } | { readonly queue: string };
+  /** Offers withdrawn of which a join may still be under way, oldest first; at most 20. */
+  readonly withdrawn: readonly WithdrawnOffer[];
+  /** Matrix events of which the room was told "not yet delivered", oldest first; at most 50. */
+  readonly delayed: readonly string[];
+  /** Users who were told that the customer does not hear them, at most 50. */
+  readonly toldUnheard: readonly string[];
   readonly stage: Stage;
+}
+
+export interface WithdrawnOffer {
+  readonly agent: string;
+  readonly name?: string;
+  readonly decisionId: string;
+  readonly queue: string;
+  readonly host: "homeserver" | "bridge";
 }
 
 export type TimerName =
@@ -54,7 +72,8 @@ export type TimerName =
   | "idle"
   | "wrap-up"
   | "absent"
-  | "exclusion";
+  /** Opening the room failed for good: it is tried again then. */
+  | "room";
 
 export type Room =
   | { readonly status: "none" }
@@ -71,25 +90,25 @@ export type Room =
 export interface Member {
   readonly user: string;
   readonly membership: "invited" | "joined";
-  readonly reason: "offer" | "agent" | "guest";
+  /** `former`: had the conversation once, and may go on reading until someone else has it. */
+  readonly reason: "offer" | "agent" | "guest" | "former";
 }
 
 export type CustomerPresence =
   | { readonly status: "here" }
-  | { readonly status: "away"; readonly since: number; readonly reason: string; readonly held: number };
-
-export type Stage =
-  | Interviewing
-  | { readonly kind: "waiting"; readonly since: number; readonly position?: number; readonly toldKept: boolean }
-  | Ringing
-  | Connected
-  | { readonly kind: "wrapping-up"; readonly agent: string; readonly closedAt: number }
   | {
-      readonly kind: "closed";
-      readonly at: number;
-      readonly by: "agent" | "customer" | "silence" | "idle" | "desk";
-      readonly agent?: string;
+      readonly status: "away";
+      readonly since: number;
+      readonly reason: string;
+      /** Messages sent to them since. */
+      readonly held: number;
+      /** They stayed away past the bound: nothing more is held for them. */
+      readonly expired?: boolean;
     };
+
+export type Stage = Interviewing | Waiting | Ringing | Connected | WrappingUp | Closed;
+
+export type ClosedBy = "agent" | "customer" | "silence" | "idle" | "desk";
 
 export interface Interviewing {
   readonly kind: "interviewing";
@@ -99,6 +118,21 @@ export interface Interviewing {
   /** Wrong answers to the open question. */
   readonly misses: number;
   readonly reminded: boolean;
+  /** Nothing more is asked; only the client's answer is waited for, within its short deadline. */
+  readonly complete?: boolean;
+  /** Optional slots that were asked for: each is asked for once. */
+  readonly askedOptional?: readonly string[];
+}
+
+export interface Waiting {
+  readonly kind: "waiting";
+  readonly since: number;
+  /** The place last told. */
+  readonly position?: number;
+  /** They were told once that what they write is kept. */
+  readonly toldKept: boolean;
+  /** They were told that nobody here can serve this as things stand. */
+  readonly toldHopeless?: boolean;
 }
 
 export interface Ringing {
@@ -112,13 +146,41 @@ export interface Ringing {
   readonly ring_ms: number;
   readonly onNoAnswer: { readonly setAway: boolean; readonly exclude_ms: number };
   readonly toldKept: boolean;
+  /** The place last told, for when nobody answers. */
+  readonly position?: number;
+  /** Names to show people, by Matrix user id. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export interface Connected {
   readonly kind: "connected";
   readonly agent: string;
+  /** Name to show the customer. */
+  readonly agentName?: string;
+  /**
+   * They joined while their offer was being withdrawn, and the join counted: the removal already under way
+   * may still put them out, which is then no leaving of theirs.
+   */
+  readonly crossed?: boolean;
   readonly host: "homeserver" | "bridge";
   readonly since: number;
   readonly queue: string;
   readonly decisionId: string;
+}
+
+/** Closed for the customer; the agent's slot stays taken for a while. */
+export interface WrappingUp {
+  readonly kind: "wrapping-up";
+  readonly agent: string;
+  readonly closedAt: number;
+  readonly by: ClosedBy;
+  /** What it goes back to if the customer writes again meanwhile. */
+  readonly talk: Connected;
+}
+
+export interface Closed {
+  readonly kind: "closed";
+  readonly at: number;
+  readonly by: ClosedBy;
+  readonly agent?: string;
 }

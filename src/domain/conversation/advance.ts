@@ -1,0 +1,61 @@
+import type { Birth } from "./birth.ts";
+import { begin } from "./birth.ts";
+import { closed } from "./closed.ts";
+import { connected } from "./connected.ts";
+import { follow } from "./customer.ts";
+import type { ConversationEvent, Timed } from "./events.ts";
+import { interviewing } from "./interviewing.ts";
+import { cameBack } from "./presence.ts";
+import { ringing } from "./ringing.ts";
+import type { ConversationState } from "./state.ts";
+import type { Handlers, StageName, Step } from "./step.ts";
+import { andThen, step } from "./step.ts";
+import { waiting } from "./waiting.ts";
+import { wrappingUp } from "./wrapping-up.ts";
+
+export type { Birth } from "./birth.ts";
+export type { Step } from "./step.ts";
+
+/** What is done about every event in every stage. */
+export const stages: { readonly [K in StageName]: Handlers<K> } = {
+  interviewing,
+  waiting,
+  ringing,
+  connected,
+  "wrapping-up": wrappingUp,
+  closed,
+};
+
+/**
+ * Folds one event into a conversation. Pure and total: the same events give the same state and effects, every
+ * event has an answer in every stage, and nothing throws. Time is `timed.at` alone; `birth` counts only for
+ * the first event.
+ */
+export function advance(
+  state: ConversationState | undefined,
+  timed: Timed<ConversationEvent>,
+  birth: Birth,
+): Step {
+  const { at, event } = timed;
+  if (!state) return begin(event, at, birth);
+  const followed = follow(state, event);
+  // A stranger's event has no place here, and a merge by mistake could not be undone.
+  if (followed === "stranger") return step(state);
+  return andThen(noticed(followed, event), (now) => handle(now, event, at));
+}
+
+/** Whoever writes is there, whatever their network said last. */
+function noticed(followed: Step, event: ConversationEvent): Step {
+  const isOpen = followed.state.stage.kind !== "closed" && followed.state.stage.kind !== "wrapping-up";
+  return event.type === "CustomerWrote" && isOpen ? andThen(followed, cameBack) : followed;
+}
+
+function handle(state: ConversationState, event: ConversationEvent, at: number): Step {
+  // The table pairs each stage with handlers of its own state, and each event type with its own event.
+  const handler = stages[state.stage.kind][event.type] as (
+    state: ConversationState,
+    event: ConversationEvent,
+    at: number,
+  ) => Step;
+  return handler(state, event, at);
+}

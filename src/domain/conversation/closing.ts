@@ -1,0 +1,70 @@
+import { letAllOff, release } from "./offers.ts";
+import { dropMembers, member, putMember } from "./room.ts";
+import type { ClosedBy, ConversationState } from "./state.ts";
+import type { In, Step } from "./step.ts";
+import { andThen, inStage, isIn, step } from "./step.ts";
+import { startTimer } from "./timers.ts";
+import { remark, say, tellAgent } from "./words.ts";
+
+/**
+ * Ends a talk. The customer is told; the agent's slot stays taken for the wrap-up, in which the customer may
+ * come back to the same agent. The puppet stays in the room for good: the agent can go on reading, and the room
+ * is the same if the customer writes again.
+ */
+export function closeTalk(state: In<"connected">, at: number, by: ClosedBy): Step {
+  const { stage, settings } = state;
+  const wrapping = inStage<"wrapping-up">(
+    { ...state, timers: {}, toldUnheard: [] },
+    { kind: "wrapping-up", agent: stage.agent, closedAt: at, by, talk: withoutCrossing(stage) },
+  );
+  const seconds = Math.ceil(settings.wrapUp_ms / 1000);
+  const told = step(
+    startTimer(wrapping, "wrap-up", at + settings.wrapUp_ms),
+    say(state, by === "idle" ? "closed.idle" : "closed.talk", { desk: settings.deskName }),
+    remark(state, `closed.remark-${by}`),
+    tellAgent(state, stage.agent, "closed.agent", {
+      name: state.slots.name ?? state.customer.address,
+      seconds,
+    }),
+  );
+  return settings.wrapUp_ms > 0
+    ? told
+    : andThen(told, (now) => (isIn(now, "wrapping-up") ? endWrapUp(now, at) : step(now)));
+}
+
+function withoutCrossing(stage: In<"connected">["stage"]): In<"connected">["stage"] {
+  const { crossed: _, ...talk } = stage;
+  return talk;
+}
+
+/** The slot is free again; the agent may go on reading in the room. */
+export function endWrapUp(state: In<"wrapping-up">, at: number): Step {
+  const { agent, by } = state.stage;
+  const reading = member(state, agent)
+    ? putMember(state, { user: agent, membership: "joined", reason: "former" })
+    : state;
+  const closed = inStage<"closed">({ ...reading, timers: {} }, { kind: "closed", at, by, agent });
+  return step(closed, release(agent));
+}
+
+/** Ends what nobody serves yet: no offer and no request is left behind. */
+export function closeUnserved(state: ConversationState, at: number, by: ClosedBy): Step {
+  const let_go = isIn(state, "ringing")
+    ? letAllOff(state)
+    : isIn(state, "waiting")
+      ? step(state, { type: "CancelRequest" })
+      : step(state);
+  return andThen(let_go, (now) => {
+    const agent = now.lastAgent === undefined ? {} : { agent: now.lastAgent };
+    const closed = inStage<"closed">(
+      { ...now, timers: {}, toldUnheard: [] },
+      { kind: "closed", at, by, ...agent },
+    );
+    return step(closed, remark(now, `closed.remark-${by}`));
+  });
+}
+
+/** They are no longer here to be asked. */
+export function withoutAgent(state: ConversationState, agent: string): ConversationState {
+  return dropMembers(state, [agent]);
+}

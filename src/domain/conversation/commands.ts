@@ -1,0 +1,56 @@
+import { parseCommand } from "../command/parse-command.ts";
+import { closeTalk } from "./closing.ts";
+import { release } from "./offers.ts";
+import { reasonLine } from "./reason-line.ts";
+import { raise, requestDecision } from "./requests.ts";
+import { callBotBack, removeKindly } from "./room.ts";
+import type { ConversationState } from "./state.ts";
+import type { In, Step } from "./step.ts";
+import { andThen, step } from "./step.ts";
+import { customerName, tell, tellAgent } from "./words.ts";
+
+/** A command by the agent who has the conversation. Answers go to their chat with the bot, which is always there. */
+export function obey(state: In<"connected">, command: string, at: number): Step {
+  const { agent } = state.stage;
+  const parsed = parseCommand(command);
+  switch (parsed.kind) {
+    case "close":
+      return closeTalk(state, at, "agent");
+    case "pass":
+      return pass(state, parsed.target, at);
+    case "why":
+      return step(state, {
+        type: "ForwardCommand",
+        agent,
+        command: `why ${parsed.conversation ?? state.id}`,
+      });
+    default:
+      // About the agent, or not understood: their own lane answers, with suggestions.
+      return step(state, { type: "ForwardCommand", agent, command });
+  }
+}
+
+/** A command by someone in the room who does not have the conversation: about themselves it may be all the same. */
+export function obeyBystander(state: ConversationState, user: string, command: string): Step {
+  const { kind } = parseCommand(command);
+  if (kind === "close" || kind === "pass") return notYours(state, user);
+  return step(state, { type: "ForwardCommand", agent: user, command });
+}
+
+/** Given in the bot's chat about this conversation, which the user does not have (any more). */
+export function notYours(state: ConversationState, user: string): Step {
+  return step(state, tellAgent(state, user, "command.not-yours", { name: customerName(state) }));
+}
+
+/** The agent hands the conversation on and is out of it: the customer goes back to the queue, ahead of others. */
+function pass(state: In<"connected">, to: string, at: number): Step {
+  const { agent } = state.stage;
+  const name = customerName(state);
+  if (to === agent) return step(state, tellAgent(state, agent, "command.pass-self", { name }));
+  const target = to.startsWith("@") ? { agent: to } : { queue: to };
+  const aimed = { ...raise<ConversationState>(state, agent), target };
+  const [without, remove] = removeKindly(aimed, agent, reasonLine(state, "command.passed", { name, to }));
+  const left = step(without, remove, release(agent), tellAgent(state, agent, "command.passed", { name, to }));
+  const told = andThen(andThen(left, callBotBack), (now) => step(now, ...tell(now, "waiting.passed-on")));
+  return andThen(told, (now) => requestDecision(now, at, at));
+}

@@ -1,0 +1,129 @@
+import { updateCard } from "./card.ts";
+import { closeTalk } from "./closing.ts";
+import { notYours, obey } from "./commands.ts";
+import { dueEverywhere, everywhere, wordsOfBystander } from "./everywhere.ts";
+import { release } from "./offers.ts";
+import { goneFromTalk } from "./presence.ts";
+import { reasonLine } from "./reason-line.ts";
+import { postCustomerWords, retractFromCustomer, sayAgentEdit, sayAgentWords, sayReaction } from "./relay.ts";
+import { raise, requestDecision } from "./requests.ts";
+import { callBotBack, guestJoined, memberLeft, oursGone, putMember, removeKindly } from "./room.ts";
+import { commandIn } from "./room-command.ts";
+import type { ConversationState, Ringing } from "./state.ts";
+import type { EventOf, Handlers, In, Step } from "./step.ts";
+import { andThen, inStage, step } from "./step.ts";
+import { onDeadline, startTimer, stopTimers } from "./timers.ts";
+import { customerName, tell, tellAgent } from "./words.ts";
+
+/** How long an agent is rung again whom a removal put out that had crossed their join, ms. */
+const RING_AGAIN_MS = 60_000;
+const PASSED_OVER_MS = 300_000;
+
+export const connected: Handlers<"connected"> = {
+  ...everywhere,
+  CustomerWrote: (state, event, at) => postCustomerWords(busy(state, at), event.message, at),
+  UserJoined: joined,
+  UserDeclined: (state, event, at) => left(state, event, at),
+  UserLeft: (state, event, at) => left(state, event, at),
+  UserWrote: wrote,
+  UserEdited: (state, event, at) => byAgent(state, event.user, () => sayAgentEdit(busy(state, at), event)),
+  UserRetracted: (state, event) => byAgent(state, event.user, () => retractFromCustomer(state, event)),
+  UserReacted: (state, event) => byAgent(state, event.user, () => sayReaction(state, event)),
+  UserCommanded: (state, event, at) =>
+    event.user === state.stage.agent ? obey(state, event.command, at) : notYours(state, event.user),
+  OursRemoved: oursRemoved,
+  AgentLost: (state, event, at) => {
+    if (event.agent !== state.stage.agent) return step(state);
+    const [without, remove] = removeKindly(state, event.agent, reasonLine(state, "offer.agent-lost"));
+    return andThen(step(without, remove), (now) => lostAgent(now, event.agent, at));
+  },
+  DeadlinePassed: onDeadline<In<"connected">>({
+    ...dueEverywhere,
+    idle: (state, at) => closeTalk(state, at, "idle"),
+    absent: (state) => goneFromTalk(state),
+  }),
+};
+
+/** Either side said something: the talk is not idle. */
+function busy(state: In<"connected">, at: number): In<"connected"> {
+  return startTimer(state, "idle", at + state.settings.idleClose_ms);
+}
+
+function byAgent(state: In<"connected">, user: string, relay: () => Step): Step {
+  // The customer hears one agent; what a guest changes of words that never reached them has nothing to change.
+  return user === state.stage.agent ? relay() : step(state);
+}
+
+function wrote(state: In<"connected">, event: EventOf<"UserWrote">, at: number): Step {
+  if (event.user !== state.stage.agent) return wordsOfBystander(state, event);
+  const command = commandIn(event);
+  return command === undefined ? sayAgentWords(busy(state, at), event.message) : obey(state, command, at);
+}
+
+/** Somebody came although the conversation is taken: kindly let off if they were rung for it, else a guest. */
+function joined(state: In<"connected">, event: { readonly user: string }): Step {
+  const { agent, agentName } = state.stage;
+  if (event.user === agent)
+    return step(putMember(state, { user: agent, membership: "joined", reason: "agent" }));
+  if (!state.withdrawn.some((each) => each.agent === event.user)) return guestJoined(state, event.user);
+  const parameters = { agent: agentName ?? agent };
+  const [without, remove] = removeKindly(state, event.user, reasonLine(state, "offer.taken", parameters));
+  return step(without, remove, tellAgent(state, event.user, "offer.taken", parameters));
+}
+
+function left(
+  state: In<"connected">,
+  event: EventOf<"UserLeft"> | EventOf<"UserDeclined">,
+  at: number,
+): Step {
+  const { agent, crossed } = state.stage;
+  const gone = memberLeft(state, event.user);
+  if (event.user !== agent) return gone;
+  const wasPutOut = event.type === "UserLeft" && event.by !== undefined && event.by !== agent;
+  if (crossed && wasPutOut) return andThen(gone, (now) => ringBack(now, state.stage, at));
+  return andThen(gone, (now) => lostAgent(now, agent, at));
+}
+
+/**
+ * The withdrawal that their join had crossed has put them out after all. They came for it, so it is theirs to
+ * take again; their slot stays taken, and the customer need not hear of it.
+ */
+function ringBack(state: ConversationState, talk: In<"connected">["stage"], at: number): Step {
+  const { agent, agentName, decisionId, queue, host, since } = talk;
+  const stage: Ringing = {
+    kind: "ringing",
+    waitingSince: since,
+    decisionId,
+    queue,
+    host,
+    agents: [agent],
+    ring_ms: RING_AGAIN_MS,
+    onNoAnswer: { setAway: false, exclude_ms: PASSED_OVER_MS },
+    toldKept: true,
+    ...(agentName === undefined ? {} : { names: { [agent]: agentName } }),
+  };
+  const rung = startTimer(inStage<"ringing">(stopTimers(state, "idle"), stage), "ring", at + RING_AGAIN_MS);
+  const invited = putMember(rung, { user: agent, membership: "invited", reason: "offer" });
+  const reason = reasonLine(state, "offer.again", { name: customerName(state) });
+  return andThen(
+    step(invited, { type: "InviteAgent", customer: state.customer, agent, reason }),
+    callBotBack,
+  );
+}
+
+/** They left, were put out, or are no more: the customer hears that someone else will come, and comes sooner. */
+function lostAgent(state: ConversationState, agent: string, at: number): Step {
+  const freed = step(raise(state, agent), release(agent));
+  const told = andThen(andThen(freed, callBotBack), (now) => step(now, ...tell(now, "waiting.agent-lost")));
+  return andThen(
+    andThen(told, (now) => requestDecision(now, at, at)),
+    (now) => step(now, updateCard(now)),
+  );
+}
+
+/** The bot may go. Putting the customer's puppet out is how some end a talk, and it ends it. */
+function oursRemoved(state: In<"connected">, event: EventOf<"OursRemoved">, at: number): Step {
+  const gone = oursGone(state, event);
+  if (event.speaker !== "desk") return closeTalk({ ...gone, stage: state.stage }, at, "agent");
+  return state.stage.host === "bridge" ? callBotBack(gone) : step(gone);
+}

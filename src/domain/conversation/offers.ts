@@ -1,0 +1,245 @@
+import { software } from "./card.ts";
+import { connect } from "./connect.ts";
+import type { Effect, OfferRecord } from "./effects.ts";
+import { reasonLine } from "./reason-line.ts";
+import { exclude, requestDecision } from "./requests.ts";
+import {
+  dropMembers,
+  forgetWithdrawn,
+  isJoined,
+  member,
+  memberLeft,
+  putMember,
+  rememberWithdrawn,
+} from "./room.ts";
+import type { ConversationState, Ringing } from "./state.ts";
+import type { EventOf, In, Step } from "./step.ts";
+import { andThen, inStage, isIn, step, withEffects } from "./step.ts";
+import { startTimer, stopTimers } from "./timers.ts";
+import { agentName, customerName, tellAgent } from "./words.ts";
+
+export type Offered = Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: "offer" }>;
+
+/** Rings those whose slot was claimed. One of them who sits in the room already has joined by being there. */
+export function ring(
+  state: In<"waiting">,
+  event: EventOf<"DecisionMade">,
+  offered: Offered,
+  at: number,
+): Step {
+  const { agents, names, host, ring_ms, onNoAnswer } = offered;
+  const { since, toldKept, position } = state.stage;
+  const ringing = inStage<"ringing">(
+    agents.reduce(forgetWithdrawn, stopTimers<ConversationState>(state, "position")),
+    {
+      kind: "ringing",
+      waitingSince: since,
+      decisionId: event.decisionId,
+      queue: event.decision.queue ?? "",
+      host,
+      agents,
+      ring_ms,
+      onNoAnswer,
+      toldKept,
+      ...(position === undefined ? {} : { position }),
+      ...(names ? { names } : {}),
+    },
+  );
+  const timed = startTimer(ringing, "ring", at + ring_ms);
+  const rung = agents.reduce<Step>(
+    (before, agent) => andThen(before, (now) => ringOne(now, agent)),
+    step(timed),
+  );
+  const present = agents.find((agent) => isJoined(timed, agent));
+  return present === undefined
+    ? rung
+    : andThen(rung, (now) => (isIn(now, "ringing") ? accept(now, present, at) : step(now)));
+}
+
+function ringOne(state: ConversationState, agent: string): Step {
+  if (!isIn(state, "ringing")) return step(state);
+  const record = recordOffer(state.stage, agent, "ringing");
+  if (isJoined(state, agent)) return step(state, record);
+  const invited = putMember(state, { user: agent, membership: "invited", reason: "offer" });
+  return step(invited, record, {
+    type: "InviteAgent",
+    customer: state.customer,
+    agent,
+    reason: offerLine(state),
+  });
+}
+
+/** Who, why and on what software: what an agent sees of the offer before joining. */
+function offerLine(state: ConversationState): string {
+  const { name: _, ...more } = state.slots;
+  const reason = more.reason ?? "";
+  const on = [software(state), state.customer.network].filter((part) => part !== "").join(", ");
+  const key = reason === "" ? "offer.invitation-no-reason" : "offer.invitation";
+  return reasonLine(state, key, { name: customerName(state), reason, software: on });
+}
+
+/** A rung agent has joined: the conversation is theirs, and the others are let off kindly. */
+export function accept(state: In<"ringing">, agent: string, at: number): Step {
+  const { stage } = state;
+  const others = stage.agents.filter((each) => each !== agent);
+  const name = stage.names?.[agent];
+  const withdrawn = withdraw(state, others, "withdrawn", "offer.taken", {
+    agent: agentName(agent, stage.names),
+  });
+  return andThen(withEffects(withdrawn, recordOffer(stage, agent, "accepted")), (now) =>
+    connect(now, at, {
+      agent,
+      ...(name === undefined ? {} : { agentName: name }),
+      decisionId: stage.decisionId,
+      queue: stage.queue,
+      host: stage.host,
+      waitingSince: stage.waitingSince,
+    }),
+  );
+}
+
+/**
+ * A join that crossed the withdrawal of its offer, when nobody has the conversation: the join counts, so that
+ * the customer is served by whoever came. Their slot was given back with the withdrawal and is taken again.
+ */
+export function acceptCrossed(state: In<"waiting"> | In<"ringing">, agent: string, at: number): Step {
+  const offer = state.withdrawn.find((each) => each.agent === agent);
+  if (!offer) return step(state);
+  const { stage } = state;
+  const rung = stage.kind === "ringing" ? stage.agents : [];
+  const withdrawn = isIn(state, "ringing")
+    ? withdraw(state, rung, "withdrawn", "offer.taken", { agent: offer.name ?? agent })
+    : step(state, { type: "CancelRequest" });
+  const accepted: OfferRecord = { decisionId: offer.decisionId, agent, outcome: "accepted" };
+  const claimed = withEffects(
+    withdrawn,
+    { type: "ClaimSlot", agent },
+    { type: "RecordOffer", offer: accepted },
+  );
+  return andThen(claimed, (now) =>
+    connect(forgetWithdrawn(now, agent), at, {
+      agent,
+      ...(offer.name === undefined ? {} : { agentName: offer.name }),
+      decisionId: offer.decisionId,
+      queue: offer.queue,
+      host: offer.host,
+      waitingSince: stage.kind === "ringing" ? stage.waitingSince : stage.since,
+      crossed: true,
+    }),
+  );
+}
+
+/** Nobody joined in time: withdrawn, each told, set away if the rule says so, passed over for a while. */
+export function noAnswer(state: In<"ringing">, at: number): Step {
+  const { stage } = state;
+  const { setAway, exclude_ms } = stage.onNoAnswer;
+  const key = setAway ? "offer.unanswered-away" : "offer.unanswered";
+  const withdrawn = withdraw(state, stage.agents, "unanswered", key, { name: customerName(state) });
+  const reason = reasonLine(state, "offer.away-reason");
+  const away = setAway ? stage.agents.map<Effect>((agent) => ({ type: "SetAgentAway", agent, reason })) : [];
+  const excluded = stage.agents.reduce(
+    (now, agent) => exclude(now, { agent, until: at + exclude_ms, reason: "did not answer" }),
+    withdrawn.state,
+  );
+  return andThen({ state: excluded, effects: [...withdrawn.effects, ...away] }, (now) =>
+    tryNext(now, stage, at),
+  );
+}
+
+/** What became of one rung agent who will not have it. */
+export interface Lost {
+  readonly outcome: "declined" | "unreachable" | "withdrawn";
+  /** Why they are passed over for a while; undefined when they are not. */
+  readonly excludedFor?: string;
+  /** They are still invited, and are to be let off. */
+  readonly stillInvited: boolean;
+}
+
+/** One of those rung is out. The others ring on; without any, the next are looked for. */
+export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: number): Step {
+  const { stage } = state;
+  const let_off = lost.stillInvited
+    ? withdraw(state, [agent], lost.outcome, "offer.withdrawn", { name: customerName(state) })
+    : andThen(memberLeft(state, agent), (now) =>
+        step(now, recordOffer(stage, agent, lost.outcome), release(agent)),
+      );
+  const excluded =
+    lost.excludedFor === undefined
+      ? let_off.state
+      : exclude(let_off.state, { agent, until: at + stage.onNoAnswer.exclude_ms, reason: lost.excludedFor });
+  const agents = stage.agents.filter((each) => each !== agent);
+  const next = { state: excluded, effects: let_off.effects };
+  if (agents.length === 0) return andThen(next, (now) => tryNext(now, stage, at));
+  return andThen(next, (now) => step(inStage<"ringing">(now, { ...stage, agents })));
+}
+
+/** Lets all off, because there is nothing left to take. */
+export function letAllOff(state: In<"ringing">): Step {
+  return withdraw(state, state.stage.agents, "withdrawn", "offer.gone", { name: customerName(state) });
+}
+
+function tryNext(state: ConversationState, stage: Ringing, at: number): Step {
+  const { toldKept, position } = stage;
+  return requestDecision(state, at, stage.waitingSince, {
+    toldKept,
+    ...(position === undefined ? {} : { position }),
+  });
+}
+
+type Withdrawal =
+  | "offer.taken"
+  | "offer.withdrawn"
+  | "offer.unanswered"
+  | "offer.unanswered-away"
+  | "offer.gone";
+
+function withdraw(
+  state: In<"ringing">,
+  agents: readonly string[],
+  outcome: OfferRecord["outcome"],
+  key: Withdrawal,
+  parameters: Readonly<Record<string, string>>,
+): Step {
+  const { stage } = state;
+  const effects = agents.flatMap<Effect>((agent) => [
+    ...letGo(state, agent, reasonLine(state, key, parameters)),
+    recordOffer(stage, agent, outcome),
+    release(agent),
+    tellAgent(state, agent, key, parameters),
+  ]);
+  const offers = agents.map((agent) => {
+    const name = stage.names?.[agent];
+    const { decisionId, queue, host } = stage;
+    return { agent, decisionId, queue, host, ...(name === undefined ? {} : { name }) };
+  });
+  return step(rememberWithdrawn(dropMembers<ConversationState>(state, agents), offers), ...effects);
+}
+
+/** An agent whose invitation still waits for the room to be made gets it all the same, and is then let off. */
+function letGo(state: ConversationState, user: string, reason: string): readonly Effect[] {
+  if (state.room.status === "open" && !member(state, user)) return [];
+  return [{ type: "RemoveFromRoom", customer: state.customer, user, reason }];
+}
+
+function recordOffer(stage: Ringing, agent: string, outcome: OfferRecord["outcome"]): Effect {
+  return { type: "RecordOffer", offer: { decisionId: stage.decisionId, agent, outcome } };
+}
+
+export function release(agent: string): Effect {
+  return { type: "ReleaseCapacity", agent };
+}
+
+/** Agents of whom this conversation holds a slot. */
+export function holds(state: ConversationState): readonly string[] {
+  const { stage } = state;
+  if (stage.kind === "ringing") return stage.agents;
+  return stage.kind === "connected" || stage.kind === "wrapping-up" ? [stage.agent] : [];
+}
+
+/** A decision that came too late gives back the slots it claimed, except those this conversation holds anyway. */
+export function giveBack(state: ConversationState, event: EventOf<"DecisionMade">): Step {
+  const { outcome } = event.decision;
+  if (outcome.kind !== "offer") return step(state);
+  const held = holds(state);
+  return step(state, ...outcome.agents.filter((agent) => !held.includes(agent)).map(release));
+}

@@ -1,0 +1,55 @@
+import { closeUnserved } from "./closing.ts";
+import type { Effect } from "./effects.ts";
+import type { ConversationState } from "./state.ts";
+import type { EventOf, In, Step } from "./step.ts";
+import { step } from "./step.ts";
+import { startTimer, stopTimers } from "./timers.ts";
+import { customerName, remark } from "./words.ts";
+
+/** They went, from the address that is written to: the room sees it, and how long messages wait for them. */
+export function wentAway(state: ConversationState, event: EventOf<"CustomerWentAway">, at: number): Step {
+  if (event.customer.address !== state.customer.address) return step(state);
+  if (state.presence.status === "away") return step(state);
+  const { messages, for_ms } = state.settings.holdForAbsent;
+  const presence = { status: "away", since: at, reason: event.reason, held: 0 } as const;
+  const away = startTimer({ ...state, presence }, "absent", at + for_ms);
+  const minutes = Math.max(1, Math.round(for_ms / 60_000));
+  return step(away, remark(away, "presence.away", { name: customerName(state), messages, minutes }));
+}
+
+export function cameBack(state: ConversationState): Step {
+  if (state.presence.status === "here") return step(state);
+  const { held } = state.presence;
+  const here = stopTimers({ ...state, presence: { status: "here" } as const }, "absent");
+  const key = held > 0 ? "presence.back-held" : "presence.back";
+  return step(here, remark(here, key, { name: customerName(state), held }));
+}
+
+/** Nobody is talking to them yet, and they do not come back: their place is given up. */
+export function goneUnserved(state: ConversationState, at: number): Step {
+  return closeUnserved(state, at, "customer");
+}
+
+/** The agent decides whether to wait on; what they write from here is not held any more, and they are told. */
+export function goneFromTalk(state: In<"connected">): Step {
+  if (state.presence.status === "here") return step(state);
+  const expired = { ...state, presence: { ...state.presence, expired: true } };
+  return step(expired, remark(state, "presence.expired", { name: customerName(state) }));
+}
+
+/**
+ * Counts a message to someone who is away. Refused beyond the bound: the agent sees at that very message that
+ * it will not be sent.
+ */
+export function hold(
+  state: ConversationState,
+  source: string,
+): { readonly state: ConversationState; readonly refused?: Effect } {
+  const { presence, settings } = state;
+  if (presence.status === "here") return { state };
+  if (presence.expired || presence.held >= settings.holdForAbsent.messages) {
+    const name = customerName(state);
+    return { state, refused: remark(state, "presence.not-held", { name }, { replyTo: source }) };
+  }
+  return { state: { ...state, presence: { ...presence, held: presence.held + 1 } } };
+}

@@ -1,0 +1,74 @@
+import { unknownClient } from "../client/client-identity.ts";
+import type { Exclusion, RoutingRequest } from "../routing/request.ts";
+import type { ConversationState, Waiting } from "./state.ts";
+import type { Step } from "./step.ts";
+import { inStage, step } from "./step.ts";
+import { startTimer, stopTimers } from "./timers.ts";
+import { customerName } from "./words.ts";
+
+/** Added to the priority of someone who was being served and lost their agent, once per loss up to the bound. */
+const BOOST = 10;
+const MOST_BOOST = 50;
+
+export type WaitingMemory = Partial<Omit<Waiting, "kind" | "since">>;
+
+/** (Back) to waiting, and asks for a decision. `since`: when they began to wait, which trying again keeps. */
+export function requestDecision(
+  state: ConversationState,
+  at: number,
+  since: number,
+  memory: WaitingMemory = {},
+): Step {
+  const waiting = inStage<"waiting">(stopTimers(state, "silence", "ring", "idle", "wrap-up"), {
+    kind: "waiting",
+    since,
+    toldKept: false,
+    ...memory,
+  });
+  return askAgain(waiting, at);
+}
+
+/** A new request in place of the one that stands; answers to older ones are stale from here on. */
+export function askAgain(state: ConversationState, at: number): Step {
+  const exclusions = state.exclusions.filter((each) => each.until > at);
+  const asked = { ...state, exclusions, attempt: state.attempt + 1 };
+  const timed = startTimer(asked, "position", at + state.settings.positionUpdate_ms);
+  return step(timed, {
+    type: "RequestDecision",
+    request: routingRequest(timed, at),
+    priority: timed.priorityBoost,
+  });
+}
+
+function routingRequest(state: ConversationState, at: number): RoutingRequest {
+  const lastAgent = state.lastAgent ?? state.previous?.agent;
+  const { network, identity } = state.customer;
+  return {
+    conversation: state.id,
+    attempt: state.attempt,
+    desk: state.customer.desk,
+    customer: { network, identity, name: customerName(state) },
+    client: state.client ?? unknownClient(network),
+    carries: state.settings.carries,
+    language: state.language,
+    reason: state.slots.reason ?? "",
+    slots: state.slots,
+    waitingSince: state.stage.kind === "waiting" ? state.stage.since : at,
+    priorityBoost: state.priorityBoost,
+    exclusions: state.exclusions,
+    leastPreferred: state.leastPreferred,
+    ...(lastAgent === undefined ? {} : { lastAgent }),
+    ...(state.target ? { target: state.target } : {}),
+  };
+}
+
+export function exclude<S extends ConversationState>(state: S, exclusion: Exclusion): S {
+  const others = state.exclusions.filter((each) => each.agent !== exclusion.agent);
+  return { ...state, exclusions: [...others, exclusion] };
+}
+
+/** Whoever lost their agent comes sooner, and that agent last. */
+export function raise<S extends ConversationState>(state: S, lost: string): S {
+  const leastPreferred = [...state.leastPreferred.filter((agent) => agent !== lost), lost];
+  return { ...state, leastPreferred, priorityBoost: Math.min(state.priorityBoost + BOOST, MOST_BOOST) };
+}

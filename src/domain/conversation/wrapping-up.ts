@@ -1,0 +1,74 @@
+import { endWrapUp } from "./closing.ts";
+import { obeyBystander } from "./commands.ts";
+import { everywhere, wordsOfBystander } from "./everywhere.ts";
+import { cameBack } from "./presence.ts";
+import { reasonLine } from "./reason-line.ts";
+import { postCustomerWords, retractFromCustomer, sayAgentEdit, sayAgentWords, sayReaction } from "./relay.ts";
+import { guestJoined, memberLeft, oursGone, removeKindly } from "./room.ts";
+import { commandIn } from "./room-command.ts";
+import type { ConversationState } from "./state.ts";
+import type { EventOf, Handlers, In, Step } from "./step.ts";
+import { andThen, inStage, isIn, step } from "./step.ts";
+import { onDeadline, startTimer, stopTimers } from "./timers.ts";
+import { customerName, remark, tellAgent } from "./words.ts";
+
+/** A last word of the agent still goes to the customer here; their slot is theirs to finish with. */
+export const wrappingUp: Handlers<"wrapping-up"> = {
+  ...everywhere,
+  CustomerWrote: (state, event, at) =>
+    andThen(resume(state, at), (now) => postCustomerWords(now, event.message, at)),
+  CustomerWentAway: (state) => step(state),
+  UserJoined: joined,
+  UserDeclined: (state, event, at) => left(state, event.user, at),
+  UserLeft: (state, event, at) => left(state, event.user, at),
+  UserWrote: wrote,
+  UserEdited: (state, event) => (event.user === state.stage.agent ? sayAgentEdit(state, event) : step(state)),
+  UserRetracted: (state, event) =>
+    event.user === state.stage.agent ? retractFromCustomer(state, event) : step(state),
+  UserReacted: (state, event) => (event.user === state.stage.agent ? sayReaction(state, event) : step(state)),
+  OursRemoved: (state, event) => step(oursGone(state, event)),
+  AgentLost: (state, event, at) => {
+    if (event.agent !== state.stage.agent) return step(state);
+    const [without, remove] = removeKindly(state, event.agent, reasonLine(state, "offer.agent-lost"));
+    return andThen(step(without, remove), (now) => end(now, at));
+  },
+  DeadlinePassed: onDeadline<In<"wrapping-up">>({ "wrap-up": endWrapUp }),
+};
+
+function end(state: ConversationState, at: number): Step {
+  return isIn(state, "wrapping-up") ? endWrapUp(state, at) : step(state);
+}
+
+/** The customer is back while their agent still holds the slot: the talk just goes on. */
+function resume(state: In<"wrapping-up">, at: number): Step {
+  const { agent, talk } = state.stage;
+  const open = inStage<"connected">(stopTimers(state, "wrap-up"), talk);
+  const timed = startTimer(open, "idle", at + state.settings.idleClose_ms);
+  const parameters = { name: customerName(state) };
+  const told = step(
+    timed,
+    remark(timed, "reopened.remark", parameters),
+    tellAgent(state, agent, "reopened.agent", parameters),
+  );
+  return andThen(told, cameBack);
+}
+
+function wrote(state: In<"wrapping-up">, event: EventOf<"UserWrote">): Step {
+  if (event.user !== state.stage.agent) return wordsOfBystander(state, event);
+  const command = commandIn(event);
+  return command === undefined
+    ? sayAgentWords(state, event.message)
+    : obeyBystander(state, event.user, command);
+}
+
+function joined(state: In<"wrapping-up">, event: { readonly user: string }): Step {
+  if (!state.withdrawn.some((each) => each.agent === event.user)) return guestJoined(state, event.user);
+  const [without, remove] = removeKindly(state, event.user, reasonLine(state, "offer.over"));
+  return step(without, remove, tellAgent(state, event.user, "offer.over"));
+}
+
+/** An agent who leaves has finished. */
+function left(state: In<"wrapping-up">, user: string, at: number): Step {
+  const gone = memberLeft(state, user);
+  return user === state.stage.agent ? andThen(gone, (now) => end(now, at)) : gone;
+}

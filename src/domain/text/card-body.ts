@@ -1,0 +1,33 @@
+import { describeClient } from "../client/describe-client.ts";
+import type { ContextCard } from "../conversation/effects.ts";
+import { cleanLine } from "../message/clean-name.ts";
+import type { RichText } from "../message/rich-text.ts";
+import type { TextOverrides } from "./render-text.ts";
+import { renderText } from "./render-text.ts";
+import type { TextKey, TextParameters } from "./text-key.ts";
+
+/** Slots shown besides name and reason. */
+const MOST_SLOTS = 20;
+
+/** The context card as the agent reads it: who, why, on what software. */
+export function cardBody(card: ContextCard, language: string, overrides: TextOverrides = {}): RichText {
+  const line = (key: TextKey, parameters: TextParameters) => renderText(key, parameters, language, overrides);
+  const slots = Object.entries(card.slots).filter(([slot]) => slot !== "name" && slot !== "reason");
+  const items = [
+    ...(card.reason === "" ? [] : [line("card.reason", { reason: card.reason })]),
+    line("card.software", { software: describeClient(card.client) }),
+    line("card.address", { address: cleanLine(card.address) }),
+    line("card.language", { language: card.language }),
+    ...slots.slice(0, MOST_SLOTS).map(([slot, value]) => line("card.slot", { slot, value })),
+    ...(card.queue === undefined ? [] : [line("card.queue", { queue: card.queue })]),
+    ...(card.waited_ms === undefined
+      ? []
+      : [line("card.waited", { minutes: Math.round(card.waited_ms / 60_000) })]),
+    ...(card.previous === undefined ? [] : [line("card.previous", { previous: card.previous })]),
+    line("card.conversation", { conversation: card.conversation }),
+  ];
+  return [
+    ...line("card.title", { name: card.customerName, network: card.network }),
+    { kind: "list", ordered: false, items },
+  ];
+}
