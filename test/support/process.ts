@@ -46,6 +46,10 @@ process.on("exit", () => {
   for (const child of live) child.kill("SIGKILL");
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
+process.on("SIGTERM", () => {
+  // Without a listener of somebody else's, the process would end before "exit" is told.
+  if (process.listenerCount("SIGTERM") === 1) process.exit(143);
+});
 
 /** A directory of its own for one server, removed when this process ends. */
 export function temporaryDirectory(name: string): string {

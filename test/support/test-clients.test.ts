@@ -54,7 +54,7 @@ describe("the XMPP test customer", () => {
     await prosody.start();
     await eve.reconnect();
     assert.deepEqual([(await eve.next("while you were out")).id, eve.messages.all[0]?.delayed], [id, true]);
-    await kim.presences.next((presence) => presence.from === kim.fullJid);
+    await kim.online();
     await kim.say("still here");
     await eve.next("still here");
     await eve.disconnect();

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type Inbox, inbox, type NextOptions } from "./inbox.ts";
 import type { Prosody } from "./prosody.ts";
-import { within } from "./wait-for.ts";
+import { waitFor, within } from "./wait-for.ts";
 import { type XmlElement, type XmppConnection, xml, xmppConnection } from "./xmpp-library.ts";
 import {
   CHAT_MARKERS,
@@ -100,6 +100,8 @@ export interface XmppCustomer {
   /** Signs off properly. Messages that come now wait at the server. */
   disconnect(): Promise<void>;
   reconnect(): Promise<void>;
+  /** Resolves when signed in: at once, or when the client has come back. */
+  online(): Promise<void>;
   /** Loses the connection without a word; comes back by itself after 200 ms. */
   drop(): Promise<void>;
 }
@@ -136,6 +138,10 @@ export async function xmppCustomer(options: XmppCustomerOptions): Promise<XmppCu
       await connection.stop();
     },
     reconnect: () => signIn(connection),
+    async online() {
+      // A resumed stream (XEP-0198) tells of no event.
+      await waitFor(() => connection.status === "online", { what: `${jid} to be signed in` });
+    },
     async drop() {
       const gone = new Promise((resolve) => connection.once("disconnect", resolve));
       connection.socket?.destroy();
@@ -258,7 +264,10 @@ export function matches(text: string, match: string | RegExp): boolean {
 
 function speaking(connection: XmppConnection, options: XmppCustomerOptions) {
   const { desk } = options;
-  const send = (stanza: XmlElement) => connection.send(stanza);
+  const send = async (stanza: XmlElement) => {
+    if (connection.socket === null) throw new Error("the customer is not connected");
+    await connection.send(stanza);
+  };
   return {
     send,
     async say(text: string, message: MessageOptions = {}) {
