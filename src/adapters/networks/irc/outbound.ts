@@ -1,0 +1,155 @@
+import type { Clock } from "../../../application/ports/clock.ts";
+import type { CustomerDelivery } from "../../../application/ports/network.ts";
+import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
+import { MAX_TEXT_BYTES } from "./capabilities.ts";
+import { printCtcp } from "./ctcp.ts";
+import type { Customers } from "./customers.ts";
+import type { Person } from "./persons.ts";
+import { textsOf } from "./printing.ts";
+import { type DeliveryProgress, Progress } from "./progress.ts";
+import type { LineResult, Wire } from "./wire.ts";
+
+const RETRY_MS = 2_000;
+const RETRY_LATER_MS = 30_000;
+
+export interface OutboundOptions {
+  readonly clock: Clock;
+  readonly proof_ms: number;
+  readonly customers: Customers;
+  /** Undefined while not connected, or not under the desk's own nick. */
+  readonly wire: () => Wire | undefined;
+  readonly roomFor: (nick: string) => number;
+  /** Whether we would have been told that the nick left. */
+  readonly isToldOf: (nick: string) => boolean;
+}
+
+/** What the core has to say to customers. */
+export class Outbound {
+  readonly #options: OutboundOptions;
+  readonly #progress = new Progress();
+
+  constructor(options: OutboundOptions) {
+    this.#options = options;
+  }
+
+  async deliver(delivery: CustomerDelivery): Promise<DeliveryOutcome> {
+    const wire = this.#options.wire();
+    if (!wire) return { kind: "retry", after_ms: RETRY_MS, why: "not connected under the desk's nick" };
+    if (delivery.kind === "retract") return notCarried;
+    const person = this.#options.customers.meant(delivery.customer);
+    const found = await this.#find(wire, person);
+    if (found === "unknown")
+      return { kind: "retry", after_ms: RETRY_MS, why: "the server did not say who has the nick" };
+    if (found === "gone") return gone(person);
+    person.wroteToAt = this.#options.clock.now();
+    if (delivery.kind === "ask-client") return this.#ask(wire, person);
+    return this.#say(wire, person, delivery);
+  }
+
+  /** Whether the nick is still this person's: what is meant for one must not reach another. */
+  async #find(wire: Wire, person: Person): Promise<"here" | "gone" | "unknown"> {
+    const { clock, proof_ms, customers, isToldOf } = this.#options;
+    const fresh = clock.now() - person.provenAt < proof_ms || isToldOf(person.nick);
+    if (person.goneAt === undefined && person.provenAt > 0 && fresh) return "here";
+    const answer = await wire.whois(person.nick);
+    if (answer === undefined) return "unknown";
+    if (answer === "nobody") {
+      customers.leave(person, "left the network");
+      return "gone";
+    }
+    return customers.recognise(person, answer) ? "here" : "gone";
+  }
+
+  async #ask(wire: Wire, person: Person): Promise<DeliveryOutcome> {
+    person.askedAt = this.#options.clock.now();
+    return this.#outcome(person, [await wire.say(laneOf(person), person.nick, printCtcp("VERSION"))]);
+  }
+
+  async #say(
+    wire: Wire,
+    person: Person,
+    delivery: Extract<CustomerDelivery, { readonly kind: "message" }>,
+  ): Promise<DeliveryOutcome> {
+    const { id, body, action, replyTo } = delivery;
+    const words = {
+      body,
+      ...(action ? { action } : {}),
+      ...(replyTo && !wire.carriesTags ? { quote: replyTo.quote } : {}),
+    };
+    const progress = this.#progress.of(id, () => textsOf(words, this.#options.roomFor(person.nick)));
+    const bytes = progress.texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    if (bytes > MAX_TEXT_BYTES) return tooLong;
+    const results = await Promise.all(
+      progress.texts.map((text, index) => this.#sayOnce(wire, person, progress, index, text, replyTo?.id)),
+    );
+    const outcome = this.#outcome(person, results);
+    const msgid = progress.arrived.get(0);
+    return outcome.kind === "delivered" && msgid !== undefined ? { ...outcome, remoteId: msgid } : outcome;
+  }
+
+  async #sayOnce(
+    wire: Wire,
+    person: Person,
+    { arrived }: DeliveryProgress,
+    index: number,
+    text: string,
+    replyTo: string | undefined,
+  ): Promise<LineResult> {
+    if (arrived.has(index)) return { kind: "arrived" };
+    const result = await wire.say(laneOf(person), person.nick, text, index === 0 ? replyTo : undefined);
+    if (result.kind === "arrived") arrived.set(index, result.msgid);
+    return result;
+  }
+
+  #outcome(person: Person, results: readonly LineResult[]): DeliveryOutcome {
+    const refused = results.find((result) => result.kind === "refused");
+    if (refused?.how === "gone") {
+      this.#options.customers.leave(person, "left the network");
+      return gone(person);
+    }
+    if (refused?.how === "later")
+      return { kind: "retry", after_ms: RETRY_LATER_MS, why: "the server asks to wait" };
+    if (refused)
+      return {
+        kind: "reject",
+        code: "refused",
+        notice: `The IRC server did not pass this on: ${refused.why}`,
+      };
+    if (results.some(({ kind }) => kind === "lost")) {
+      return {
+        kind: "ambiguous",
+        why: "the connection ended before the server showed that it took this",
+        settle: "repeat",
+      };
+    }
+    if (results.some(({ kind }) => kind === "unsent")) {
+      return { kind: "retry", after_ms: RETRY_MS, why: "the connection ended, or too much waits to be sent" };
+    }
+    person.wroteToAt = this.#options.clock.now();
+    return { kind: "delivered" };
+  }
+}
+
+const notCarried: DeliveryOutcome = {
+  kind: "reject",
+  code: "not-carried",
+  notice: "IRC cannot take a message back: the customer still sees it.",
+};
+
+const tooLong: DeliveryOutcome = {
+  kind: "reject",
+  code: "too-long",
+  notice: "This is too long for IRC and was not sent. Please send it in parts, or as a link.",
+};
+
+function gone(person: Person): DeliveryOutcome {
+  return {
+    kind: "reject",
+    code: "gone",
+    notice: `${person.nick} is not on IRC any more: this did not arrive.`,
+  };
+}
+
+function laneOf(person: Person): string {
+  return person.nick;
+}

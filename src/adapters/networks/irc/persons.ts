@@ -1,0 +1,138 @@
+import type { CustomerRef } from "../../../domain/customer.ts";
+import type { Mask } from "./line.ts";
+
+/** Someone at the network, as one desk knows them: one session of a client. */
+export class Person {
+  nick: string;
+  user: string;
+  host: string;
+  account: string | undefined;
+  realname: string | undefined;
+  /** When this session began, s since the epoch, as the server tells it. */
+  signedOnAt: number | undefined;
+  /** Their account has been asked for; before that nothing of theirs goes to the core. */
+  resolved = false;
+  /** When they were seen to leave, ms since the epoch. */
+  goneAt: number | undefined;
+  /** When it was last seen that this nick is this person's; 0: not on this connection. */
+  provenAt = 0;
+  /** When their client was asked for its version, and has not answered. */
+  askedAt: number | undefined;
+  /** When we last wrote to them. */
+  wroteToAt = 0;
+  /** When they were last told that something of theirs did not arrive. */
+  warnedAt = 0;
+  away = false;
+  /** What this person does is taken in in order; sessions of one account share a lane. */
+  lane: object = {};
+  /** Events that wait for `resolved`. */
+  waiting: (() => void)[] = [];
+
+  constructor(mask: Mask, account?: string) {
+    this.nick = mask.nick;
+    this.user = mask.user;
+    this.host = mask.host;
+    this.account = account;
+  }
+
+  hasMask({ user, host }: Pick<Mask, "user" | "host">): boolean {
+    return this.user === user && this.host === host;
+  }
+}
+
+/** Persons remembered at one desk; the one not seen for longest is forgotten first. */
+const MAX_PERSONS = 10_000;
+
+/** Whom a desk knows, by nick and by identity. */
+export class Persons {
+  readonly #fold: (name: string) => string;
+  readonly #byNick = new Map<string, Person>();
+  /** The session at which an identity is reached. */
+  readonly #holders = new Map<string, Person>();
+  /** Who had an identity before their nick, host or account changed: the core may still call them so. */
+  readonly #former = new Map<string, Person>();
+
+  constructor(fold: (name: string) => string) {
+    this.#fold = fold;
+  }
+
+  /** `account:<name>`, which outlives nick and host; without one `nick:<nick>!<user@host>`. */
+  identityOf(person: Person): string {
+    if (person.account !== undefined) return `account:${this.#fold(person.account)}`;
+    return `nick:${this.#fold(person.nick)}!${person.user}@${person.host}`;
+  }
+
+  refOf(person: Person, desk: string): CustomerRef {
+    const { nick } = person;
+    return { network: "irc", desk, identity: this.identityOf(person), address: nick, displayName: nick };
+  }
+
+  at(nick: string): Person | undefined {
+    return this.#byNick.get(this.#fold(nick));
+  }
+
+  /** The session at which whoever has this identity is reached. */
+  holder(identity: string): Person | undefined {
+    return this.#holders.get(identity);
+  }
+
+  /** As `holder`, also by an identity that they had before. */
+  meant(identity: string): Person | undefined {
+    return this.#holders.get(identity) ?? this.#former.get(identity);
+  }
+
+  all(): Iterable<Person> {
+    return this.#byNick.values();
+  }
+
+  /** Puts the person at their nick, as the one seen last. */
+  put(person: Person): void {
+    const key = this.#fold(person.nick);
+    this.#byNick.delete(key);
+    this.#byNick.set(key, person);
+    if (this.#byNick.size > MAX_PERSONS) this.#forgetOldest();
+  }
+
+  /** From now on, their identity is reached at this session. */
+  hold(person: Person): void {
+    this.#holders.set(this.identityOf(person), person);
+  }
+
+  /** Whoever is still called by this identity is meant to be this person. */
+  succeed(identity: string, person: Person): void {
+    this.#holders.delete(identity);
+    this.#former.delete(identity);
+    this.#former.set(identity, person);
+    const oldest = this.#former.keys().next().value;
+    if (this.#former.size > MAX_PERSONS && oldest !== undefined) this.#former.delete(oldest);
+  }
+
+  rename(person: Person, nick: string): void {
+    if (this.at(person.nick) === person) this.#byNick.delete(this.#fold(person.nick));
+    person.nick = nick;
+    this.put(person);
+  }
+
+  /** The connection is over: whoever is at a nick must be seen anew. */
+  unproveAll(): void {
+    for (const people of [this.#byNick, this.#holders, this.#former]) {
+      for (const person of people.values()) person.provenAt = 0;
+    }
+  }
+
+  #forgetOldest(): void {
+    const [key, person] = this.#byNick.entries().next().value as [string, Person];
+    this.#byNick.delete(key);
+    if (this.holder(this.identityOf(person)) === person) this.#holders.delete(this.identityOf(person));
+  }
+}
+
+/** A person made from what the core remembers of a customer; nothing of it is proven. */
+export function recall(customer: Pick<CustomerRef, "identity" | "address">): Person {
+  const nick = customer.address;
+  const account = /^account:(.+)$/.exec(customer.identity)?.[1];
+  const mask = /^nick:[^!]*!([^@]*)@(.*)$/.exec(customer.identity);
+  const person = new Person({ nick, user: mask?.[1] ?? "", host: mask?.[2] ?? "" }, account);
+  person.resolved = true;
+  return person;
+}

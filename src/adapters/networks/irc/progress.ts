@@ -1,0 +1,24 @@
+/** Deliveries remembered, done or not; the oldest is forgotten first. */
+const MAX_REMEMBERED = 5_000;
+
+export interface DeliveryProgress {
+  /** The texts as they were cut at the first attempt, so that a later one goes on at the same place. */
+  readonly texts: readonly string[];
+  /** Which of them the server has taken, with their ids where it told them. */
+  readonly arrived: Map<number, string | undefined>;
+}
+
+/** How far each delivery got, so that a repeated one says only what is missing. Lasts as long as the process. */
+export class Progress {
+  readonly #deliveries = new Map<string, DeliveryProgress>();
+
+  of(id: string, texts: () => readonly string[]): DeliveryProgress {
+    const known = this.#deliveries.get(id);
+    if (known) return known;
+    const made = { texts: texts(), arrived: new Map<number, string | undefined>() };
+    this.#deliveries.set(id, made);
+    const oldest = this.#deliveries.keys().next().value;
+    if (this.#deliveries.size > MAX_REMEMBERED && oldest !== undefined) this.#deliveries.delete(oldest);
+    return made;
+  }
+}
