@@ -1,0 +1,118 @@
+import type { Effect } from "../../domain/conversation/effects.ts";
+import type { AuditedConversation } from "../ports/store.ts";
+import type { Replay } from "./replay.ts";
+import { canonical, foldedEvents, type Violation } from "./violation.ts";
+
+type Side = "customer" | "room";
+type Row = AuditedConversation["outbox"][number];
+
+const sides: Readonly<Record<Effect["type"], Side | undefined>> = {
+  SayToCustomer: "customer",
+  RetractFromCustomer: "customer",
+  AskClient: "customer",
+  OpenRoom: "room",
+  DressPuppet: "room",
+  PostInRoom: "room",
+  RetractInRoom: "room",
+  InviteAgent: "room",
+  RemoveFromRoom: "room",
+  BotLeaves: "room",
+  BotReturns: "room",
+  PuppetLeaves: "room",
+  UpdateCard: "room",
+  TellAgent: undefined,
+  RequestDecision: undefined,
+  CancelRequest: undefined,
+  ReleaseCapacity: undefined,
+  ClaimSlot: undefined,
+  SetAgentAway: undefined,
+  ForwardCommand: undefined,
+  RecordOffer: undefined,
+  FollowAddress: undefined,
+};
+
+/**
+ * Invariant 1: every message that was acknowledged to its sender is in the other side's outbox or delivered,
+ * exactly once, in the sender's order. (What is not folded yet stands in the inbox.)
+ */
+export function checkMessages(
+  audited: AuditedConversation,
+  replayed: Replay | undefined,
+): readonly Violation[] {
+  const sidesOfIt: readonly Side[] = ["customer", "room"];
+  const problems = [
+    ...sidesOfIt.flatMap((side) => [
+      ...inOrder(side, rowsOf(audited, side)),
+      ...(replayed ? asDecided(side, rowsOf(audited, side), replayed) : []),
+    ]),
+    ...(replayed ? customersWords(audited) : []),
+    ...twiceSaid(audited),
+  ];
+  return problems.map((what) => ({ invariant: 1, conversation: audited.state.id, what }));
+}
+
+function rowsOf(audited: AuditedConversation, side: Side): readonly Row[] {
+  return audited.outbox.filter((row) => sides[row.effect.type] === side);
+}
+
+/** No row ends before the one ahead of it. */
+function inOrder(side: Side, rows: readonly Row[]): readonly string[] {
+  const firstOpen = rows.findIndex((row) => !hasEnded(row));
+  const overtaking = rows.find((row, index) => firstOpen !== -1 && index > firstOpen && hasEnded(row));
+  return overtaking
+    ? [`towards the ${side}, ${overtaking.id} ended before ${rows[firstOpen]?.id ?? ""}`]
+    : [];
+}
+
+function hasEnded(row: Row): boolean {
+  return row.end?.kind === "delivered" || row.end?.kind === "rejected";
+}
+
+/** The outbox holds what the fold decided: nothing missing, nothing more, in its order. */
+function asDecided(side: Side, rows: readonly Row[], replayed: Replay): readonly string[] {
+  const decided = replayed.effects.filter((effect) => sides[effect.type] === side);
+  for (let index = 0; index < Math.max(decided.length, rows.length); index++) {
+    const [wanted, row] = [decided[index], rows[index]];
+    if (!row) return [`towards the ${side}, number ${index + 1} (${wanted?.type}) is in no outbox`];
+    if (!wanted) return [`towards the ${side}, ${row.id} (${row.effect.type}) was decided by no event`];
+    if (canonical(wanted) !== canonical(row.effect)) {
+      return [`towards the ${side}, ${row.id} is not number ${index + 1} (${wanted.type}) as decided`];
+    }
+  }
+  return [];
+}
+
+/** Each message of the customer is posted, in their order. */
+function customersWords(audited: AuditedConversation): readonly string[] {
+  const posts = rowsOf(audited, "room").flatMap(({ effect }) =>
+    effect.type === "PostInRoom" ? [effect] : [],
+  );
+  let from = 0;
+  for (const { seq, event } of foldedEvents(audited)) {
+    if (event.type !== "CustomerWrote") continue;
+    const { id, body } = event.message;
+    const words = canonical(body);
+    const at = posts.findIndex(
+      (post, index) =>
+        index >= from &&
+        post.as === "customer" &&
+        post.source === id &&
+        post.content.kind === "message" &&
+        canonical(post.content.body) === words,
+    );
+    if (at === -1) return [`the customer's message in event ${seq} is not in the room's outbox in its place`];
+    from = at + 1;
+  }
+  return [];
+}
+
+/** One message of the agent goes to the customer once. */
+function twiceSaid(audited: AuditedConversation): readonly string[] {
+  const seen = new Set<string>();
+  return rowsOf(audited, "customer").flatMap(({ id, effect }) => {
+    if (effect.type !== "SayToCustomer" || effect.source === undefined) return [];
+    const again = seen.has(effect.source);
+    seen.add(effect.source);
+    return again ? [`towards the customer, ${id} carries a message that an earlier one carried`] : [];
+  });
+}
