@@ -43,7 +43,7 @@ function newborn(birth: Birth, customer: CustomerRef, at: number): ConversationS
     settings: birth.settings,
     customer,
     language: birth.settings.defaultLanguage,
-    slots: name === "" ? {} : { name },
+    slots: { ...birth.settings.knownSlots, ...(name === "" ? {} : { name }) },
     startedAt: at,
     ...(birth.previous ? { previous: birth.previous } : {}),
     room: { status: "none" },

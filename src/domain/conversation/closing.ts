@@ -1,5 +1,5 @@
 import { letAllOff, release } from "./offers.ts";
-import { dropMembers, member, putMember } from "./room.ts";
+import { member, putMember } from "./room.ts";
 import type { ClosedBy, ConversationState } from "./state.ts";
 import type { In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
@@ -62,9 +62,4 @@ export function closeUnserved(state: ConversationState, at: number, by: ClosedBy
     );
     return step(closed, remark(now, `closed.remark-${by}`));
   });
-}
-
-/** They are no longer here to be asked. */
-export function withoutAgent(state: ConversationState, agent: string): ConversationState {
-  return dropMembers(state, [agent]);
 }

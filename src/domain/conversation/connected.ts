@@ -17,6 +17,8 @@ import { customerName, tell, tellAgent } from "./words.ts";
 
 /** How long an agent is rung again whom a removal put out that had crossed their join, ms. */
 const RING_AGAIN_MS = 60_000;
+/** A removal that had crossed their join has come about by then, ms. */
+const CROSSING_MS = 600_000;
 const PASSED_OVER_MS = 300_000;
 
 export const connected: Handlers<"connected"> = {
@@ -76,7 +78,8 @@ function left(
   event: EventOf<"UserLeft"> | EventOf<"UserDeclined">,
   at: number,
 ): Step {
-  const { agent, crossed } = state.stage;
+  const { agent, since } = state.stage;
+  const crossed = state.stage.crossed === true && at - since < CROSSING_MS;
   const gone = memberLeft(state, event.user);
   if (event.user !== agent) return gone;
   const wasPutOut = event.type === "UserLeft" && event.by !== undefined && event.by !== agent;

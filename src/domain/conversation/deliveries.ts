@@ -1,5 +1,5 @@
 import type { EffectRef } from "./effects.ts";
-import { callBotBack, forgetWithdrawn, openingFailed, roomOpened } from "./room.ts";
+import { openingFailed, roomOpened } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, Step } from "./step.ts";
 import { step } from "./step.ts";
@@ -11,8 +11,6 @@ const MOST_DELAYED = 50;
 export function delivered(state: ConversationState, event: EventOf<"Delivered">): Step {
   const { effect, roomId } = event;
   if (effect.type === "OpenRoom" && roomId !== undefined) return step(roomOpened(state, roomId));
-  if (effect.type === "RemoveFromRoom" && effect.agent !== undefined)
-    return step(forgetWithdrawn(state, effect.agent));
   if (effect.type === "SayToCustomer") return arrivedLate(state, effect);
   // Of anything else it is enough that it was done.
   return step(state);
@@ -80,11 +78,6 @@ function didNotReachCustomer(state: ConversationState, event: EventOf<"DeliveryF
 function botStaysOut(state: ConversationState): Step {
   if (state.room.status !== "open") return step(state);
   return step({ ...state, room: { ...state.room, bot: false } });
-}
-
-/** The bot was put out while it is needed: it is called back. */
-export function botPutOut(state: ConversationState): Step {
-  return callBotBack(state);
 }
 
 function withoutDelay(state: ConversationState, source: string): ConversationState {

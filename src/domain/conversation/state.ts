@@ -8,6 +8,8 @@ import type { Exclusion } from "../routing/request.ts";
 export interface ConversationSettings {
   readonly deskName: string;
   readonly defaultLanguage: string;
+  /** What writing to this desk address already says, and so is not asked. */
+  readonly knownSlots?: Readonly<Record<string, string>>;
   readonly script: InterviewScript;
   readonly carries: Capabilities;
   /** After close, writing again within this reopens. */
