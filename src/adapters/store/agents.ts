@@ -1,0 +1,147 @@
+import type { AgentState } from "../../domain/routing/snapshot.ts";
+import { type Database, type Queryable, transaction } from "./database.ts";
+import { insertInbox } from "./inbox.ts";
+import { wakeFor } from "./waiting.ts";
+
+/** Locks agents' rows in one order: whoever changes a claim holds its agent's row. */
+export async function lockAgents(client: Queryable, agents: readonly string[]): Promise<void> {
+  if (agents.length === 0) return;
+  await client.query({
+    name: "agents-lock",
+    text: "SELECT id FROM agents WHERE id = ANY ($1::text[]) ORDER BY id FOR UPDATE",
+    values: [[...new Set(agents)]],
+  });
+}
+
+/** Gives a slot back; true when one was held. The agent's row is locked by the caller. */
+export async function releaseSlot(
+  client: Queryable,
+  agent: string,
+  conversation: string,
+  now: number,
+): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: "claim-release",
+    text: "DELETE FROM claims WHERE agent = $1 AND conversation = $2",
+    values: [agent, conversation],
+  });
+  if (!rowCount) return false;
+  await client.query({
+    name: "agent-idle",
+    text: "UPDATE agents SET idle_since = $2 WHERE id = $1 AND NOT EXISTS (SELECT FROM claims WHERE agent = $1)",
+    values: [agent, Math.round(now)],
+  });
+  return true;
+}
+
+/** Takes a slot whatever the agent's state: they hold the conversation already. */
+export async function claimSlot(client: Queryable, agent: string, conversation: string): Promise<void> {
+  await client.query({
+    name: "claim-take",
+    text: "INSERT INTO claims (agent, conversation) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    values: [agent, conversation],
+  });
+}
+
+/** Someone who becomes ready has been idle only since then. Unknown agents have no availability. */
+export async function setAvailability(
+  client: Queryable,
+  agent: string,
+  availability: "ready" | "away",
+  reason: string,
+  now: number,
+): Promise<void> {
+  await client.query({
+    name: "agent-availability",
+    text: `
+      UPDATE agents SET availability = $2, reason = $3,
+        idle_since = CASE WHEN $2 = 'ready' AND availability = 'away' THEN $4 ELSE idle_since END
+      WHERE id = $1`,
+    values: [agent, availability, reason.replaceAll("\0", "\ufffd"), Math.round(now)],
+  });
+}
+
+const AGENT_STATE = `
+  SELECT a.id, a.availability, a.reason, a.capacity, a.idle_since AS "idleSince",
+    (SELECT count(*) FROM claims c WHERE c.agent = a.id) AS load
+  FROM agents a WHERE NOT a.retired`;
+
+export type StoredAgent = AgentState & { readonly capacity: number };
+
+export async function agentStates(on: Queryable): Promise<readonly StoredAgent[]> {
+  const { rows } = await on.query<StoredAgent>({
+    name: "agent-states",
+    text: `${AGENT_STATE} ORDER BY a.id`,
+  });
+  return rows;
+}
+
+export async function agentState(on: Queryable, agent: string): Promise<AgentState | undefined> {
+  const { rows } = await on.query<StoredAgent>({
+    name: "agent-state",
+    text: `${AGENT_STATE} AND a.id = $1`,
+    values: [agent],
+  });
+  return rows[0] && withoutCapacity(rows[0]);
+}
+
+export function withoutCapacity({ capacity: _capacity, ...state }: StoredAgent): AgentState {
+  return state;
+}
+
+/** The state of an agent who was never heard of: away, until they say that they are ready. */
+export const REASON_AT_FIRST = "has not said ready yet";
+
+/**
+ * Makes the agents' rows as the rules have them. Those who are no longer among them are retired, and each
+ * conversation that holds a slot of theirs is told. Whoever came, came back or may serve more wakes who waits.
+ */
+export async function syncAgents(
+  db: Database,
+  agents: readonly { readonly id: string; readonly capacity: number }[],
+  now: number,
+): Promise<void> {
+  await transaction(db.pool, async (client) => {
+    await client.query({ text: "SELECT id FROM agents ORDER BY id FOR UPDATE" });
+    const ids = agents.map(({ id }) => id);
+    const { rows: helpful } = await client.query<{ id: string }>({
+      text: `
+        SELECT r.id FROM unnest($1::text[], $2::int[]) AS r (id, capacity) LEFT JOIN agents a ON a.id = r.id
+        WHERE a.id IS NULL OR a.retired OR a.capacity < r.capacity`,
+      values: [ids, agents.map(({ capacity }) => capacity)],
+    });
+    await client.query({
+      text: `
+        INSERT INTO agents (id, capacity, reason, idle_since)
+        SELECT id, capacity, $3, $4 FROM unnest($1::text[], $2::int[]) AS r (id, capacity) ORDER BY id
+        ON CONFLICT (id) DO UPDATE SET capacity = excluded.capacity, retired = false`,
+      values: [ids, agents.map(({ capacity }) => capacity), REASON_AT_FIRST, Math.round(now)],
+    });
+    await retire(client, ids, now);
+    await wakeFor(
+      client,
+      helpful.map(({ id }) => id),
+    );
+  });
+  db.nudge("waiting", "inbox");
+}
+
+async function retire(client: Queryable, kept: readonly string[], now: number): Promise<void> {
+  const { rows } = await client.query<{ agent: string; conversation: string | null }>({
+    text: `
+      WITH gone AS (
+        UPDATE agents SET retired = true, capacity = 0, availability = 'away', reason = $2
+        WHERE NOT retired AND NOT id = ANY ($1::text[]) RETURNING id
+      )
+      SELECT g.id AS agent, c.conversation FROM gone g LEFT JOIN claims c ON c.agent = g.id ORDER BY c.serial`,
+    values: [kept, REMOVED],
+  });
+  const told = rows.flatMap(({ agent, conversation }) =>
+    conversation === null
+      ? []
+      : [{ lane: conversation, at: now, event: { type: "AgentLost" as const, agent, reason: REMOVED } }],
+  );
+  await insertInbox(client, told);
+}
+
+export const REMOVED = "no longer among the agents";

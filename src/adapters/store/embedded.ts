@@ -1,0 +1,175 @@
+import { execFile } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import pg from "pg";
+import type { Log } from "../../application/ports/log.ts";
+import {
+  type ClusterFiles,
+  explain,
+  lastLines,
+  newPort,
+  prepareCluster,
+  USER,
+} from "./embedded/cluster-files.ts";
+import { type PostgresBinaries, postgresBinaries } from "./embedded/postgres-binaries.ts";
+import {
+  becomesReady,
+  hasEnded,
+  isAlive,
+  readPidFile,
+  runningServer,
+  stopServer,
+} from "./embedded/running-server.ts";
+import { type ServerUser, serverUser } from "./embedded/server-user.ts";
+import { EmbeddedDatabaseFailed } from "./errors.ts";
+
+export interface EmbeddedOptions {
+  /** Holds the data, the password (0600), the port and the server's log. Made when missing. */
+  readonly directory: string;
+  readonly log: Log;
+  /** Server settings besides our own, for tests that need no durability. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedPostgres {
+  readonly connectionString: string;
+  /** Stops the server within 5 s, whoever started it. */
+  stop(): Promise<void>;
+}
+
+const DATABASE = "frontdesk";
+const READY_MS = 60_000;
+const MOST_STARTS = 3;
+const run = promisify(execFile);
+
+/**
+ * Starts PostgreSQL in a directory of its own, listening on 127.0.0.1 only. The server outlives this process
+ * when that is killed; a server found running on the directory is taken over. It runs in a session of its own,
+ * so that Ctrl-C in a terminal reaches us alone, and we stop it in order.
+ *
+ * @throws EmbeddedDatabaseFailed saying what is missing or in the way.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const directory = resolve(options.directory);
+  const [binaries, user] = await Promise.all([postgresBinaries(), serverUser()]);
+  const files = await prepareCluster(directory, binaries, user).catch((error: unknown) => {
+    if (error instanceof EmbeddedDatabaseFailed) throw error;
+    throw new EmbeddedDatabaseFailed(
+      `the embedded database's directory ${directory} cannot be used: ${explain(error, directory)}`,
+      { cause: error },
+    );
+  });
+  const port =
+    (await takeOver(files, options.log)) ?? (await start(directory, files, binaries, user, options));
+  const connectionString = `postgres://${USER}:${encodeURIComponent(files.password)}@127.0.0.1:${port}/${DATABASE}`;
+  await makeDatabase(connectionString);
+  return {
+    connectionString,
+    stop: async () => {
+      const server = await runningServer(files.data);
+      if (server) await stopServer(server.pid);
+    },
+  };
+}
+
+/** The port of a server that runs on the directory already. One that is just stopping is waited for. */
+async function takeOver(files: ClusterFiles, log: Log): Promise<number | undefined> {
+  const server = await runningServer(files.data);
+  if (!server) {
+    await removeStalePidFile(files.data);
+    return undefined;
+  }
+  if (await becomesReady(files.data, READY_MS)) {
+    const ready = await runningServer(files.data);
+    log.info({ pid: server.pid, port: ready?.port }, "taking over the embedded database that still runs");
+    return ready?.port;
+  }
+  if (!(await hasEnded(server.pid, READY_MS))) {
+    throw new EmbeddedDatabaseFailed(
+      `a PostgreSQL server (process ${server.pid}) runs on ${files.data}, and neither becomes ready nor ends`,
+    );
+  }
+  return undefined;
+}
+
+/**
+ * PostgreSQL cleans up after a dead server by itself, but takes a living process of the same id for one: after
+ * a reboot that is somebody else's.
+ */
+async function removeStalePidFile(data: string): Promise<void> {
+  const written = await readPidFile(data);
+  if (written && isAlive(written.pid)) await rm(join(data, "postmaster.pid"), { force: true });
+}
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "60",
+  shared_buffers: "64MB",
+  deadlock_timeout: "200ms",
+  log_checkpoints: "off",
+};
+
+async function start(
+  directory: string,
+  files: ClusterFiles,
+  binaries: PostgresBinaries,
+  user: ServerUser,
+  { settings, log }: EmbeddedOptions,
+): Promise<number> {
+  let port = files.port;
+  for (let tried = 1; ; tried += 1) {
+    const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) }).map(
+      ([name, value]) => `-c ${name}='${value}'`,
+    );
+    const options = [
+      "start",
+      "--wait",
+      `--timeout=${READY_MS / 1000}`,
+      `--pgdata=${files.data}`,
+      `--log=${files.log}`,
+      `--options=${flags.join(" ")}`,
+    ];
+    try {
+      await run(binaries.pgCtl, options, { ...user, cwd: files.data, env: { ...process.env, LC_ALL: "C" } });
+      log.info({ port }, "embedded database started");
+      return port;
+    } catch (error) {
+      const said = lastLines(await readFile(files.log, "utf8").catch(() => ""), 8);
+      if (!/Address already in use|could not create any TCP\/IP sockets/.test(said) || tried >= MOST_STARTS) {
+        throw new EmbeddedDatabaseFailed(
+          `the embedded database does not start: ${explain(error, directory)}. Its log ${files.log} ends with: ${said}`,
+          { cause: error },
+        );
+      }
+      log.warn({ port }, "the embedded database's port is in use, taking another");
+      port = await newPort(directory);
+    }
+  }
+}
+
+const EXISTS_ALREADY = "42P04";
+
+async function makeDatabase(connectionString: string): Promise<void> {
+  const url = new URL(connectionString);
+  url.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: url.href });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const { rowCount } = await client.query({
+      text: "SELECT FROM pg_database WHERE datname = $1",
+      values: [DATABASE],
+    });
+    if (!rowCount) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === EXISTS_ALREADY) return;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EmbeddedDatabaseFailed(`the embedded database started, and cannot be used: ${why}`, {
+      cause: error,
+    });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Database, Queryable } from "./database.ts";
+import { setAside_ms } from "./set-aside.ts";
+
+/** Oldest pending events looked at to find lanes: enough for many lanes, bounded under a flood. */
+const LOOKED_AT = 2_000;
+
+/** Locks lanes that have pending events and are not set aside, those with the oldest events first. */
+export async function lockLanes(
+  client: Queryable,
+  kind: "conversation" | "agent",
+  limit: number,
+  now: number,
+  only?: string,
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ lane: string }>({
+    name: "lanes-lock",
+    text: `
+      SELECT lane FROM lanes
+      WHERE lane IN (
+        SELECT i.lane FROM (
+          SELECT i.lane, i.id FROM inbox i JOIN lanes l ON l.lane = i.lane
+          WHERE i.seq IS NULL AND l.kind = $1 AND l.not_before <= $3 AND ($4::text IS NULL OR i.lane = $4)
+          ORDER BY i.id LIMIT ${LOOKED_AT}
+        ) i GROUP BY i.lane ORDER BY min(i.id) LIMIT $2 * 4
+      )
+      LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    values: [kind, limit, Math.round(now), only ?? null],
+  });
+  return rows.map(({ lane }) => lane);
+}
+
+interface FailedLane {
+  readonly lane: string;
+  readonly error: unknown;
+}
+
+/** Leaves lanes alone for a time that grows with each failure in a row. */
+export async function setLanesAside(
+  db: Database,
+  on: Queryable,
+  failed: readonly FailedLane[],
+): Promise<void> {
+  for (const { lane, error } of failed) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const { rows } = await on.query<{ failures: number }>({
+      name: "lane-failed",
+      text: "UPDATE lanes SET failures = failures + 1, failure = $2 WHERE lane = $1 RETURNING failures",
+      values: [lane, why.slice(0, 500).replaceAll("\0", "")],
+    });
+    const failures = rows[0]?.failures ?? 1;
+    const notBefore = Math.round(db.now()) + setAside_ms(failures);
+    await on.query({
+      name: "lane-aside",
+      text: "UPDATE lanes SET not_before = $2 WHERE lane = $1",
+      values: [lane, notBefore],
+    });
+    db.log.error(
+      { lane, failures, err: error instanceof Error ? error.stack : why },
+      "a lane failed and is set aside for a while",
+    );
+  }
+}
+
+/** A lane that went well again starts counting anew. */
+export async function forgiveLanes(on: Queryable, lanes: readonly string[]): Promise<void> {
+  if (lanes.length === 0) return;
+  await on.query({
+    name: "lanes-forgive",
+    text: "UPDATE lanes SET failures = 0, not_before = 0, failure = NULL WHERE lane = ANY ($1::text[]) AND failures > 0",
+    values: [lanes],
+  });
+}

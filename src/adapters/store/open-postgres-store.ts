@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import type pg from "pg";
+import type { Observable } from "rxjs";
+import type { Log } from "../../application/ports/log.ts";
+import type { Store } from "../../application/ports/store.ts";
+import { accept } from "./accept.ts";
+import { advance } from "./advance.ts";
+import { handleAgentLanes } from "./agent-lanes.ts";
+import { syncAgents } from "./agents.ts";
+import { audit } from "./audit.ts";
+import { checkReachable, type Database, openPool, type Wakeup } from "./database.ts";
+import { commitDecision, decisionsOf } from "./decisions.ts";
+import { figures } from "./figures.ts";
+import { forget } from "./forget.ts";
+import { lease, releaseLease, releaseWorker } from "./leases.ts";
+import {
+  conversation,
+  conversationByRoom,
+  conversationByThread,
+  counterpart,
+  openConversations,
+} from "./lookups.ts";
+import { migrate } from "./migrate.ts";
+import { beginDelivery, finishDelivery, finishLane, reportDelays, takeOutboxLanes } from "./outbox.ts";
+import { fireTimers } from "./timers.ts";
+import { routingFigures, waitingAwake, wakeWaiting } from "./waiting.ts";
+import { openWakeups, type Wakeups } from "./wakeups.ts";
+
+export interface PostgresStoreOptions {
+  readonly connectionString: string;
+  /** Connections at most, besides the one that listens. 10 when not stated. */
+  readonly poolSize?: number;
+  readonly log?: Log;
+  /** ms since the epoch. Workers that share a database must agree on it within a second. */
+  readonly now?: () => number;
+}
+
+export interface PostgresStore extends Store {
+  /** There is work of this kind. May repeat, and may be lost: a hint to look, polling is the truth. */
+  wakeups(): Observable<Wakeup>;
+  /** Gives back all lanes and leases of a worker that is gone or stopping. */
+  releaseWorker(worker: string): Promise<void>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+}
+
+const POOL_SIZE = 10;
+
+/**
+ * Opens the store and brings its tables to the newest version.
+ *
+ * While the server is away, every method rejects; once it is back, they work again.
+ *
+ * @throws DatabaseUnreachable, DatabaseTooNew
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
+  const { connectionString, log = silent, now = Date.now } = options;
+  await checkReachable(connectionString);
+  await migrate(connectionString);
+  const pool = openPool(connectionString, options.poolSize ?? POOL_SIZE, log);
+  const installation = await installationOf(pool).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  const wakeups = openWakeups(connectionString, pool, log);
+  return storeOn({ pool, now, log, installation, nudge: wakeups.nudge }, wakeups);
+}
+
+function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
+  const { pool } = db;
+  return {
+    accept: (inbound, rules) => accept(db, inbound, rules),
+    advance: (limit, fold) => advance(db, limit, fold),
+    handleAgentLanes: (limit, handle) => handleAgentLanes(db, limit, handle),
+    fireTimers: (now, limit) => fireTimers(db, now, limit),
+    waitingAwake: (limit) => waitingAwake(pool, limit),
+    routingFigures: () => routingFigures(pool),
+    commitDecision: (made) => commitDecision(db, made),
+    wakeWaiting: (now, all) => wakeWaiting(db, now, all),
+    takeOutboxLanes: (kinds, limit, worker, lease_ms) => takeOutboxLanes(db, kinds, limit, worker, lease_ms),
+    beginDelivery: (id, worker) => beginDelivery(db, id, worker),
+    finishDelivery: (id, _worker, end) => finishDelivery(db, id, end),
+    finishLane: (lane, worker, retryAt) => finishLane(db, lane, worker, retryAt),
+    reportDelays: (now, olderThan_ms, limit) => reportDelays(db, now, olderThan_ms, limit),
+    conversationByRoom: (roomId) => conversationByRoom(pool, roomId),
+    conversationByThread: (customer) => conversationByThread(pool, customer),
+    conversation: (id) => conversation(pool, id),
+    counterpart: (id, side, message) => counterpart(pool, id, side, message),
+    decisions: (id) => decisionsOf(pool, id),
+    openConversations: (after, limit) => openConversations(pool, after, limit),
+    lease: (name, worker, ttl_ms) => lease(db, name, worker, ttl_ms),
+    releaseLease: (name, worker) => releaseLease(db, name, worker),
+    syncAgents: (agents, now) => syncAgents(db, agents, now),
+    forget: (closedBefore, limit) => forget(db, closedBefore, limit),
+    figures: () => figures(db),
+    audit: () => audit(db),
+    wakeups: () => wakeups.observable,
+    releaseWorker: (worker) => releaseWorker(db, worker),
+    ping: async () => {
+      await pool.query("SELECT 1");
+    },
+    close: async () => {
+      await wakeups.close();
+      await pool.end();
+    },
+  };
+}
+
+const ID_BYTES = 6;
+
+async function installationOf(pool: pg.Pool): Promise<string> {
+  await pool.query({
+    text: "INSERT INTO installation (id) VALUES ($1) ON CONFLICT DO NOTHING",
+    values: [randomBytes(ID_BYTES).toString("hex")],
+  });
+  const { rows } = await pool.query<{ id: string }>("SELECT id FROM installation");
+  if (!rows[0]) throw new Error("the database has no installation id");
+  return rows[0].id;
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };

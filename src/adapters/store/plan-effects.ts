@@ -1,0 +1,102 @@
+import type { LaneKind } from "../../application/ports/store.ts";
+import type { Effect, EffectRef, StoreEffect } from "../../domain/conversation/effects.ts";
+import { boundedKey } from "./keys.ts";
+
+/** An outbox row to be. */
+export interface PlannedDelivery {
+  readonly lane: string;
+  readonly kind: LaneKind;
+  readonly ref: EffectRef;
+  /** Its delivery is told to the conversation as `Delivered`. */
+  readonly reported: boolean;
+  readonly effect: DeliveredEffect;
+}
+
+export type DeliveredEffect = Exclude<Effect, StoreEffect>;
+
+export interface PlannedEffects {
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly store: readonly StoreEffect[];
+}
+
+type Place = LaneKind | "store";
+
+const PLACE: Readonly<Record<Effect["type"], Place>> = {
+  SayToCustomer: "customer",
+  RetractFromCustomer: "customer",
+  AskClient: "customer",
+  OpenRoom: "room",
+  DressPuppet: "room",
+  PostInRoom: "room",
+  RetractInRoom: "room",
+  InviteAgent: "room",
+  RemoveFromRoom: "room",
+  BotLeaves: "room",
+  BotReturns: "room",
+  PuppetLeaves: "room",
+  UpdateCard: "room",
+  TellAgent: "agent",
+  RequestDecision: "store",
+  CancelRequest: "store",
+  ReleaseCapacity: "store",
+  ClaimSlot: "store",
+  SetAgentAway: "store",
+  ForwardCommand: "store",
+  RecordOffer: "store",
+  FollowAddress: "store",
+};
+
+const REPORTED: ReadonlySet<Effect["type"]> = new Set([
+  "OpenRoom",
+  "InviteAgent",
+  "RemoveFromRoom",
+  "BotLeaves",
+  "BotReturns",
+]);
+
+/** Parts a fold's effects into those done by the store itself and rows of delivery lanes, each in order. */
+export function planEffects(conversation: string | undefined, effects: readonly Effect[]): PlannedEffects {
+  const deliveries: PlannedDelivery[] = [];
+  const store: StoreEffect[] = [];
+  for (const effect of effects) {
+    if (PLACE[effect.type] === "store") store.push(effect as StoreEffect);
+    else deliveries.push(planDelivery(conversation, effect as DeliveredEffect));
+  }
+  return { deliveries, store };
+}
+
+function planDelivery(conversation: string | undefined, effect: DeliveredEffect): PlannedDelivery {
+  const kind = PLACE[effect.type] as LaneKind;
+  const owner = effect.type === "TellAgent" ? boundedKey(effect.agent) : conversation;
+  if (owner === undefined) throw new TypeError(`${effect.type} belongs to a conversation`);
+  return { lane: `${kind}:${owner}`, kind, ref: refOf(effect), reported: REPORTED.has(effect.type), effect };
+}
+
+/** Enough of an effect to understand its outcome by. */
+export function refOf(effect: DeliveredEffect): EffectRef {
+  switch (effect.type) {
+    case "SayToCustomer":
+    case "PostInRoom":
+      return effect.source === undefined
+        ? { type: effect.type }
+        : { type: effect.type, source: effect.source };
+    case "InviteAgent":
+    case "TellAgent":
+      return { type: effect.type, agent: effect.agent };
+    case "RemoveFromRoom":
+      return { type: effect.type, agent: effect.user };
+    default:
+      return { type: effect.type };
+  }
+}
+
+/** The two ids of one message, when a delivery has paired them. */
+export function pairOf(
+  ref: EffectRef,
+  remoteId: string | undefined,
+): { readonly event: string; readonly network: string } | undefined {
+  if (ref.source === undefined || remoteId === undefined) return undefined;
+  if (ref.type === "SayToCustomer") return { event: ref.source, network: remoteId };
+  if (ref.type === "PostInRoom") return { event: remoteId, network: ref.source };
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import type { StoreEffect } from "../../domain/conversation/effects.ts";
+import { claimSlot, lockAgents, releaseSlot, setAvailability } from "./agents.ts";
+import type { Queryable, Wakeup } from "./database.ts";
+import { recordOffer } from "./decisions.ts";
+import { insertInbox } from "./inbox.ts";
+import { agentLane, storedThreadKey } from "./keys.ts";
+import { toStoredText } from "./stored-json.ts";
+import { cancelRequest, requestDecision, wakeFor } from "./waiting.ts";
+
+/** What one conversation's fold wants of the store. `seq` is that of the last event folded. */
+export interface EffectsToApply {
+  readonly conversation: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly effects: readonly StoreEffect[];
+}
+
+/**
+ * Applies the effects in order. Agents' rows are locked before any waiting row, and each kind in one order,
+ * as everywhere in the store: so that two passes cannot block each other.
+ */
+export async function applyStoreEffects(
+  client: Queryable,
+  all: readonly EffectsToApply[],
+  now: number,
+): Promise<ReadonlySet<Wakeup>> {
+  const wakeups = new Set<Wakeup>();
+  const work = all.filter(({ effects }) => effects.length > 0);
+  if (work.length === 0) return wakeups;
+  await lockAgents(
+    client,
+    work.flatMap(({ effects }) => effects.flatMap(agentOf)),
+  );
+  const freed = new Set<string>();
+  for (const each of work) {
+    for (const [index, effect] of each.effects.entries()) {
+      const outcome = await applyOne(client, each, index, effect, now);
+      if (typeof outcome === "object") freed.add(outcome.freed);
+      else if (outcome) wakeups.add(outcome);
+    }
+  }
+  if (await wakeFor(client, [...freed])) wakeups.add("waiting");
+  return wakeups;
+}
+
+function agentOf(effect: StoreEffect): readonly string[] {
+  return effect.type === "ReleaseCapacity" || effect.type === "ClaimSlot" || effect.type === "SetAgentAway"
+    ? [effect.agent]
+    : [];
+}
+
+async function applyOne(
+  client: Queryable,
+  { conversation, seq, at }: EffectsToApply,
+  index: number,
+  effect: StoreEffect,
+  now: number,
+): Promise<Wakeup | { readonly freed: string } | undefined> {
+  switch (effect.type) {
+    case "RequestDecision":
+      await requestDecision(client, conversation, effect.request, effect.priority);
+      return "waiting";
+    case "CancelRequest":
+      await cancelRequest(client, conversation);
+      return undefined;
+    case "ReleaseCapacity":
+      return (await releaseSlot(client, effect.agent, conversation, now))
+        ? { freed: effect.agent }
+        : undefined;
+    case "ClaimSlot":
+      await claimSlot(client, effect.agent, conversation);
+      return undefined;
+    case "SetAgentAway":
+      await setAvailability(client, effect.agent, "away", effect.reason, now);
+      return undefined;
+    case "ForwardCommand": {
+      const event = { type: "AgentCommanded" as const, command: effect.command, from: "room" as const };
+      await insertInbox(client, [
+        { lane: agentLane(effect.agent), key: `forward:${conversation}:${seq}:${index}`, at, event },
+      ]);
+      return "agents";
+    }
+    case "RecordOffer":
+      await recordOffer(client, conversation, effect.offer, at);
+      return undefined;
+    case "FollowAddress":
+      await followAddress(client, conversation, effect.customer);
+      return undefined;
+  }
+}
+
+async function followAddress(
+  client: Queryable,
+  conversation: string,
+  customer: { network: string; desk: string; identity: string },
+): Promise<void> {
+  await client.query({
+    name: "thread-follow",
+    text: `
+      INSERT INTO threads (key, network, desk, identity, conversation) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (key) DO UPDATE SET conversation = excluded.conversation`,
+    values: [
+      storedThreadKey(customer),
+      toStoredText(customer.network),
+      toStoredText(customer.desk),
+      toStoredText(customer.identity),
+      conversation,
+    ],
+  });
+}
