@@ -39,10 +39,10 @@ export const interviewSchema = z
       .default(6)
       .describe("Questions put to a customer, repeats included."),
     silence: duration({ min: "5s", max: "1d" })
-      .default(300_000)
+      .prefault("5m")
       .describe("After this much silence the customer is reminded, and after as much again it is closed."),
     client_answer: duration({ min: "100ms", max: "60s" })
-      .default(3_000)
+      .prefault("3s")
       .describe("How long the customer's client may take to say what it is."),
     slots: z
       .array(slotSchema)

@@ -13,13 +13,13 @@ const stepSchema = z.strictObject({
 
 const offerSchema = z
   .strictObject({
-    ring: duration({ min: "5s", max: "1h" }).default(60_000).describe("How long an invitation rings."),
+    ring: duration({ min: "5s", max: "1h" }).prefault("60s").describe("How long an invitation rings."),
     at_once: z.number().int().min(1).max(20).default(1).describe("How many agents are rung together."),
     on_no_answer: z
       .strictObject({
         set_away: z.boolean().default(true).describe("Set the silent agent away, and tell them."),
         exclude: duration({ min: "0s", max: "1d" })
-          .default(300_000)
+          .prefault("5m")
           .describe("For how long who declined or did not answer is passed over for this conversation."),
       })
       .prefault({}),

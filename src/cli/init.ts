@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DEFAULT_REGISTRATION_ID } from "../config/resolve-homeserver.ts";
+import { answersFor, type InitFlags } from "./init-answers.ts";
+import { type Answers, configurationText, nextSteps, rulesText } from "./init-files.ts";
+import { type CliParts, EXIT } from "./parts.ts";
+import { newTokens, registrationFile, tokensIn } from "./registration-file.ts";
+import { type FileToWrite, writeAll } from "./write-files.ts";
+
+/** Asks what it needs (or takes flags), and writes configuration, rules, registration and secrets. */
+export async function init(flags: InitFlags, { terminal }: CliParts): Promise<number> {
+  const directory = resolve(flags.directory);
+  const answers = await answersFor(flags, terminal.ask);
+  const files = await filesFor(answers, directory);
+  writeAll(files, flags.force === true);
+  terminal.out(`Written:\n${files.map((file) => `  ${file.path}`).join("\n")}\n`);
+  terminal.out(nextSteps(answers, directory));
+  return EXIT.ok;
+}
+
+/** Tokens and secrets that stand there from before are kept: the servers know them already. */
+async function filesFor(answers: Answers, directory: string): Promise<readonly FileToWrite[]> {
+  const registrationPath = join(directory, "registration.yaml");
+  const before = existsSync(registrationPath) ? tokensIn(readFileSync(registrationPath, "utf8")) : undefined;
+  const registration = await registrationFile({
+    id: DEFAULT_REGISTRATION_ID,
+    url: answers.listenUrl,
+    domain: answers.domain,
+    botLocalpart: "frontdesk",
+    prefix: "_desk_",
+    ...(before ?? (await newTokens())),
+  });
+  return [
+    { path: join(directory, "frontdesk.yaml"), text: configurationText(answers), secret: false },
+    { path: join(directory, "rules.yaml"), text: rulesText(answers), secret: false },
+    { path: registrationPath, text: registration, secret: true },
+    ...(answers.xmppDomain === undefined
+      ? []
+      : [{ path: join(directory, "secrets", "xmpp"), text: secretText(directory), secret: true }]),
+  ];
+}
+
+function secretText(directory: string): string {
+  const path = join(directory, "secrets", "xmpp");
+  return existsSync(path) ? readFileSync(path, "utf8") : `${randomBytes(32).toString("hex")}\n`;
+}

@@ -1,0 +1,31 @@
+import type { Configuration } from "../config/configuration.ts";
+import type { Environment } from "../config/configuration-files.ts";
+import type { LoadedFiles } from "../config/load-all.ts";
+import type { DecidedAttempt } from "./print-why.ts";
+
+/** What the commands need of the rest, handed in by the composition root. */
+export interface CliParts {
+  readonly version: string;
+  readonly terminal: Terminal;
+  readonly env: Environment;
+  /** Runs until it is told to stop; resolves with the exit code. */
+  run(loaded: LoadedFiles): Promise<number>;
+  /** All decisions about a conversation, oldest first; empty when none are known. */
+  why(configuration: Configuration, conversation: string): Promise<readonly DecidedAttempt[]>;
+  /** Both ways: we reach the homeserver, and it reaches us. */
+  pingHomeserver(configuration: Configuration): Promise<{ readonly ok: boolean; readonly why?: string }>;
+  /** Broken invariants of the stored data, in words; empty when all hold. */
+  auditData(configuration: Configuration): Promise<readonly string[]>;
+}
+
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Undefined when nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>;
+}
+
+export const EXIT = { ok: 0, problem: 1, usage: 2 } as const;
+
+/** Something that the person at the terminal can mend; told without a stack trace, and ends with exit code 1. */
+export class CliProblem extends Error {}

@@ -1,0 +1,82 @@
+/** The configuration, read and checked: paths are absolute, secrets are in place, durations in ms. */
+export interface Configuration {
+  readonly file: string;
+  readonly homeserver: HomeserverConfiguration;
+  /** Where the homeserver sends transactions. */
+  readonly listen: ListenConfiguration & { readonly url: string };
+  /** Health and metrics. */
+  readonly http: ListenConfiguration;
+  readonly database: DatabaseConfiguration;
+  readonly networks: { readonly xmpp?: XmppConfiguration; readonly irc?: IrcConfiguration };
+  readonly desk: { readonly name: string; readonly language: string; readonly texts: TextsByLanguage };
+  readonly desks: readonly DeskConfiguration[];
+  readonly rulesFile: string;
+  readonly conversation: ConversationConfiguration;
+  readonly log: { readonly level: "error" | "warn" | "info" | "debug" };
+  readonly retention: { readonly closed_ms: number };
+}
+
+export interface HomeserverConfiguration {
+  readonly url: string;
+  readonly domain: string;
+  readonly registrationFile: string;
+  readonly asToken: string;
+  readonly hsToken: string;
+  /** The registration's id, as the homeserver's ping endpoint wants it (MSC2659). */
+  readonly registrationId: string;
+  readonly botLocalpart: string;
+  /** Begins the localpart of each puppet and alias. */
+  readonly prefix: string;
+}
+
+export interface ListenConfiguration {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export type DatabaseConfiguration =
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "embedded"; readonly directory: string; readonly port: number };
+
+export interface XmppConfiguration {
+  readonly host: string;
+  readonly port: number;
+  readonly domain: string;
+  readonly secret: string;
+}
+
+export interface IrcConfiguration {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  /** PEM. */
+  readonly tlsCa?: string;
+  readonly password?: string;
+  readonly sasl?: { readonly account: string; readonly password: string };
+  /** By the desk's name. */
+  readonly channels: Readonly<Record<string, string>>;
+  readonly linesPerSecond: number;
+  readonly burst: number;
+}
+
+export interface DeskConfiguration {
+  readonly name: string;
+  readonly title: string;
+  /** By network; its name where a network is not listed. */
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly slots: Readonly<Record<string, string>>;
+  readonly language?: string;
+}
+
+/** The operator's own texts, by language, then by key. */
+export type TextsByLanguage = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface ConversationConfiguration {
+  readonly followUp_ms: number;
+  readonly wrapUp_ms: number;
+  readonly positionUpdate_ms: number;
+  readonly idleClose_ms: number;
+  readonly holdForAbsent: { readonly messages: number; readonly for_ms: number };
+  readonly maxMessageBytes: number;
+}

@@ -1,0 +1,89 @@
+import type { Configuration, DatabaseConfiguration } from "./configuration.ts";
+import { type ConfigurationFiles, configurationFiles, type Environment } from "./configuration-files.ts";
+import { type ConfigurationSections, configurationSchema } from "./configuration-schema.ts";
+import { parseLocated } from "./explain-issues.ts";
+import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
+import type { Loaded } from "./problem.ts";
+import { resolveDesks, resolveTexts } from "./resolve-desks.ts";
+import { resolveHomeserver } from "./resolve-homeserver.ts";
+import { resolveNetworks } from "./resolve-networks.ts";
+
+/** Reads the configuration and the secrets it points to; every mistake is told, not only the first. */
+export function loadConfig(file: string, env: Environment): Loaded<Configuration> {
+  const yaml = readLocatedYaml(file);
+  if (!yaml.ok) return yaml;
+  const parsed = parseLocated(withoutEmpty(yaml.value), configurationSchema);
+  if (!parsed.ok) return parsed;
+  const files = configurationFiles(file, yaml.value, env);
+  const value = resolveConfiguration(file, parsed.value, files);
+  return files.problems.length > 0
+    ? { ok: false, problems: files.problems }
+    : { ok: true, value, warnings: [] };
+}
+
+/** A section with all its settings still behind a # counts as not there. */
+function withoutEmpty(yaml: LocatedYaml): LocatedYaml {
+  const { data } = yaml;
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return yaml;
+  return {
+    ...yaml,
+    data: Object.fromEntries(Object.entries(data).filter(([, section]) => section !== null)),
+  };
+}
+
+function resolveConfiguration(
+  file: string,
+  sections: ConfigurationSections,
+  files: ConfigurationFiles,
+): Configuration {
+  const { listen, desk, conversation } = sections;
+  return {
+    file,
+    homeserver: resolveHomeserver(sections.homeserver, files),
+    listen: {
+      host: listen.host,
+      port: listen.port,
+      url: listen.url ?? `http://${bracketed(listen.host)}:${listen.port}`,
+    },
+    http: sections.http,
+    database: resolveDatabase(sections.database, files),
+    networks: resolveNetworks(sections.networks, files),
+    desk: { name: desk.name, language: desk.language, texts: resolveTexts(desk.texts, files) },
+    desks: resolveDesks(sections.desks, sections.networks, files),
+    rulesFile: files.path(sections.rules),
+    conversation: {
+      followUp_ms: conversation.follow_up,
+      wrapUp_ms: conversation.wrap_up,
+      positionUpdate_ms: conversation.position_update,
+      idleClose_ms: conversation.idle_close,
+      holdForAbsent: { messages: conversation.hold_messages, for_ms: conversation.hold_for },
+      maxMessageBytes: conversation.max_message_bytes,
+    },
+    log: sections.log,
+    retention: { closed_ms: sections.retention.closed },
+  };
+}
+
+function resolveDatabase(
+  section: ConfigurationSections["database"],
+  files: ConfigurationFiles,
+): DatabaseConfiguration {
+  const url = files.secret(["database"], "url", section);
+  if (url === undefined) {
+    return {
+      kind: "embedded",
+      directory: files.path(section.embedded?.directory ?? "data"),
+      port: section.embedded?.port ?? 0,
+    };
+  }
+  if (section.embedded !== undefined)
+    files.fail(["database", "embedded"], "stands beside a url; give one of the two");
+  if (!/^postgres(ql)?:\/\/./.test(url))
+    files.fail(["database"], 'the url is not one of PostgreSQL; expected "postgres://…"');
+  return { kind: "url", url };
+}
+
+/** An IPv6 address within a URL. */
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { duration } from "../duration.ts";
+
+export const conversationSchema = z
+  .strictObject({
+    follow_up: duration({ min: "0s", max: "30d" })
+      .prefault("1h")
+      .describe("Writing again this long after the close reopens the conversation."),
+    wrap_up: duration({ min: "0s", max: "1h" })
+      .prefault("30s")
+      .describe("An agent's slot stays taken this long after the close."),
+    position_update: duration({ min: "10s", max: "1h" })
+      .prefault("60s")
+      .describe("How often a waiting customer's position is looked at again."),
+    idle_close: duration({ min: "1m", max: "30d" })
+      .prefault("1d")
+      .describe("A talk in which nobody says anything for this long is closed."),
+    hold_messages: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(100)
+      .describe("Messages kept for a customer who has gone."),
+    hold_for: duration({ min: "0s", max: "30d" }).prefault("1d").describe("How long they are kept."),
+    max_message_bytes: z
+      .int()
+      .min(1024)
+      .max(65_536)
+      .default(65_536)
+      .describe("Longer messages from customers are cut, and both sides are told."),
+  })
+  .prefault({})
+  .describe("Times and limits of conversations.");
+
+export const logSchema = z
+  .strictObject({
+    level: z
+      .enum(["error", "warn", "info", "debug"])
+      .default("info")
+      .describe("The least that is logged. Never message bodies or secrets."),
+  })
+  .prefault({})
+  .describe("Logs go to standard output as JSON lines.");
+
+export const retentionSchema = z
+  .strictObject({
+    closed: duration({ min: "1h", max: "3650d" })
+      .prefault("30d")
+      .describe("Messages of conversations closed longer ago than this are deleted from the queues."),
+  })
+  .prefault({})
+  .describe("What is forgotten, and when.");

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { directoryPerTest, frontdesk } from "./run-command.ts";
+
+const FLAGS = [
+  "--domain",
+  "example.org",
+  "--xmpp-domain",
+  "desk.example.org",
+  "--agent",
+  "@anna:example.org",
+];
+
+describe("frontdesk", function () {
+  this.timeout(30_000);
+  const directory = directoryPerTest();
+  const command = (args: readonly string[], options: { env?: Record<string, string>; input?: string } = {}) =>
+    frontdesk(args, { cwd: directory(), ...options });
+  const file = (name: string) => join(directory(), name);
+
+  it("explains itself, with examples and exit codes", async () => {
+    const { code, out } = await command(["--help"]);
+    assert.equal(code, 0);
+    for (const word of ["init", "registration", "check", "run", "why", "Exit codes", "Examples"])
+      assert.match(out, new RegExp(word));
+  });
+
+  it("ends with 2 on a command that it does not know, and suggests the near one", async () => {
+    const { code, err } = await command(["chekc"]);
+    assert.equal(code, 2);
+    assert.match(err, /unknown command 'chekc'[\s\S]*check/);
+  });
+
+  it("init writes files that check finds fine, secrets for their owner alone, and says what is next", async () => {
+    const made = await command(["init", ...FLAGS]);
+    assert.deepEqual([made.code, made.err], [0, ""]);
+    assert.match(made.out, /app_service_config_files:\n\s+- \/.*registration\.yaml/);
+    assert.match(made.out, /Component "desk\.example\.org"/);
+    for (const secret of ["registration.yaml", "secrets/xmpp"])
+      assert.equal(statSync(file(secret)).mode & 0o777, 0o600);
+    assert.ok(
+      !made.out.includes(readFileSync(file("secrets/xmpp"), "utf8").trim()),
+      "a secret is not printed",
+    );
+    const checked = await command(["check"]);
+    assert.deepEqual([checked.code, checked.err], [0, ""]);
+    assert.match(checked.out, /1 agent, 1 queue, 1 rule/);
+  });
+
+  it("init overwrites nothing without --force, and with it keeps the tokens that the homeserver knows", async () => {
+    await command(["init", ...FLAGS]);
+    const before = readFileSync(file("registration.yaml"), "utf8");
+    const secret = readFileSync(file("secrets/xmpp"), "utf8");
+    writeFileSync(file("rules.yaml"), "mine");
+    const refused = await command(["init", ...FLAGS]);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /There already: .*frontdesk\.yaml.*Nothing was written; --force overwrites/);
+    assert.equal(readFileSync(file("rules.yaml"), "utf8"), "mine");
+    assert.equal((await command(["init", ...FLAGS, "--force"])).code, 0);
+    assert.notEqual(readFileSync(file("rules.yaml"), "utf8"), "mine");
+    assert.equal(readFileSync(file("registration.yaml"), "utf8"), before);
+    assert.equal(readFileSync(file("secrets/xmpp"), "utf8"), secret);
+  });
+
+  it("init asks what no flag says, and again when the answer cannot be right", async () => {
+    const input =
+      "not a name\n\nexample.org\n\n\nDie Rechnungsstelle\nde\nbilling support\n@ben:example.org\n\nirc.example.org\n";
+    const made = await command(["init"], { env: { FRONTDESK_TEST_ASK: "1" }, input });
+    assert.equal(made.code, 0, made.err);
+    const text = readFileSync(file("frontdesk.yaml"), "utf8");
+    for (const part of [
+      'domain: "example.org"',
+      'name: "Die Rechnungsstelle"',
+      '- name: "support"',
+      'host: "irc.example.org"',
+    ]) {
+      assert.ok(text.includes(part), part);
+    }
+    assert.equal((await command(["check"])).code, 0);
+  });
+
+  it("init says which flag is missing when nobody is there to be asked, and writes nothing", async () => {
+    const { code, err } = await command(["init"]);
+    assert.equal(code, 1);
+    assert.equal(err, "--domain is missing, and nobody is there to be asked\n");
+    assert.ok(!existsSync(file("frontdesk.yaml")));
+  });
+
+  it("registration reserves bot, puppets and aliases, is not limited in rate, and takes ephemeral events", async () => {
+    const { code, out } = await command(["registration", "--domain", "example.org"]);
+    assert.equal(code, 0);
+    for (const line of [
+      "rate_limited: false",
+      "receive_ephemeral: true",
+      "de.sorunome.msc2409.push_ephemeral: true",
+    ]) {
+      assert.ok(out.includes(line), line);
+    }
+    assert.match(out, /users:\n(.*exclusive: true\n.*regex: \^@.*\n){2}/);
+    assert.match(out, /aliases:\n.*exclusive: true\n.*regex: \^#_desk_/);
+  });
+
+  it("check tells each mistake with its line and ends with 1, without a stack trace", async () => {
+    await command(["init", ...FLAGS]);
+    appendFileSync(file("rules.yaml"), "  - name: more\n    queue: defualt\n");
+    const { code, err } = await command(["check"]);
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /rules\.yaml:\d+:12: rules\[1\]\.queue: unknown queue "defualt" — did you mean "default"\?/,
+    );
+    assert.doesNotMatch(err, /^\s+at /m);
+  });
+
+  it("check says what to do when there is no configuration", async () => {
+    const { code, err } = await command(["check"]);
+    assert.equal(code, 1);
+    assert.equal(
+      err,
+      "frontdesk.yaml: there is no such file\nWrite one with `frontdesk init`, or name another with --config.\n",
+    );
+  });
+
+  it("check --online and --data ask the homeserver and the data, and tell what is wrong", async () => {
+    await command(["init", ...FLAGS]);
+    const fine = await command(["check", "--online", "--data"]);
+    assert.equal(fine.code, 0);
+    assert.match(fine.out, /it reaches http:\/\/localhost:9008[\s\S]*every invariant holds/);
+    const env = {
+      FRONTDESK_TEST_PING: "401: unknown token",
+      FRONTDESK_TEST_BROKEN: "conversation c1 has no deadline",
+    };
+    const wrong = await command(["check", "--online", "--data"], { env });
+    assert.equal(wrong.code, 1);
+    assert.match(
+      wrong.err,
+      /http:\/\/localhost:8008: 401: unknown token\ndata: conversation c1 has no deadline/,
+    );
+  });
+
+  it("run starts with what was checked, and not at all with a mistake", async () => {
+    await command(["init", ...FLAGS]);
+    assert.deepEqual(await command(["run"]), { code: 0, out: "running example.org\n", err: "" });
+    appendFileSync(file("frontdesk.yaml"), "lgo: {}\n");
+    const refused = await command(["run"]);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /frontdesk\.yaml:\d+:1: lgo: unknown setting — did you mean "log"\?/);
+  });
+
+  it("why prints each agent's verdict, or that nothing is known", async () => {
+    await command(["init", ...FLAGS]);
+    const told = await command(["why", "c1"]);
+    assert.equal(told.code, 0);
+    assert.match(told.out, /agent +verdict +changes when\n +@a:x +eligible, rank 1/);
+    assert.equal((await command(["why", "c2"])).code, 1);
+  });
+
+  it("tells a failure of what lies behind it in a line", async () => {
+    await command(["init", ...FLAGS]);
+    assert.deepEqual(await command(["why", "down"]), {
+      code: 1,
+      out: "",
+      err: "The database cannot be reached.\n",
+    });
+  });
+});

@@ -1,0 +1,48 @@
+/**
+ * The command line as a process of its own, for tests: what lies behind it answers as `FRONTDESK_TEST_*` say.
+ */
+import { createInterface } from "node:readline/promises";
+import { type CliParts, CliProblem } from "../../src/cli/parts.ts";
+import { runCli } from "../../src/cli/program.ts";
+
+const { FRONTDESK_TEST_PING, FRONTDESK_TEST_BROKEN, FRONTDESK_TEST_ASK } = process.env;
+const lines = createInterface({ input: process.stdin });
+const answers = lines[Symbol.asyncIterator]();
+
+const parts: CliParts = {
+  version: "0.0.0-test",
+  env: process.env,
+  terminal: {
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    ...(FRONTDESK_TEST_ASK === undefined
+      ? {}
+      : {
+          async ask(question: string) {
+            process.stdout.write(question);
+            const { value } = await answers.next();
+            return String(value ?? "");
+          },
+        }),
+  },
+  async run({ configuration }) {
+    process.stdout.write(`running ${configuration.homeserver.domain}\n`);
+    return 0;
+  },
+  async why(_, conversation) {
+    if (conversation === "down") throw new CliProblem("The database cannot be reached.");
+    if (conversation !== "c1") return [];
+    const verdicts = [
+      { agent: "@a:x", eligible: true, rank: 1, code: "eligible", detail: "eligible, rank 1" },
+    ] as const;
+    const outcome = { kind: "wait", position: 1, hopeless: false } as const;
+    const decision = { outcome, priority: 0, decidedBy: "local", verdicts, wakeOn: ["@a:x"] } as const;
+    return [{ conversation, attempt: 1, at: 0, decision, offers: [] }];
+  },
+  pingHomeserver: async () =>
+    FRONTDESK_TEST_PING === undefined ? { ok: true } : { ok: false, why: FRONTDESK_TEST_PING },
+  auditData: async () => (FRONTDESK_TEST_BROKEN === undefined ? [] : [FRONTDESK_TEST_BROKEN]),
+};
+
+process.exitCode = await runCli(parts, process.argv.slice(2));
+lines.close();

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { formatWhy } from "../../src/cli/print-why.ts";
+import { route } from "../../src/domain/routing/route.ts";
+import {
+  away,
+  makeAgent,
+  makeRequest,
+  makeRule,
+  makeRules,
+  makeSnapshot,
+  ready,
+} from "../domain/routing/make.ts";
+
+describe("why, as printed", () => {
+  it("has a line per agent with the verdict and what would change it", () => {
+    const rules = makeRules(
+      [makeAgent("@anna:x", { skills: { german: 3 } }), makeAgent("@ben:x", { skills: { german: 1 } })],
+      [makeRule({ name: "german", steps: [{ skills: { german: 2 }, order: "longest-idle" }] })],
+    );
+    const decision = route(rules, makeSnapshot([away("@anna:x", "lunch"), ready("@ben:x")]), makeRequest());
+    const offers = [{ agent: "@anna:x", outcome: "declined", at: 1000 }];
+    assert.equal(
+      formatWhy([{ conversation: "c1", attempt: 2, at: 0, decision, offers }]),
+      `Conversation c1, attempt 2, 1970-01-01T00:00:00.000Z
+  rule "german", queue "billing", priority 10, decided by the local rules
+  waits at position 1
+  would change when one of these is free: @anna:x
+  agent    verdict       changes when
+  @anna:x  away: lunch   they say ready
+  @ben:x   german 1 < 2  the rules file says otherwise
+  offers:
+  1970-01-01T00:00:01.000Z  @anna:x declined
+`,
+    );
+  });
+});
