@@ -259,6 +259,35 @@ describe("rooms on a real Synapse", function () {
     assert.ok(outcome.kind === "reject" && outcome.notice.includes(user));
   });
 
+  it("invites an agent who shows neither name nor picture", async () => {
+    const customer = customerNamed("nameless@example.org");
+    const roomId = await openRoom(desk, customer);
+    const agent = await personOn(desk, "nameless");
+    await agent.call("PUT", `/profile/${encodeURIComponent(agent.userId)}/displayname`, { displayname: "" });
+    const { device_id } = await agent.call("GET", "/account/whoami");
+    const device = {
+      user_id: agent.userId,
+      device_id,
+      algorithms: [],
+      keys: { [`ed25519:${device_id}`]: "x" },
+    };
+    await agent.call("POST", "/keys/upload", { device_keys: { ...device, signatures: {} } });
+    await deliver(desk, { kind: "invite", roomId, customer, user: agent.userId, reason: "" });
+    await agent.join(roomId);
+  });
+
+  it("says so when the invited user was deactivated and erased", async () => {
+    const customer = customerNamed("deactivated@example.org");
+    const roomId = await openRoom(desk, customer);
+    const agent = await personOn(desk, "gone");
+    const admin = `${desk.synapse.url}/_synapse/admin/v1/deactivate/${encodeURIComponent(agent.userId)}`;
+    const headers = { authorization: `Bearer ${desk.synapse.adminToken}` };
+    assert.ok((await fetch(admin, { method: "POST", headers, body: JSON.stringify({ erase: true }) })).ok);
+    const invitation = { kind: "invite" as const, roomId, customer, user: agent.userId, reason: "" };
+    const outcome = await desk.homeserver.deliver({ id: deliveryId(), attempt: 1, ...invitation });
+    assert.equal(outcome.kind, "reject");
+  });
+
   it("removes who is in, and takes who is out for removed", async () => {
     const { roomId, agent, customer } = await talk("removes@example.org");
     const removal = {

@@ -178,7 +178,11 @@ describe("the transaction endpoint", () => {
     );
     assert.equal((await send(body)).status, 200);
     assert.deepEqual(bodies(stored), ["mx:$proto", "mx:$good"]);
-    assert.ok(log.all.some((line) => line.includes("$long-room")));
+    for (const id of ["$long-room", "$no-sender", "$body"])
+      assert.ok(
+        log.all.some((line) => line.includes(id)),
+        id,
+      );
     assert.equal((await send('{"events":"many"}')).status, 200);
   });
 

@@ -63,7 +63,12 @@ function understand(parts: TakeTransactionParts, event: unknown): MatrixEvent[] 
 
 async function inboundOf(parts: TakeTransactionParts, event: MatrixEvent): Promise<Inbound[]> {
   const translated = translatedOrLogged(parts, event);
-  if (translated === undefined) return [];
+  if (translated === undefined) {
+    if (event.type === "m.room.message" && !parts.names.isOurs(event.sender)) {
+      parts.log.warn({ eventId: event.event_id }, "a message without words that can be understood");
+    }
+    return [];
+  }
   if (translated.kind === "invitation") return invitedTo(parts, event, translated);
   const origin = { at: parts.clock.now(), key: inboxKey(event.event_id) };
   return [{ ...origin, target: { room: event.room_id }, event: translated.event }];

@@ -46,16 +46,26 @@ async function inviteAs(rooms: DeskRooms, delivery: Invite, as: string): Promise
   return { kind: "delivered", remoteId };
 }
 
-/** Synapse invites local users who do not exist, or no longer do: nobody would ever answer. */
+/**
+ * Synapse invites local users who do not exist, or no longer do: nobody would ever answer. A user without
+ * name and picture has no profile either; that they exist shows in the keys of their devices.
+ */
 async function exists(rooms: DeskRooms, user: string): Promise<boolean> {
   try {
     await rooms.client.call({ method: "GET", path: path("v3", "profile", user) });
     return true;
   } catch (error) {
-    if (isNotFound(error)) return false;
+    if (isNotFound(error)) return hasDevices(rooms, user);
     if (isForbidden(error)) return true; // The server shows no profiles; it does not say that there is none.
     throw error;
   }
+}
+
+async function hasDevices(rooms: DeskRooms, user: string): Promise<boolean> {
+  const body = { device_keys: { [user]: [] } };
+  const answer = await rooms.client.call({ method: "POST", path: path("v3", "keys", "query"), body });
+  const devices = (answer.device_keys as Record<string, object> | undefined)?.[user] ?? {};
+  return Object.keys(devices).length > 0;
 }
 
 function unknownUser(user: string): DeliveryOutcome {
