@@ -115,13 +115,14 @@ async function answer(given: string | undefined, question: Question, ask: Ask | 
     if (question.usual !== undefined) return question.usual;
     throw new CliProblem(`${question.flag} is missing, and nobody is there to be asked`);
   }
+  const usual = question.usual ? ` [${question.usual}]` : "";
+  let before = "";
   for (let tries = 1; ; tries++) {
-    const usual = question.usual ? ` [${question.usual}]` : "";
-    const text = (await ask(`${question.text}${usual}: `)).trim() || (question.usual ?? "");
+    const text = (await ask(`${before}${question.text}${usual}: `)).trim() || (question.usual ?? "");
     const wrong = question.wrong(text);
     if (wrong === undefined) return text;
     if (tries === MAX_TRIES) throw new CliProblem(wrong);
-    await ask(`${wrong}. Press Enter to try again. `);
+    before = `${wrong}\n`;
   }
 }
 

@@ -8,6 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Larger files are refused unread. */
 const MAX_SECRET_BYTES = 64 * 1024;
+/** Stands for a secret whose file was complained of, so that it does not count as missing too. */
+const UNREADABLE = "unreadable";
 
 /** Follows what a configuration file points to, and collects what is wrong with it. */
 export interface ConfigurationFiles {
@@ -37,7 +39,7 @@ export function configurationFiles(file: string, yaml: LocatedYaml, env: Environ
         files.fail([...section, `${name}_file`], `stands beside ${name}; give one of the two`);
       }
       if (here !== undefined || elsewhere === undefined) return here;
-      const secret = files.text([...section, `${name}_file`], elsewhere)?.trim();
+      const secret = files.text([...section, `${name}_file`], elsewhere)?.trim() ?? UNREADABLE;
       if (secret === "") files.fail([...section, `${name}_file`], `${elsewhere} is empty`);
       return secret;
     },

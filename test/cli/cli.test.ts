@@ -65,7 +65,7 @@ describe("frontdesk", function () {
 
   it("init asks what no flag says, and again when the answer cannot be right", async () => {
     const input =
-      "not a name\n\nexample.org\n\n\nDie Rechnungsstelle\nde\nbilling support\n@ben:example.org\n\nirc.example.org\n";
+      "not a name\nexample.org\n\n\nDie Rechnungsstelle\nde\nbilling support\n@ben:example.org\n\nirc.example.org\n";
     const made = await command(["init"], { env: { FRONTDESK_TEST_ASK: "1" }, input });
     assert.equal(made.code, 0, made.err);
     const text = readFileSync(file("frontdesk.yaml"), "utf8");

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { reloadRules } from "../../src/config/reload.ts";
+import { loadRules } from "../../src/config/rules/load-rules.ts";
+
+describe("reloading the rules", () => {
+  let file = "";
+  beforeEach(() => {
+    file = join(mkdtempSync(join(tmpdir(), "frontdesk-")), "rules.yaml");
+  });
+  afterEach(() => rmSync(join(file, ".."), { recursive: true, force: true }));
+
+  it("is all or nothing: with one mistake the rules before hold on, whole", () => {
+    writeFileSync(file, "skills: [a]\n");
+    const first = loadRules(file);
+    assert.ok(first.ok);
+    writeFileSync(file, 'skills: [b]\nagents: { "@a:x": { name: A, skills: { c: 1 } } }\n');
+    const failed = reloadRules(file, first.value);
+    assert.equal(failed.ok, false);
+    assert.equal(failed.inForce, first.value);
+    writeFileSync(file, "skills: [b]\n");
+    const worked = reloadRules(file, first.value);
+    assert.ok(worked.ok);
+    assert.deepEqual(worked.inForce.rules.skills, ["b"]);
+    rmSync(file);
+    assert.equal(reloadRules(file, first.value).inForce, first.value);
+  });
+});
