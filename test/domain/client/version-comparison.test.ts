@@ -53,6 +53,7 @@ describe("versions of clients", () => {
     assert.equal(compareVersions("0.0.1", ""), 1);
     assert.equal(compareVersions("git", "git"), 0);
     assert.equal(parseVersion("unknown"), undefined);
+    assert.deepEqual(parseVersion("v0.12.0")?.release, [0, 12]);
   });
 
   it("is bounded on hostile input", () => {
