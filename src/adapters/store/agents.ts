@@ -1,4 +1,5 @@
 import type { AgentState } from "../../domain/routing/snapshot.ts";
+import { REASON_AT_FIRST, REMOVED } from "./agent-reasons.ts";
 import { type Database, type Queryable, transaction } from "./database.ts";
 import { insertInbox } from "./inbox.ts";
 import { wakeFor } from "./waiting.ts";
@@ -89,9 +90,6 @@ export function withoutCapacity({ capacity: _capacity, ...state }: StoredAgent):
   return state;
 }
 
-/** The state of an agent who was never heard of: away, until they say that they are ready. */
-export const REASON_AT_FIRST = "has not said ready yet";
-
 /**
  * Makes the agents' rows as the rules have them. Those who are no longer among them are retired, and each
  * conversation that holds a slot of theirs is told. Whoever came, came back or may serve more wakes who waits.
@@ -143,5 +141,3 @@ async function retire(client: Queryable, kept: readonly string[], now: number): 
   );
   await insertInbox(client, told);
 }
-
-export const REMOVED = "no longer among the agents";

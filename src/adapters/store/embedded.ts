@@ -34,6 +34,8 @@ export interface EmbeddedOptions {
 
 export interface EmbeddedPostgres {
   readonly connectionString: string;
+  /** It ran already: for a short command beside a running desk, which must then leave it running. */
+  readonly takenOver: boolean;
   /** Stops the server within 5 s, whoever started it. */
   stop(): Promise<void>;
 }
@@ -60,12 +62,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       { cause: error },
     );
   });
-  const port =
-    (await takeOver(files, options.log)) ?? (await start(directory, files, binaries, user, options));
+  const running = await takeOver(files, options.log);
+  const port = running ?? (await start(directory, files, binaries, user, options));
   const connectionString = `postgres://${USER}:${encodeURIComponent(files.password)}@127.0.0.1:${port}/${DATABASE}`;
   await makeDatabase(connectionString);
   return {
     connectionString,
+    takenOver: running !== undefined,
     stop: async () => {
       const server = await runningServer(files.data);
       if (server) await stopServer(server.pid);

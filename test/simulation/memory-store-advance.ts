@@ -1,0 +1,157 @@
+import { agentLane, storedThreadKey } from "../../src/adapters/store/keys.ts";
+import type { OutboxInsert } from "../../src/adapters/store/outbox-insert.ts";
+import { planEffects } from "../../src/adapters/store/plan-effects.ts";
+import { MOST_EVENTS_PER_PASS, setAside_ms } from "../../src/adapters/store/set-aside.ts";
+import type { AgentEvent, ConversationWork, FoldResult } from "../../src/application/ports/store.ts";
+import type { StoreEffect } from "../../src/domain/conversation/effects.ts";
+import type { ConversationEvent } from "../../src/domain/conversation/events.ts";
+import {
+  addEvent,
+  type Conversation,
+  endEvents,
+  setState,
+  stored,
+  type Tables,
+} from "./memory-store-tables.ts";
+import { releaseSlot, setAvailability, wakeFor } from "./memory-store-waiting.ts";
+
+/** Lanes with pending events that are not set aside, those with the oldest events first. */
+export function readyLanes(tables: Tables, kind: "conversation" | "agent", limit: number): readonly string[] {
+  const now = tables.clock.now();
+  return [...tables.pending]
+    .filter(
+      ([lane]) =>
+        lane.startsWith("agent:") === (kind === "agent") && (tables.lanes.get(lane)?.notBefore ?? 0) <= now,
+    )
+    .sort(([, one], [, other]) => (one[0]?.id ?? 0) - (other[0]?.id ?? 0))
+    .slice(0, limit)
+    .map(([lane]) => lane);
+}
+
+export function advanceLanes(
+  tables: Tables,
+  limit: number,
+  fold: (work: ConversationWork) => FoldResult,
+): number {
+  let folded = 0;
+  for (const lane of readyLanes(tables, "conversation", limit)) {
+    const conversation = tables.conversations.get(lane);
+    if (conversation) folded += advanceLane(tables, conversation, fold);
+  }
+  return folded;
+}
+
+function advanceLane(
+  tables: Tables,
+  conversation: Conversation,
+  fold: (work: ConversationWork) => FoldResult,
+): number {
+  const rows = (tables.pending.get(conversation.id) ?? []).slice(0, MOST_EVENTS_PER_PASS);
+  const { id, state, previous, seq } = conversation;
+  const events = rows.map(({ at, event }) => ({ at, event: event as ConversationEvent }));
+  let result: FoldResult;
+  try {
+    result = fold({ id, state, events, ...(previous ? { previous } : {}) });
+  } catch {
+    setAside(tables, id);
+    return 0;
+  }
+  tables.lanes.set(id, { failures: 0, notBefore: 0 });
+  endEvents(tables, id, rows.length, seq + 1);
+  conversation.seq = seq + rows.length;
+  setState(tables, conversation, result.state);
+  const plan = planEffects(id, result.effects);
+  applyStoreEffects(tables, conversation, rows.at(-1)?.at ?? 0, plan.store);
+  addDeliveries(
+    tables,
+    plan.deliveries.map((row) => ({ ...row, conversation: id })),
+  );
+  return rows.length;
+}
+
+export function setAside(tables: Tables, lane: string): void {
+  const failures = (tables.lanes.get(lane)?.failures ?? 0) + 1;
+  tables.lanes.set(lane, { failures, notBefore: Math.round(tables.clock.now()) + setAside_ms(failures) });
+}
+
+export function addDeliveries(tables: Tables, rows: readonly OutboxInsert[]): void {
+  for (const { lane, kind, ref, reported, effect, conversation } of rows) {
+    tables.outboxSerial += 1;
+    const serial = tables.outboxSerial;
+    const at = Math.round(tables.clock.now());
+    const row = {
+      serial,
+      lane,
+      conversation,
+      at,
+      effect: stored(effect),
+      ref: stored(ref),
+      reported,
+      delayed: false,
+      attempts: 0,
+      end: undefined,
+    };
+    tables.outbox.set(serial, row);
+    const found = tables.outboxLanes.get(lane);
+    if (found) found.open.push(row);
+    else
+      tables.outboxLanes.set(lane, { lane, kind, open: [row], worker: undefined, readyAt: 0, lease_ms: 0 });
+  }
+}
+
+function applyStoreEffects(
+  tables: Tables,
+  conversation: Conversation,
+  at: number,
+  effects: readonly StoreEffect[],
+): void {
+  const freed = effects.flatMap((effect, index) => applyOne(tables, conversation, at, effect, index));
+  wakeFor(tables, freed);
+}
+
+/** Answers the agents who have a free slot by it. */
+function applyOne(
+  tables: Tables,
+  { id, seq }: Conversation,
+  at: number,
+  effect: StoreEffect,
+  index: number,
+): readonly string[] {
+  switch (effect.type) {
+    case "RequestDecision": {
+      const { request, priority } = stored(effect);
+      const row = { conversation: id, request, priority, since: Math.round(request.waitingSince) };
+      const queue = tables.waiting.get(id)?.row.queue;
+      const entry = { attempt: request.attempt, awake: true, woken: true, wakeOn: [], wakeAt: undefined };
+      tables.waiting.set(id, { row: queue === undefined ? row : { ...row, queue }, ...entry });
+      return [];
+    }
+    case "CancelRequest":
+      tables.waiting.delete(id);
+      return [];
+    case "ReleaseCapacity":
+      return releaseSlot(tables, effect.agent, id) ? [effect.agent] : [];
+    case "ClaimSlot":
+      takeSlot(tables, effect.agent, id);
+      return [];
+    case "SetAgentAway":
+      setAvailability(tables, effect.agent, "away", effect.reason);
+      return [];
+    case "ForwardCommand": {
+      const event: AgentEvent = { type: "AgentCommanded", command: effect.command, from: "room" };
+      addEvent(tables, agentLane(effect.agent), at, event, `forward:${id}:${seq}:${index}`);
+      return [];
+    }
+    case "RecordOffer":
+      tables.offers.push({ ...effect.offer, conversation: id, at });
+      return [];
+    case "FollowAddress":
+      tables.threads.set(storedThreadKey(effect.customer), id);
+      return [];
+  }
+}
+
+function takeSlot(tables: Tables, agent: string, conversation: string): void {
+  const held = tables.claims.some((claim) => claim.agent === agent && claim.conversation === conversation);
+  if (!held) tables.claims.push({ agent, conversation });
+}

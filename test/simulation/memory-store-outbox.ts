@@ -1,0 +1,123 @@
+import { deliveryId } from "../../src/adapters/store/outbox.ts";
+import { pairOf } from "../../src/adapters/store/plan-effects.ts";
+import { MOST_ROWS_PER_LANE } from "../../src/adapters/store/set-aside.ts";
+import type { DeliveryEnd, LaneKind, OutboxLane } from "../../src/application/ports/store.ts";
+import {
+  addEvent,
+  type DeliveryLane,
+  listIn,
+  type OutboxEntry,
+  setRoom,
+  type Tables,
+} from "./memory-store-tables.ts";
+
+export function takeLanes(
+  tables: Tables,
+  kinds: readonly LaneKind[],
+  limit: number,
+  worker: string,
+  lease_ms: number,
+): readonly OutboxLane[] {
+  const now = Math.round(tables.clock.now());
+  const ready = [...tables.outboxLanes.values()]
+    .filter((lane) => lane.open.length > 0 && kinds.includes(lane.kind) && lane.readyAt <= now)
+    .sort((one, other) => one.readyAt - other.readyAt)
+    .slice(0, limit);
+  for (const lane of ready) Object.assign(lane, { worker, readyAt: now + lease_ms, lease_ms });
+  return ready.map((lane) => laneOf(tables, lane));
+}
+
+function laneOf(tables: Tables, { lane, kind, open }: DeliveryLane): OutboxLane {
+  const owner = lane.slice(kind.length + 1);
+  const conversation = kind === "agent" ? undefined : tables.conversations.get(owner);
+  const roomId = kind === "agent" ? tables.agents.get(owner)?.chatRoom : conversation?.roomId;
+  const rows = open.slice(0, MOST_ROWS_PER_LANE).map(({ serial, effect, attempts, at }) => {
+    return { id: deliveryId(tables.installation, serial), effect, attempts, at };
+  });
+  return {
+    lane,
+    kind,
+    rows,
+    ...(conversation ? { conversation: conversation.id } : {}),
+    ...(roomId === undefined ? {} : { roomId }),
+    ...(conversation?.card === undefined ? {} : { cardEventId: conversation.card }),
+  };
+}
+
+export function begin(
+  tables: Tables,
+  id: string,
+  worker: string,
+): { readonly attempt: number } | "lease-lost" {
+  const now = Math.round(tables.clock.now());
+  const row = entryOf(tables, id);
+  const lane = row && tables.outboxLanes.get(row.lane);
+  if (!row || !lane || row.end || lane.worker !== worker || lane.readyAt <= now) return "lease-lost";
+  lane.readyAt = Math.max(lane.readyAt, now + lane.lease_ms);
+  row.attempts += 1;
+  return { attempt: row.attempts };
+}
+
+export function finish(tables: Tables, id: string, end: DeliveryEnd): void {
+  const row = entryOf(tables, id);
+  if (!row || row.end || end.kind === "retry") return;
+  row.end = end;
+  const lane = tables.outboxLanes.get(row.lane);
+  if (lane) lane.open = lane.open.filter((each) => each !== row);
+  if (row.conversation === undefined) return;
+  if (end.kind === "delivered") delivered(tables, row, row.conversation, end);
+  else {
+    const event = { type: "DeliveryFailed" as const, effect: row.ref, code: end.code, notice: end.notice };
+    addEvent(tables, row.conversation, end.at, event, `delivery:${row.serial}`);
+  }
+}
+
+function delivered(
+  tables: Tables,
+  row: OutboxEntry,
+  id: string,
+  end: Extract<DeliveryEnd, { kind: "delivered" }>,
+): void {
+  const pair = pairOf(row.ref, end.remoteId);
+  if (pair) listIn(tables.messages, id).push(pair);
+  const conversation = tables.conversations.get(id);
+  if (conversation && row.ref.type === "UpdateCard") conversation.card ??= end.remoteId;
+  if (conversation && row.ref.type === "OpenRoom") {
+    conversation.card = undefined;
+    if (end.roomId !== undefined && !tables.rooms.has(end.roomId)) setRoom(tables, conversation, end.roomId);
+  }
+  if (!row.reported) return;
+  const room = end.roomId === undefined ? {} : { roomId: end.roomId };
+  addEvent(tables, id, end.at, { type: "Delivered", effect: row.ref, ...room }, `delivery:${row.serial}`);
+}
+
+export function giveBack(tables: Tables, lane: string, worker: string, retryAt: number | undefined): void {
+  const found = tables.outboxLanes.get(lane);
+  if (found?.worker === worker) Object.assign(found, { worker: undefined, readyAt: retryAt ?? 0 });
+}
+
+export function tellDelays(tables: Tables, now: number, olderThan_ms: number, limit: number): number {
+  const late = [...tables.outboxLanes.values()]
+    .flatMap(({ open }) => open)
+    .filter(
+      (row) =>
+        !row.delayed &&
+        row.ref.type === "SayToCustomer" &&
+        row.ref.source !== undefined &&
+        row.at <= now - olderThan_ms,
+    )
+    .sort((one, other) => one.at - other.at)
+    .slice(0, limit);
+  for (const row of late) {
+    Object.assign(row, { delayed: true, reported: true });
+    const event = { type: "DeliveryDelayed" as const, effect: row.ref, waited_ms: now - row.at };
+    if (row.conversation !== undefined) addEvent(tables, row.conversation, now, event, `delay:${row.serial}`);
+  }
+  return late.length;
+}
+
+function entryOf(tables: Tables, id: string): OutboxEntry | undefined {
+  const prefix = `${tables.installation}-`;
+  if (!id.startsWith(prefix)) throw new TypeError(`${id} is not a delivery of this installation`);
+  return tables.outbox.get(Number(id.slice(prefix.length)));
+}

@@ -1,0 +1,185 @@
+import { nextTimer, stillFired, type Timers } from "../../src/adapters/store/due-timers.ts";
+import { toStoredJson } from "../../src/adapters/store/stored-json.ts";
+import type { Clock } from "../../src/application/ports/clock.ts";
+import type {
+  AgentEvent,
+  DeliveryEnd,
+  LaneKind,
+  StoredDecision,
+  Waiting,
+} from "../../src/application/ports/store.ts";
+import type { Effect, EffectRef } from "../../src/domain/conversation/effects.ts";
+import type { ConversationEvent } from "../../src/domain/conversation/events.ts";
+import type { ConversationState } from "../../src/domain/conversation/state.ts";
+
+/** The tables of the PostgreSQL store, as far as their meaning goes. */
+export interface Tables {
+  readonly clock: Clock;
+  readonly installation: string;
+  inboxSerial: number;
+  readonly keys: Set<string>;
+  /** All events by lane, in order of acceptance. */
+  readonly inbox: Map<string, InboxEvent[]>;
+  /** Lanes with pending events, and those events. */
+  readonly pending: Map<string, InboxEvent[]>;
+  readonly lanes: Map<string, { failures: number; notBefore: number }>;
+  readonly conversations: Map<string, Conversation>;
+  readonly threads: Map<string, string>;
+  readonly rooms: Map<string, string>;
+  readonly agents: Map<string, AgentRow>;
+  claims: { readonly agent: string; readonly conversation: string }[];
+  readonly waiting: Map<string, WaitingEntry>;
+  readonly decisions: Map<string, Omit<StoredDecision, "offers">[]>;
+  readonly offers: { decisionId: string; conversation: string; agent: string; outcome: string; at: number }[];
+  outboxSerial: number;
+  readonly outbox: Map<number, OutboxEntry>;
+  readonly outboxLanes: Map<string, DeliveryLane>;
+  readonly messages: Map<string, { readonly event: string; readonly network: string }[]>;
+  readonly leases: Map<string, { readonly worker: string; readonly until: number }>;
+}
+
+export interface InboxEvent {
+  readonly id: number;
+  readonly at: number;
+  readonly event: ConversationEvent | AgentEvent;
+  seq: number | undefined;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly previous?: { readonly id: string; readonly agent?: string };
+  state: ConversationState | undefined;
+  seq: number;
+  card: string | undefined;
+  roomId: string | undefined;
+  fired: Timers;
+  nextTimer: number | undefined;
+  forgotten: boolean;
+}
+
+export interface AgentRow {
+  readonly id: string;
+  availability: "ready" | "away";
+  reason: string;
+  idleSince: number;
+  capacity: number;
+  retired: boolean;
+  chatRoom: string | undefined;
+}
+
+export interface WaitingEntry {
+  row: Waiting;
+  readonly attempt: number;
+  awake: boolean;
+  woken: boolean;
+  wakeOn: readonly string[];
+  wakeAt: number | undefined;
+}
+
+export interface OutboxEntry {
+  readonly serial: number;
+  readonly lane: string;
+  readonly conversation: string | undefined;
+  readonly at: number;
+  readonly effect: Effect;
+  readonly ref: EffectRef;
+  reported: boolean;
+  delayed: boolean;
+  attempts: number;
+  end: DeliveryEnd | undefined;
+}
+
+export interface DeliveryLane {
+  readonly lane: string;
+  readonly kind: LaneKind;
+  /** Those not ended yet, in order. */
+  open: OutboxEntry[];
+  worker: string | undefined;
+  readyAt: number;
+  lease_ms: number;
+}
+
+export function emptyTables(clock: Clock, installation: string): Tables {
+  return {
+    clock,
+    installation,
+    inboxSerial: 0,
+    keys: new Set(),
+    inbox: new Map(),
+    pending: new Map(),
+    lanes: new Map(),
+    conversations: new Map(),
+    threads: new Map(),
+    rooms: new Map(),
+    agents: new Map(),
+    claims: [],
+    waiting: new Map(),
+    decisions: new Map(),
+    offers: [],
+    outboxSerial: 0,
+    outbox: new Map(),
+    outboxLanes: new Map(),
+    messages: new Map(),
+    leases: new Map(),
+  };
+}
+
+/** A value as it comes back from storage. */
+export function stored<T>(value: T): T {
+  return JSON.parse(toStoredJson(value));
+}
+
+/** Adds an event at the end of a lane; false when it is a repeat. */
+export function addEvent(
+  tables: Tables,
+  lane: string,
+  at: number,
+  event: InboxEvent["event"],
+  key?: string,
+): boolean {
+  if (key !== undefined && tables.keys.has(key)) return false;
+  if (key !== undefined) tables.keys.add(key);
+  tables.inboxSerial += 1;
+  const row: InboxEvent = {
+    id: tables.inboxSerial,
+    at: Math.round(at),
+    event: stored(event),
+    seq: undefined,
+  };
+  listIn(tables.inbox, lane).push(row);
+  listIn(tables.pending, lane).push(row);
+  if (!tables.lanes.has(lane)) tables.lanes.set(lane, { failures: 0, notBefore: 0 });
+  return true;
+}
+
+/** Marks the first `count` pending events of a lane done, numbering them from `seq`. */
+export function endEvents(tables: Tables, lane: string, count: number, seq: number): void {
+  const rows = tables.pending.get(lane) ?? [];
+  for (const [index, row] of rows.splice(0, count).entries()) row.seq = seq + index;
+  if (rows.length === 0) tables.pending.delete(lane);
+}
+
+export function listIn<K, V>(map: Map<K, V[]>, key: K): V[] {
+  const found = map.get(key);
+  if (found) return found;
+  const made: V[] = [];
+  map.set(key, made);
+  return made;
+}
+
+export function setState(tables: Tables, conversation: Conversation, state: ConversationState): void {
+  conversation.state = stored(state);
+  conversation.fired = stillFired(state.timers, conversation.fired);
+  conversation.nextTimer = nextTimer(state.timers, conversation.fired);
+  if (state.room.status === "open") setRoom(tables, conversation, state.room.roomId);
+}
+
+export function setRoom(tables: Tables, conversation: Conversation, roomId: string): void {
+  if (conversation.roomId !== undefined) tables.rooms.delete(conversation.roomId);
+  conversation.roomId = roomId;
+  tables.rooms.set(roomId, conversation.id);
+}
+
+export function loadOf(tables: Tables, agent: string): number {
+  return tables.claims.filter((claim) => claim.agent === agent).length;
+}

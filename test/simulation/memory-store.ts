@@ -1,0 +1,216 @@
+import { closedAt } from "../../src/adapters/store/closed.ts";
+import { dueTimers, nextTimer } from "../../src/adapters/store/due-timers.ts";
+import { storedThreadKey } from "../../src/adapters/store/keys.ts";
+import { deliveryId } from "../../src/adapters/store/outbox.ts";
+import type { Clock } from "../../src/application/ports/clock.ts";
+import type {
+  AuditedConversation,
+  AuditPage,
+  Store,
+  StoreFigures,
+} from "../../src/application/ports/store.ts";
+import type { ConversationEvent } from "../../src/domain/conversation/events.ts";
+import type { ConversationState } from "../../src/domain/conversation/state.ts";
+import { acceptAll } from "./memory-store-accept.ts";
+import { advanceLanes } from "./memory-store-advance.ts";
+import { handleLanes } from "./memory-store-agent-lanes.ts";
+import { begin, finish, giveBack, takeLanes, tellDelays } from "./memory-store-outbox.ts";
+import { addEvent, type Conversation, emptyTables, type Tables } from "./memory-store-tables.ts";
+import {
+  agentStates,
+  commit,
+  decisionsOf,
+  figuresForRouting,
+  handOut,
+  syncAgentRows,
+  wakeByTime,
+} from "./memory-store-waiting.ts";
+
+/** A store that lasts as long as the object does: what the simulation crashes is the process around it. */
+export interface MemoryStore extends Store {
+  releaseWorker(worker: string): Promise<void>;
+}
+
+/** The store's behaviour in memory. Every method but `handleAgentLanes` is done before its first await. */
+export function memoryStore(clock: Clock, installation = "memory"): MemoryStore {
+  const tables = emptyTables(clock, installation);
+  return { ...work(tables), ...outbox(tables), ...lookups(tables), ...housekeeping(tables) };
+}
+
+function work(tables: Tables) {
+  return {
+    accept: async (inbound, rules) => acceptAll(tables, inbound, rules),
+    advance: async (limit, fold) => advanceLanes(tables, limit, fold),
+    handleAgentLanes: (limit, handle) => handleLanes(tables, limit, handle),
+    fireTimers: async (now, limit) => fireTimers(tables, now, limit),
+    waitingAwake: async (limit) => handOut(tables, limit),
+    routingFigures: async () => figuresForRouting(tables),
+    commitDecision: async (made) => commit(tables, made),
+    wakeWaiting: async (now, all) => wakeByTime(tables, now, all),
+  } satisfies Partial<Store>;
+}
+
+function outbox(tables: Tables) {
+  return {
+    takeOutboxLanes: async (kinds, limit, worker, lease_ms) =>
+      takeLanes(tables, kinds, limit, worker, lease_ms),
+    beginDelivery: async (id, worker) => begin(tables, id, worker),
+    finishDelivery: async (id, _worker, end) => finish(tables, id, end),
+    finishLane: async (lane, worker, retryAt) => giveBack(tables, lane, worker, retryAt),
+    reportDelays: async (now, olderThan_ms, limit) => tellDelays(tables, now, olderThan_ms, limit),
+  } satisfies Partial<Store>;
+}
+
+function lookups(tables: Tables) {
+  const state = (id: string | undefined) =>
+    id === undefined ? undefined : tables.conversations.get(id)?.state;
+  return {
+    conversation: async (id) => state(id),
+    conversationByRoom: async (roomId) => state(tables.rooms.get(roomId)),
+    conversationByThread: async (customer) => state(tables.threads.get(storedThreadKey(customer))),
+    counterpart: async (conversation, side, id) => {
+      const pair = tables.messages.get(conversation)?.findLast((each) => each[side] === id);
+      return side === "event" ? pair?.network : pair?.event;
+    },
+    decisions: async (conversation) => decisionsOf(tables, conversation),
+    openConversations: async (after, limit) =>
+      byId(tables)
+        .filter(({ id, state }) => state && closedAt(state) === undefined && id > (after ?? ""))
+        .slice(0, limit)
+        .map(({ state }) => state as ConversationState),
+  } satisfies Partial<Store>;
+}
+
+function housekeeping(tables: Tables) {
+  return {
+    lease: async (name, worker, ttl_ms) => {
+      const now = Math.round(tables.clock.now());
+      const held = tables.leases.get(name);
+      if (held && held.worker !== worker && held.until > now) return false;
+      tables.leases.set(name, { worker, until: now + ttl_ms });
+      return true;
+    },
+    releaseLease: async (name, worker) => {
+      if (tables.leases.get(name)?.worker === worker) tables.leases.delete(name);
+    },
+    releaseWorker: async (worker: string) => {
+      for (const [name, lease] of tables.leases) if (lease.worker === worker) tables.leases.delete(name);
+      for (const { lane } of tables.outboxLanes.values()) giveBack(tables, lane, worker, undefined);
+    },
+    syncAgents: async (agents, now) => syncAgentRows(tables, agents, now),
+    forget: async (closedBefore) => forget(tables, closedBefore),
+    figures: async () => figures(tables),
+    audit: () => audit(tables),
+    close: async () => undefined,
+  } satisfies Partial<MemoryStore>;
+}
+
+function byId(tables: Tables): readonly Conversation[] {
+  return [...tables.conversations.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+function fireTimers(
+  tables: Tables,
+  now: number,
+  limit: number,
+): { readonly fired: number; readonly next?: number } {
+  let fired = 0;
+  const due = byId(tables)
+    .filter((each) => each.nextTimer !== undefined && each.nextTimer <= now)
+    .slice(0, limit);
+  for (const conversation of due) {
+    const timers = conversation.state?.timers ?? {};
+    for (const { timer, due } of dueTimers(timers, conversation.fired, now)) {
+      conversation.fired = { ...conversation.fired, [timer]: due };
+      if (
+        addEvent(
+          tables,
+          conversation.id,
+          now,
+          { type: "DeadlinePassed", timer, due },
+          `timer:${conversation.id}:${timer}:${due}`,
+        )
+      )
+        fired += 1;
+    }
+    conversation.nextTimer = nextTimer(timers, conversation.fired);
+  }
+  const next = [...tables.conversations.values()].flatMap(({ nextTimer }) => nextTimer ?? []);
+  return next.length === 0 ? { fired } : { fired, next: Math.ceil(Math.min(...next)) };
+}
+
+/** Work left in a closed conversation keeps it. */
+function forget(tables: Tables, closedBefore: number): number {
+  let gone = 0;
+  for (const conversation of tables.conversations.values()) {
+    const closed = conversation.state && closedAt(conversation.state);
+    if (
+      closed === undefined ||
+      closed >= closedBefore ||
+      conversation.forgotten ||
+      tables.pending.has(conversation.id)
+    )
+      continue;
+    const rows = [...tables.outbox.values()].filter((row) => row.conversation === conversation.id);
+    if (rows.some((row) => !row.end)) continue;
+    conversation.forgotten = true;
+    gone += rows.length + (tables.inbox.get(conversation.id)?.length ?? 0);
+    for (const { serial } of rows) tables.outbox.delete(serial);
+    tables.inbox.delete(conversation.id);
+    tables.messages.delete(conversation.id);
+  }
+  return gone;
+}
+
+function figures(tables: Tables): StoreFigures {
+  const open = [...tables.outboxLanes.values()];
+  const oldest = Math.min(...open.flatMap((lane) => lane.open.map(({ at }) => at)));
+  const conversations = [...tables.conversations.values()].flatMap(({ state }) =>
+    state && closedAt(state) === undefined ? [state.stage.kind] : [],
+  );
+  const waiting = (kind: string) =>
+    open.reduce((sum, lane) => sum + (lane.kind === kind ? lane.open.length : 0), 0);
+  return {
+    inboxPending: [...tables.pending.values()].reduce((sum, rows) => sum + rows.length, 0),
+    outboxPending: { customer: waiting("customer"), room: waiting("room"), agent: waiting("agent") },
+    oldestOutbox_ms: Number.isFinite(oldest) ? Math.max(0, Math.round(tables.clock.now()) - oldest) : 0,
+    conversationsByStage: counted(conversations),
+    waitingByQueue: counted([...tables.waiting.values()].map(({ row }) => row.queue ?? "")),
+    agentsByAvailability: counted(agentStates(tables).map(({ availability }) => availability)),
+  };
+}
+
+function counted(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+async function* audit(tables: Tables): AsyncIterable<AuditPage> {
+  const outbox = Map.groupBy(tables.outbox.values(), ({ conversation }) => conversation);
+  const conversations = byId(tables).flatMap((row): AuditedConversation[] => {
+    const { id, state, nextTimer, forgotten } = row;
+    if (!state || forgotten) return [];
+    const waiting = tables.waiting.get(id);
+    return [
+      {
+        state,
+        events: (tables.inbox.get(id) ?? []).map(({ at, event, seq }) => ({
+          at,
+          event: event as ConversationEvent,
+          seq,
+        })),
+        outbox: (outbox.get(id) ?? []).map(({ serial, lane, effect, attempts, at, end }) => {
+          return { id: deliveryId(tables.installation, serial), lane, effect, attempts, at, end };
+        }),
+        ...(waiting ? { waiting: { ...waiting.row, awake: waiting.awake } } : {}),
+        ...(nextTimer === undefined ? {} : { nextTimer: Math.ceil(nextTimer) }),
+      },
+    ];
+  });
+  const agents = agentStates(tables).map((agent) => ({
+    ...agent,
+    capacity: tables.agents.get(agent.id)?.capacity ?? 0,
+  }));
+  yield { conversations, agents, claims: [...tables.claims] };
+}
