@@ -31,6 +31,7 @@ export type ToldAccount = string | null | undefined;
 export class Customers {
   readonly #options: CustomersOptions;
   readonly #persons: Persons;
+  readonly #resolving = new Set<Promise<void>>();
 
   constructor(options: CustomersOptions) {
     this.#options = options;
@@ -68,7 +69,7 @@ export class Customers {
     this.#persons.put(person);
     person.provenAt = this.#options.clock.now();
     person.away = false;
-    if (person !== known) void this.#resolve(person, account, known);
+    if (person !== known) this.#track(this.#resolve(person, account, known));
     else if (!person.resolved) person.goneAt = undefined;
     else {
       this.relabel(person, { ...mask, ...(account === undefined ? {} : { account: account ?? undefined }) });
@@ -118,7 +119,7 @@ export class Customers {
   recognise(person: Person, found: WhoisFound): boolean {
     if (!isSame(person, found)) {
       this.leave(person, REPLACED);
-      this.#options.unwatch(person.nick);
+      if (this.#persons.at(person.nick) === person) this.#options.unwatch(person.nick);
       return false;
     }
     learn(person, found);
@@ -130,8 +131,18 @@ export class Customers {
     return true;
   }
 
+  /** Resolves when nobody's identity is being asked for. */
+  async settled(): Promise<void> {
+    while (this.#resolving.size > 0) await Promise.all(this.#resolving);
+  }
+
   unproveAll(): void {
     this.#persons.unproveAll();
+  }
+
+  #track(resolving: Promise<void>): void {
+    this.#resolving.add(resolving);
+    void resolving.finally(() => this.#resolving.delete(resolving));
   }
 
   async #resolve(person: Person, told: ToldAccount, replaced: Person | undefined): Promise<void> {

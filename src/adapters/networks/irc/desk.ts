@@ -42,6 +42,7 @@ export class Desk {
   #sink: NetworkSink | undefined;
   #open = true;
   #stopping = false;
+  #inChannel = false;
   #over = new AbortController();
 
   constructor(desk: IrcDesk, options: IrcOptions, timing: IrcTiming, isOurs: (nick: string) => boolean) {
@@ -69,7 +70,11 @@ export class Desk {
       whois: async (nick) => await this.#wire?.whois(nick),
       watch: (nick) => this.#presence.watch(nick),
       unwatch: (nick) => this.#presence.unwatch(nick),
-      take: (person, event, key) => this.#lanes.push(person.lane, () => this.#accept(person, event, key)),
+      take: (person, event, key) =>
+        this.#lanes.push(person.lane, {
+          run: () => this.#accept(person, event, key),
+          abandon: () => this.#warn(person, notices.notStored),
+        }),
     });
     this.#inbound = new Inbound({
       clock,
@@ -120,8 +125,10 @@ export class Desk {
     this.#stopping = true;
     const { clock } = this.#options;
     const finished = new AbortController();
-    await Promise.race([this.#lanes.idle(), clock.sleep(FINISH_MS, finished.signal)]);
+    const done = this.#customers.settled().then(() => this.#lanes.idle());
+    await Promise.race([done, clock.sleep(FINISH_MS, finished.signal)]);
     finished.abort();
+    this.#lanes.abandon();
     await this.#connection.stop(notices.leaving);
     this.status.next({ state: "stopped" });
   }
@@ -149,10 +156,10 @@ export class Desk {
     const fold = (name: string) => this.fold(name);
     const wire = new Wire({ connection, clock, random, flood, answer_ms: this.#timing.answer_ms, fold });
     this.#wire = wire;
+    this.#inChannel = false;
     this.#over = new AbortController();
     this.#presence.up(wire);
     if (!this.#open) this.showOpen(false);
-    if (this.#desk.channel) void wire.ask(`JOIN ${this.#desk.channel}`);
     void this.#holdPlace(wire, this.#over.signal);
     this.#tellStatus();
   }
@@ -169,7 +176,14 @@ export class Desk {
   #take(line: IrcLine): void {
     this.#wire?.take(line);
     if (line.command === "NICK") this.#tellStatus();
-    if (!this.#stopping) this.#inbound.take(line);
+    this.#noteChannel(line);
+    if (this.#stopping) this.#inbound.refuse(line);
+    else this.#inbound.take(line);
+  }
+
+  #noteChannel({ command, from, params }: IrcLine): void {
+    if (command === "JOIN" && from && this.isNick(from.nick)) this.#inChannel = true;
+    if (command === "KICK" && this.isNick(params[1] ?? "")) this.#inChannel = false;
   }
 
   #isOwnNick(): boolean {
@@ -199,8 +213,8 @@ export class Desk {
         if (sasl) void wire.ask(`PRIVMSG NickServ :REGAIN ${nick}`);
         void wire.ask(`NICK ${nick}`);
       }
+      if (channel && !this.#inChannel) void wire.ask(`JOIN ${channel}`);
       await clock.sleep(this.#timing.regain_ms, over);
-      if (channel && !over.aborted) void wire.ask(`JOIN ${channel}`);
     }
   }
 

@@ -10,6 +10,7 @@ import type { Customers, ToldAccount } from "./customers.ts";
 import { TokenBucket } from "./flood.ts";
 import { parseVersionReply } from "./identify.ts";
 import type { IrcLine, Mask } from "./line.ts";
+import { notices } from "./notices.ts";
 import type { Person } from "./persons.ts";
 import type { Presence } from "./presence.ts";
 
@@ -56,6 +57,14 @@ export class Inbound {
     const { from } = line;
     if (!from || this.#options.isSelf(from.nick) || this.#options.isOurs(from.nick)) return;
     this.#takeOfUser(line, from);
+  }
+
+  /** Tells who writes while the desk stops that it is not taken in. */
+  refuse({ command, from, params }: IrcLine): void {
+    const [target = "", text = ""] = params;
+    if (command !== "PRIVMSG" || !from || !this.#options.isSelf(target) || this.#options.isSelf(from.nick))
+      return;
+    if (!services.test(from.nick) && !parseCtcp(text)) this.#options.notice(from.nick, notices.notStored);
   }
 
   #takeOfUser(line: IrcLine, from: Mask): void {

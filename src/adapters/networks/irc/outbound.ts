@@ -36,11 +36,12 @@ export class Outbound {
     const wire = this.#options.wire();
     if (!wire) return { kind: "retry", after_ms: RETRY_MS, why: "not connected under the desk's nick" };
     if (delivery.kind === "retract") return notCarried;
+    if (!singleNick.test(delivery.customer.address)) return gone(delivery.customer.address);
     const person = this.#options.customers.meant(delivery.customer);
     const found = await this.#find(wire, person);
     if (found === "unknown")
       return { kind: "retry", after_ms: RETRY_MS, why: "the server did not say who has the nick" };
-    if (found === "gone") return gone(person);
+    if (found === "gone") return gone(person.nick);
     person.wroteToAt = this.#options.clock.now();
     if (delivery.kind === "ask-client") return this.#ask(wire, person);
     return this.#say(wire, person, delivery);
@@ -78,13 +79,19 @@ export class Outbound {
     };
     const progress = this.#progress.of(id, () => textsOf(words, this.#options.roomFor(person.nick)));
     const bytes = progress.texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    if (bytes > MAX_TEXT_BYTES) return tooLong;
+    if (bytes > MAX_TEXT_BYTES) {
+      this.#progress.forget(id);
+      return tooLong;
+    }
     const results = await Promise.all(
       progress.texts.map((text, index) => this.#sayOnce(wire, person, progress, index, text, replyTo?.id)),
     );
     const outcome = this.#outcome(person, results);
+    if (outcome.kind === "reject") this.#progress.forget(id);
+    if (outcome.kind !== "delivered") return outcome;
     const msgid = progress.arrived.get(0);
-    return outcome.kind === "delivered" && msgid !== undefined ? { ...outcome, remoteId: msgid } : outcome;
+    this.#progress.finish(id, msgid);
+    return msgid === undefined ? outcome : { ...outcome, remoteId: msgid };
   }
 
   async #sayOnce(
@@ -105,7 +112,7 @@ export class Outbound {
     const refused = results.find((result) => result.kind === "refused");
     if (refused?.how === "gone") {
       this.#options.customers.leave(person, "left the network");
-      return gone(person);
+      return gone(person.nick);
     }
     if (refused?.how === "later")
       return { kind: "retry", after_ms: RETRY_LATER_MS, why: "the server asks to wait" };
@@ -130,6 +137,9 @@ export class Outbound {
   }
 }
 
+/** One nick, and nothing that a server would take for several, a mask or a channel. */
+const singleNick = /^[^\s,:!@*?#&$+][^\s,!@*?]*$/;
+
 const notCarried: DeliveryOutcome = {
   kind: "reject",
   code: "not-carried",
@@ -142,11 +152,11 @@ const tooLong: DeliveryOutcome = {
   notice: "This is too long for IRC and was not sent. Please send it in parts, or as a link.",
 };
 
-function gone(person: Person): DeliveryOutcome {
+function gone(nick: string): DeliveryOutcome {
   return {
     kind: "reject",
     code: "gone",
-    notice: `${person.nick} is not on IRC any more: this did not arrive.`,
+    notice: `${nick} is not on IRC any more: this did not arrive.`,
   };
 }
 

@@ -64,7 +64,7 @@ export class Persons {
 
   refOf(person: Person, desk: string): CustomerRef {
     const { nick } = person;
-    return { network: "irc", desk, identity: this.identityOf(person), address: nick, displayName: nick };
+    return { network: "irc", desk, identity: this.identityOf(person), address: nick };
   }
 
   at(nick: string): Person | undefined {

@@ -21,4 +21,14 @@ export class Progress {
     if (this.#deliveries.size > MAX_REMEMBERED && oldest !== undefined) this.#deliveries.delete(oldest);
     return made;
   }
+
+  /** All of it arrived: a repeat says nothing again. */
+  finish(id: string, msgid: string | undefined): void {
+    this.#deliveries.set(id, { texts: [], arrived: new Map([[0, msgid]]) });
+  }
+
+  /** It will not be tried again. */
+  forget(id: string): void {
+    this.#deliveries.delete(id);
+  }
 }
