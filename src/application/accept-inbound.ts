@@ -38,7 +38,12 @@ export function acceptInbound(parts: AcceptInboundParts): AcceptInbound {
   return {
     fromHomeserver: (inbound) => accept("homeserver", inbound),
     fromNetwork: async (event, key) => {
-      const inbound = { at: parts.clock.now(), target: targetOf(event), event, ...(key === undefined ? {} : { key }) };
+      const inbound = {
+        at: parts.clock.now(),
+        target: targetOf(event),
+        event,
+        ...(key === undefined ? {} : { key }),
+      };
       await accept("network", [inbound]);
     },
   };

@@ -44,7 +44,12 @@ async function answerAll(work: AgentWork, parts: AnswerCommandsParts): Promise<A
 type Answer = AgentResult;
 
 function merged(first: Answer, then: Answer): Answer {
-  return { ...first, ...then, tell: [...first.tell, ...then.tell], forward: [...first.forward, ...then.forward] };
+  return {
+    ...first,
+    ...then,
+    tell: [...first.tell, ...then.tell],
+    forward: [...first.forward, ...then.forward],
+  };
 }
 
 async function answer(asked: Asked, event: AgentEvent): Promise<Answer> {
@@ -60,7 +65,10 @@ async function answer(asked: Asked, event: AgentEvent): Promise<Answer> {
 async function answerCommand(asked: Asked, agent: Agent, command: Command): Promise<Answer> {
   switch (command.kind) {
     case "ready":
-      return { ...asked.say("command.ready", await asked.loadOf(agent)), availability: { availability: "ready", reason: "" } };
+      return {
+        ...asked.say("command.ready", await asked.loadOf(agent)),
+        availability: { availability: "ready", reason: "" },
+      };
     case "away": {
       const reason = command.reason ?? "";
       const key = reason === "" ? "command.away" : "command.away-because";
@@ -80,7 +88,10 @@ async function answerCommand(asked: Asked, agent: Agent, command: Command): Prom
       return asked.say("command.help", {});
     case "unknown":
       return command.suggestions.length > 0
-        ? asked.say("command.unknown-did-you-mean", { word: command.word, suggestions: command.suggestions.join(", ") })
+        ? asked.say("command.unknown-did-you-mean", {
+            word: command.word,
+            suggestions: command.suggestions.join(", "),
+          })
         : asked.say("command.unknown", { word: command.word });
   }
 }
@@ -89,11 +100,20 @@ async function status(asked: Asked, agent: Agent): Promise<RichText> {
   const state = await asked.work.view.agentState(agent.id);
   const { load, capacity } = await asked.loadOf(agent);
   const reason = state?.reason ?? "";
-  const key = state?.availability === "ready" ? "command.status-ready" : reason === "" ? "command.status-away" : "command.status-away-because";
+  const key =
+    state?.availability === "ready"
+      ? "command.status-ready"
+      : reason === ""
+        ? "command.status-away"
+        : "command.status-away-because";
   const conversations = await asked.work.view.conversationsOf(agent.id);
   return [
     ...asked.text(key, { load, capacity, reason }),
-    ...list(conversations.map((state) => asked.text("command.conversation-line", conversationLine(state, asked.now)))),
+    ...list(
+      conversations.map((state) =>
+        asked.text("command.conversation-line", conversationLine(state, asked.now)),
+      ),
+    ),
   ];
 }
 
@@ -112,7 +132,9 @@ async function queue(asked: Asked): Promise<RichText> {
   const agents = await asked.work.view.agentStates();
   const ready = agents.filter((agent) => agent.availability === "ready").length;
   if (waiting.length === 0) return asked.text("command.queue-empty", { ready });
-  const shown = waiting.slice(0, LISTED).map((row) => asked.text("command.queue-line", waitingLine(row, asked.now)));
+  const shown = waiting
+    .slice(0, LISTED)
+    .map((row) => asked.text("command.queue-line", waitingLine(row, asked.now)));
   const more = waiting.length > LISTED ? asked.text("command.queue-more", {}) : [];
   return [...asked.text("command.queue", { ready }), ...list(shown), ...more];
 }
@@ -137,7 +159,9 @@ async function why(asked: Asked, named: string | undefined): Promise<Answer> {
 
 /** A command about a conversation, put into that conversation's lane when it is clear which one is meant. */
 async function forward(asked: Asked, word: string, command: string): Promise<Answer> {
-  const talks = (await asked.work.view.conversationsOf(asked.work.agent)).filter((state) => state.stage.kind === "connected");
+  const talks = (await asked.work.view.conversationsOf(asked.work.agent)).filter(
+    (state) => state.stage.kind === "connected",
+  );
   const [only] = talks;
   if (!only) return asked.say("command.no-conversation", { command: word });
   if (talks.length > 1) return asked.say("command.which-conversation", { command: word });

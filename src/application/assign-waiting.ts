@@ -52,13 +52,22 @@ async function assign(parts: AssignWaitingParts, waiting: Waiting): Promise<bool
     if (result === "committed") {
       parts.meter.decided(decision.outcome.kind, at - startedAt, decision.decidedBy);
       parts.log.info(
-        { conversation, attempt: request.attempt, outcome: decision.outcome.kind, rule: decision.rule, queue: decision.queue },
+        {
+          conversation,
+          attempt: request.attempt,
+          outcome: decision.outcome.kind,
+          rule: decision.rule,
+          queue: decision.queue,
+        },
         "routing decided",
       );
     }
     return true;
   }
-  parts.log.warn({ conversation: waiting.conversation }, "every slot found was taken by another worker; next pass");
+  parts.log.warn(
+    { conversation: waiting.conversation },
+    "every slot found was taken by another worker; next pass",
+  );
   return false;
 }
 

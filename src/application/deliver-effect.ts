@@ -1,7 +1,7 @@
 import type { Content, CustomerEffect, Effect, HomeserverEffect } from "../domain/conversation/effects.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
-import { contentBody } from "../domain/text/content-body.ts";
 import { cardBody } from "../domain/text/card-body.ts";
+import { contentBody } from "../domain/text/content-body.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Homeserver, RoomDelivery } from "./ports/homeserver.ts";
 import type { CustomerDelivery, Network } from "./ports/network.ts";
@@ -40,7 +40,13 @@ export function deliverEffect(parts: DeliverEffectParts): DeliverEffect {
         return deliverToCustomer(parts, row.id, effect, context);
       case "TellAgent": {
         const body = bodyOf(parts, effect.content);
-        return parts.homeserver.deliver({ kind: "tell-agent", id: row.id, attempt: context.attempt, agent: effect.agent, body });
+        return parts.homeserver.deliver({
+          kind: "tell-agent",
+          id: row.id,
+          attempt: context.attempt,
+          agent: effect.agent,
+          body,
+        });
       }
       case "OpenRoom":
       case "DressPuppet":
@@ -67,7 +73,12 @@ async function deliverToCustomer(
 ): Promise<DeliveryOutcome> {
   const { customer } = effect;
   const network = parts.networks.get(customer.network);
-  if (!network) return { kind: "reject", code: "no-network", notice: `The desk is no longer connected to ${customer.network}.` };
+  if (!network)
+    return {
+      kind: "reject",
+      code: "no-network",
+      notice: `The desk is no longer connected to ${customer.network}.`,
+    };
   const common = { id, attempt: context.attempt, customer };
   const theirs = (eventId: string | undefined) => counterpart(parts, context, "event", eventId);
   switch (effect.type) {
@@ -75,7 +86,9 @@ async function deliverToCustomer(
       return network.deliver({ ...common, kind: "ask-client" });
     case "RetractFromCustomer": {
       const retracts = await theirs(effect.retracts);
-      return retracts === undefined ? nothingThere : network.deliver({ ...common, kind: "retract", retracts });
+      return retracts === undefined
+        ? nothingThere
+        : network.deliver({ ...common, kind: "retract", retracts });
     }
     case "SayToCustomer": {
       const [replyTo, edits] = await Promise.all([theirs(effect.replyTo), theirs(effect.edits)]);
@@ -88,7 +101,8 @@ async function deliverToCustomer(
         ...(edits === undefined ? {} : { edits }),
       };
       const outcome = await network.deliver(delivery);
-      if (outcome.kind === "delivered" && !network.capabilities.deliveryReceipts) handOver(parts, context, effect.source);
+      if (outcome.kind === "delivered" && !network.capabilities.deliveryReceipts)
+        handOver(parts, context, effect.source);
       return outcome;
     }
   }
@@ -105,16 +119,30 @@ async function deliverToRoom(
   if (effect.type === "OpenRoom") {
     const { name, topic } = effect;
     const conversation = context.conversation ?? "";
-    const opened = await parts.homeserver.deliver({ ...common, kind: "open-room", conversation, name, topic });
-    return opened.kind === "reject" ? { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: opened.notice } : opened;
+    const opened = await parts.homeserver.deliver({
+      ...common,
+      kind: "open-room",
+      conversation,
+      name,
+      topic,
+    });
+    return opened.kind === "reject"
+      ? { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: opened.notice }
+      : opened;
   }
   const { roomId } = context;
-  if (roomId === undefined) return { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: "the room is not open yet" };
+  if (roomId === undefined)
+    return { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: "the room is not open yet" };
   const delivery = await inRoom(parts, { ...common, roomId }, effect, context);
   return delivery ? parts.homeserver.deliver(delivery) : nothingThere;
 }
 
-type InRoom = { readonly id: string; readonly attempt: number; readonly roomId: string; readonly customer: CustomerEffect["customer"] };
+type InRoom = {
+  readonly id: string;
+  readonly attempt: number;
+  readonly roomId: string;
+  readonly customer: CustomerEffect["customer"];
+};
 
 /** The delivery for an effect in an open room, or undefined when what it speaks of never got there. */
 async function inRoom(
@@ -176,7 +204,8 @@ async function counterpart(
 }
 
 function handOver(parts: DeliverEffectParts, context: DeliveryContext, eventId: string | undefined): void {
-  if (eventId !== undefined && context.conversation !== undefined) parts.handedOver(context.conversation, eventId);
+  if (eventId !== undefined && context.conversation !== undefined)
+    parts.handedOver(context.conversation, eventId);
 }
 
 /** What was to be changed never reached the other side, so there is nothing to change. */

@@ -44,7 +44,10 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
     } catch (error) {
       // The lease runs out by itself: the rows are there still, and are tried again then.
       parts.meter.failed("deliver");
-      parts.log.error({ lane: lane.lane, conversation: lane.conversation, err: describe(error) }, "a lane's delivery broke off");
+      parts.log.error(
+        { lane: lane.lane, conversation: lane.conversation, err: describe(error) },
+        "a lane's delivery broke off",
+      );
     }
   };
 
@@ -69,14 +72,21 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   };
 }
 
-async function deliverLane(parts: DeliverOutboxParts, lane: OutboxLane, stopped: () => boolean): Promise<void> {
+async function deliverLane(
+  parts: DeliverOutboxParts,
+  lane: OutboxLane,
+  stopped: () => boolean,
+): Promise<void> {
   let { roomId, cardEventId } = lane;
   for (const row of lane.rows) {
     if (stopped()) break;
     const begun = await parts.store.beginDelivery(row.id, parts.worker);
     if (begun === "lease-lost") return;
     const startedAt = parts.clock.now();
-    const context = { ...withoutUndefined({ conversation: lane.conversation, roomId, cardEventId }), attempt: begun.attempt };
+    const context = {
+      ...withoutUndefined({ conversation: lane.conversation, roomId, cardEventId }),
+      attempt: begun.attempt,
+    };
     const outcome = await inTime(parts, parts.deliver(row, context));
     const retryAt = await settle(parts, lane, row, begun.attempt, outcome, startedAt);
     if (retryAt !== undefined) {
@@ -85,7 +95,7 @@ async function deliverLane(parts: DeliverOutboxParts, lane: OutboxLane, stopped:
     }
     if (outcome.kind === "delivered") {
       roomId = outcome.roomId ?? roomId;
-      if (row.effect.type === "UpdateCard") cardEventId ??= outcome.remoteId;
+      if (row.effect.type === "UpdateCard") cardEventId = outcome.remoteId ?? cardEventId;
     }
   }
   await parts.store.finishLane(lane.lane, parts.worker);
@@ -101,12 +111,22 @@ async function settle(
   startedAt: number,
 ): Promise<number | undefined> {
   const at = parts.clock.now();
-  const fields = { lane: lane.lane, conversation: lane.conversation, delivery: row.id, effect: row.effect.type, attempt };
+  const fields = {
+    lane: lane.lane,
+    conversation: lane.conversation,
+    delivery: row.id,
+    effect: row.effect.type,
+    attempt,
+  };
   parts.meter.delivered(lane.kind, outcome.kind === "reject" ? "rejected" : outcome.kind, at - startedAt);
   switch (outcome.kind) {
     case "delivered": {
       const { remoteId, roomId } = outcome;
-      await parts.store.finishDelivery(row.id, parts.worker, { kind: "delivered", ...withoutUndefined({ remoteId, roomId }), at });
+      await parts.store.finishDelivery(row.id, parts.worker, {
+        kind: "delivered",
+        ...withoutUndefined({ remoteId, roomId }),
+        at,
+      });
       return undefined;
     }
     case "reject": {
@@ -116,12 +136,19 @@ async function settle(
       return undefined;
     }
     case "ambiguous":
-      parts.log.warn({ ...fields, why: outcome.why, settle: outcome.settle }, "it is not known whether this arrived");
+      parts.log.warn(
+        { ...fields, why: outcome.why, settle: outcome.settle },
+        "it is not known whether this arrived",
+      );
       if (outcome.settle === "assume-delivered") {
         await parts.store.finishDelivery(row.id, parts.worker, { kind: "delivered", at });
         return undefined;
       }
-      await parts.store.finishDelivery(row.id, parts.worker, { kind: "retry", retryAt: at, why: outcome.why });
+      await parts.store.finishDelivery(row.id, parts.worker, {
+        kind: "retry",
+        retryAt: at,
+        why: outcome.why,
+      });
       return at;
     case "retry": {
       parts.log.info({ ...fields, why: outcome.why, after_ms: outcome.after_ms }, "not now, the lane waits");
@@ -133,10 +160,17 @@ async function settle(
 }
 
 /** Bounds a delivery in time: an adapter that never answers must not keep the lane past its lease. */
-async function inTime(parts: DeliverOutboxParts, delivery: Promise<DeliveryOutcome>): Promise<DeliveryOutcome> {
+async function inTime(
+  parts: DeliverOutboxParts,
+  delivery: Promise<DeliveryOutcome>,
+): Promise<DeliveryOutcome> {
   const answered = new AbortController();
   const late = parts.clock.sleep(LONGEST_DELIVERY_MS, answered.signal).then(
-    (): DeliveryOutcome => ({ kind: "ambiguous", why: `no answer within ${LONGEST_DELIVERY_MS} ms`, settle: "repeat" }),
+    (): DeliveryOutcome => ({
+      kind: "ambiguous",
+      why: `no answer within ${LONGEST_DELIVERY_MS} ms`,
+      settle: "repeat",
+    }),
   );
   try {
     return await Promise.race([delivery, late]);

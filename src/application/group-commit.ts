@@ -41,7 +41,8 @@ export function groupCommit<In, Out>(
 
   return (items) => {
     if (items.length === 0) return Promise.resolve([]);
-    if (waiting + items.length > bounds.waiting && waiting > 0) return Promise.reject(new Overloaded(waiting));
+    if (waiting + items.length > bounds.waiting && waiting > 0)
+      return Promise.reject(new Overloaded(waiting));
     return new Promise((resolve, reject) => {
       queue.push({ items, resolve, reject });
       waiting += items.length;

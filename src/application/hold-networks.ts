@@ -57,7 +57,9 @@ export function holdNetworks(parts: HoldNetworksParts): HoldNetworks {
       const names = [...held.keys()];
       held.clear();
       await Promise.all(names.map((name) => parts.networks.get(name)?.stop()));
-      await Promise.all(names.map((name) => parts.store.releaseLease(leaseName(name), parts.worker).catch(() => undefined)));
+      await Promise.all(
+        names.map((name) => parts.store.releaseLease(leaseName(name), parts.worker).catch(() => undefined)),
+      );
     },
   };
 }

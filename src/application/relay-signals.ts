@@ -61,7 +61,8 @@ export function relaySignals(parts: RelaySignalsParts): RelaySignals {
       }),
     customerReceived: (customer, remoteId) =>
       void bestEffort(parts, showCustomerReceived(parts, customer, remoteId)),
-    handedOver: (conversation, eventId) => void bestEffort(parts, showHandedOver(parts, conversation, eventId)),
+    handedOver: (conversation, eventId) =>
+      void bestEffort(parts, showHandedOver(parts, conversation, eventId)),
     roomTyping: (roomId, users) =>
       typing.next({
         key: `${roomId} ${users.join(" ")}`,
@@ -71,19 +72,31 @@ export function relaySignals(parts: RelaySignalsParts): RelaySignals {
   };
 }
 
-async function showCustomerReceived(parts: RelaySignalsParts, customer: CustomerRef, remoteId: string): Promise<void> {
+async function showCustomerReceived(
+  parts: RelaySignalsParts,
+  customer: CustomerRef,
+  remoteId: string,
+): Promise<void> {
   const room = openRoom(await parts.store.conversationByThread(customer));
   if (!room) return;
   const eventId = await parts.store.counterpart(room.conversation, "network", remoteId);
   if (eventId) parts.homeserver.showReceived(room.roomId, room.customer, eventId);
 }
 
-async function showHandedOver(parts: RelaySignalsParts, conversation: string, eventId: string): Promise<void> {
+async function showHandedOver(
+  parts: RelaySignalsParts,
+  conversation: string,
+  eventId: string,
+): Promise<void> {
   const room = openRoom(await parts.store.conversation(conversation));
   if (room) parts.homeserver.showReceived(room.roomId, room.customer, eventId);
 }
 
-function showAgentTyping(parts: RelaySignalsParts, state: ConversationState | undefined, users: readonly string[]): void {
+function showAgentTyping(
+  parts: RelaySignalsParts,
+  state: ConversationState | undefined,
+  users: readonly string[],
+): void {
   if (state?.stage.kind !== "connected") return;
   const network = parts.networks.get(state.customer.network);
   if (network?.capabilities.typing) network.showTyping(state.customer, users.includes(state.stage.agent));

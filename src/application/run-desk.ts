@@ -34,7 +34,14 @@ export interface DeskParts {
 }
 
 /** How often each loop looks by itself. Nudges make it at once; these are what holds when a nudge is lost. */
-const POLL_MS = { inbox: 500, agents: 500, waiting: 500, outbox: 500, time: 200, housekeeping: 60_000 } as const;
+const POLL_MS = {
+  inbox: 500,
+  agents: 500,
+  waiting: 500,
+  outbox: 500,
+  time: 200,
+  housekeeping: 60_000,
+} as const;
 
 /** All use cases wired to one another: what comes in is folded, what is folded is delivered or decided. */
 export function deskOf(parts: DeskParts) {
@@ -62,7 +69,8 @@ export function deskOf(parts: DeskParts) {
     steps,
     nudge,
     start: (): void => {
-      for (const name of Object.keys(steps) as LoopName[]) loops.set(name, startLoop(parts, name, steps[name]));
+      for (const name of Object.keys(steps) as LoopName[])
+        loops.set(name, startLoop(parts, name, steps[name]));
     },
     /** Takes nothing more up, lets what is under way end, within `timeout_ms`. */
     stop: async (timeout_ms: number): Promise<void> => {

@@ -51,7 +51,10 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
       } catch (error) {
         failures += 1;
         options.onFailure?.(options.name);
-        options.log.error({ part: options.name, failures, err: describe(error) }, "a step failed, it is tried again");
+        options.log.error(
+          { part: options.name, failures, err: describe(error) },
+          "a step failed, it is tried again",
+        );
         nudged = false;
         await rest(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10)));
       }
@@ -72,7 +75,8 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
 /** An error as a log field: name and message, and the stack only of programmers' errors. */
 export function describe(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { message: String(error) };
-  const programmers = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  const programmers =
+    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
   const code = (error as { code?: unknown }).code;
   return {
     name: error.name,

@@ -1,12 +1,15 @@
-import { advance } from "../../src/domain/conversation/advance.ts";
 import type { AuditedConversation } from "../../src/application/ports/store.ts";
+import { advance } from "../../src/domain/conversation/advance.ts";
 import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import { printPlain } from "../../src/domain/message/print-plain.ts";
 import type { SimulatedCustomer } from "./people.ts";
 import type { World } from "./world.ts";
 
 /** Invariant 1 as people see it: what was confirmed to its writer reached the other side once, in order. */
-export async function checkMessages(world: World, customers: readonly SimulatedCustomer[]): Promise<readonly string[]> {
+export async function checkMessages(
+  world: World,
+  customers: readonly SimulatedCustomer[],
+): Promise<readonly string[]> {
   const problems = customers.flatMap((customer) => checkCustomer(world, customer));
   for await (const page of world.store.audit()) {
     for (const conversation of page.conversations) problems.push(...checkAgents(world, conversation));
@@ -27,11 +30,20 @@ function checkCustomer(world: World, customer: SimulatedCustomer): readonly stri
 /** All that the agent who held the conversation wrote reached the customer, once and in order. */
 function checkAgents(world: World, conversation: AuditedConversation): readonly string[] {
   const network = world.networks.get(conversation.state.customer.network);
-  const refused = new Set(conversation.outbox.filter((row) => row.end?.kind === "rejected").map((row) => row.id));
+  const refused = new Set(
+    conversation.outbox.filter((row) => row.end?.kind === "rejected").map((row) => row.id),
+  );
   const received = (network?.inboxOf(conversation.state.customer) ?? []).map((message) => message.text);
   const lost = conversation.outbox
-    .filter((row) => refused.has(row.id) && row.effect.type === "SayToCustomer" && row.effect.content.kind === "message")
-    .map((row) => (row.effect.type === "SayToCustomer" && row.effect.content.kind === "message" ? printPlain(row.effect.content.body) : ""));
+    .filter(
+      (row) =>
+        refused.has(row.id) && row.effect.type === "SayToCustomer" && row.effect.content.kind === "message",
+    )
+    .map((row) =>
+      row.effect.type === "SayToCustomer" && row.effect.content.kind === "message"
+        ? printPlain(row.effect.content.body)
+        : "",
+    );
   const expected = relayed(conversation).filter((text) => !lost.includes(text));
   const seen = received.filter((text) => expected.includes(text));
   return differences(`${conversation.state.id} -> customer`, expected, seen);
@@ -43,10 +55,13 @@ function relayed(conversation: AuditedConversation): readonly string[] {
   let state: ConversationState | undefined;
   const { id, settings, previous } = conversation.state;
   const birth = { id, settings, ...(previous ? { previous } : {}) };
-  const folded = conversation.events.filter((timed) => timed.seq !== undefined).sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
+  const folded = conversation.events
+    .filter((timed) => timed.seq !== undefined)
+    .sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
   for (const timed of folded) {
     const { event } = timed;
-    const holds = state?.stage.kind === "connected" && event.type === "UserWrote" && state.stage.agent === event.user;
+    const holds =
+      state?.stage.kind === "connected" && event.type === "UserWrote" && state.stage.agent === event.user;
     if (holds && event.type === "UserWrote") {
       const text = printPlain(event.message.body);
       if (!text.startsWith("!")) texts.push(text);
@@ -56,9 +71,15 @@ function relayed(conversation: AuditedConversation): readonly string[] {
   return texts;
 }
 
-function differences(where: string, expected: readonly string[], actual: readonly string[]): readonly string[] {
+function differences(
+  where: string,
+  expected: readonly string[],
+  actual: readonly string[],
+): readonly string[] {
   if (JSON.stringify(expected) === JSON.stringify(actual)) return [];
   const missing = expected.filter((text) => !actual.includes(text));
   const doubled = actual.filter((text, index) => actual.indexOf(text) !== index);
-  return [`${where}: missing ${JSON.stringify(missing)}, doubled ${JSON.stringify(doubled)}, or in another order: ${JSON.stringify(actual)}`];
+  return [
+    `${where}: missing ${JSON.stringify(missing)}, doubled ${JSON.stringify(doubled)}, or in another order: ${JSON.stringify(actual)}`,
+  ];
 }

@@ -24,7 +24,11 @@ export class SimulatedCustomer {
     if (this.#away) await this.#presence({ type: "CustomerCameBack", customer: this.ref });
     this.#unconfirmed ??= this.#next();
     const message = this.#unconfirmed;
-    const event: CustomerEvent = { type: "CustomerWrote", customer: this.ref, message: { id: message.key, body: plain(message.text) } };
+    const event: CustomerEvent = {
+      type: "CustomerWrote",
+      customer: this.ref,
+      message: { id: message.key, body: plain(message.text) },
+    };
     if (await this.#accepted(event, `${this.ref.identity}:${message.key}`)) {
       this.confirmed.push(message.text);
       this.#unconfirmed = undefined;
@@ -41,11 +45,19 @@ export class SimulatedCustomer {
   }
 
   async identify(): Promise<void> {
-    const client = { network: this.ref.network, software: "Sim", version: "1.0", source: "simulation", confidence: "told" } as const;
+    const client = {
+      network: this.ref.network,
+      software: "Sim",
+      version: "1.0",
+      source: "simulation",
+      confidence: "told",
+    } as const;
     await this.#accepted({ type: "ClientIdentified", customer: this.ref, client }, undefined);
   }
 
-  async #presence(event: Extract<CustomerEvent, { type: "CustomerWentAway" | "CustomerCameBack" }>): Promise<void> {
+  async #presence(
+    event: Extract<CustomerEvent, { type: "CustomerWentAway" | "CustomerCameBack" }>,
+  ): Promise<void> {
     if (await this.#accepted(event, undefined)) this.#away = event.type === "CustomerWentAway";
   }
 
@@ -62,7 +74,10 @@ export class SimulatedCustomer {
 
   #next(): { readonly text: string; readonly key: string } {
     this.#written += 1;
-    return { text: `${this.ref.identity} says ${this.#written}: my invoice is wrong`, key: `m${this.#written}` };
+    return {
+      text: `${this.ref.identity} says ${this.#written}: my invoice is wrong`,
+      key: `m${this.#written}`,
+    };
   }
 }
 
@@ -80,15 +95,19 @@ export class SimulatedAgent {
   /** One thing an agent does of what there is to do. */
   act(): void {
     const { random, plan, homeserver } = this.#world;
-    const roomId = random.pick(this.#rooms("invited"));
-    if (roomId !== undefined && random.chance(0.7)) return this.#answer(roomId);
+    const invited = random.pick(this.#rooms("invited"));
     const talk = random.pick(this.#rooms("joined"));
-    if (talk === undefined) return homeserver.command(this.id, random.chance(0.9) ? "ready" : "away lunch");
-    const dice = random.number();
-    if (dice < 0.03 && plan.faults["agent-leaves"]) homeserver.leave(this.id, talk);
-    else if (dice < 0.12) homeserver.say(this.id, talk, "!close");
-    else if (dice < 0.16) homeserver.say(this.id, talk, "!status");
-    else this.#say(talk);
+    if (invited !== undefined && random.chance(0.7)) this.#answer(invited);
+    else if (talk === undefined) homeserver.command(this.id, random.chance(0.9) ? "ready" : "away lunch");
+    else this.#actIn(talk, random.number(), plan.faults["agent-leaves"]);
+  }
+
+  #actIn(roomId: string, dice: number, mayLeave: boolean): void {
+    const { homeserver } = this.#world;
+    if (dice < 0.03 && mayLeave) homeserver.leave(this.id, roomId);
+    else if (dice < 0.12) homeserver.say(this.id, roomId, "!close");
+    else if (dice < 0.16) homeserver.say(this.id, roomId, "!status");
+    else this.#say(roomId);
   }
 
   /** Ends all there is, so that the desk can come to rest. */
@@ -111,6 +130,8 @@ export class SimulatedAgent {
   }
 
   #rooms(membership: "invited" | "joined"): readonly string[] {
-    return [...this.#world.homeserver.rooms.values()].filter((room) => room.members.get(this.id) === membership).map((room) => room.roomId);
+    return [...this.#world.homeserver.rooms.values()]
+      .filter((room) => room.members.get(this.id) === membership)
+      .map((room) => room.roomId);
   }
 }

@@ -54,14 +54,20 @@ export function smaller(plan: Plan): readonly Plan[] {
   const withoutOne = FAULTS.filter((fault) => plan.faults[fault]);
   return [
     ...fewerSteps.filter((steps) => steps > 0 && steps < plan.steps).map((steps) => ({ ...plan, steps })),
-    ...[1, plan.customers - 1].filter((n) => n > 0 && n < plan.customers).map((customers) => ({ ...plan, customers })),
+    ...[1, plan.customers - 1]
+      .filter((n) => n > 0 && n < plan.customers)
+      .map((customers) => ({ ...plan, customers })),
     ...[1, plan.agents - 1].filter((n) => n > 0 && n < plan.agents).map((agents) => ({ ...plan, agents })),
     ...withoutOne.map((fault) => ({ ...plan, faults: { ...plan.faults, [fault]: false } })),
   ];
 }
 
 /** Makes a failing plan as small as it goes, by at most `tries` runs. */
-export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>, tries = 150): Promise<Plan> {
+export async function shrink(
+  plan: Plan,
+  fails: (plan: Plan) => Promise<boolean>,
+  tries = 150,
+): Promise<Plan> {
   let smallest = plan;
   let left = tries;
   for (let found = true; found && left > 0; ) {

@@ -39,14 +39,27 @@ export async function simulate(plan: Plan): Promise<Run> {
     steps += 1;
   }
   if (problems.length === 0) problems.push(...(await comeToRest(world, customers, agents)));
-  problems.push(...world.failures.map((error) => `a pass threw: ${error instanceof Error ? error.stack : String(error)}`));
+  problems.push(
+    ...world.failures.map((error) => `a pass threw: ${error instanceof Error ? error.stack : String(error)}`),
+  );
   const messages = customers.reduce((sum, customer) => sum + customer.confirmed.length, 0);
   const conversations = world.homeserver.rooms.size;
-  return { plan, problems: problems.slice(0, MOST_PROBLEMS), steps, deaths: world.deaths, conversations, messages };
+  return {
+    plan,
+    problems: problems.slice(0, MOST_PROBLEMS),
+    steps,
+    deaths: world.deaths,
+    conversations,
+    messages,
+  };
 }
 
 /** One thing happens, of all that could. */
-async function happen(world: World, customers: readonly SimulatedCustomer[], agents: readonly SimulatedAgent[]): Promise<void> {
+async function happen(
+  world: World,
+  customers: readonly SimulatedCustomer[],
+  agents: readonly SimulatedAgent[],
+): Promise<void> {
   const { random, plan } = world;
   const dice = random.number();
   if (!world.desk && random.chance(0.3)) world.live();
@@ -71,12 +84,17 @@ async function answerIdentification(world: World, customers: readonly SimulatedC
 function toggleAway(world: World): void {
   const { random, plan, homeserver } = world;
   const network = random.pick([...world.networks.values()]);
-  if (random.chance(0.5)) homeserver.away = plan.faults["homeserver-away"] && !homeserver.away && random.chance(0.5);
+  if (random.chance(0.5))
+    homeserver.away = plan.faults["homeserver-away"] && !homeserver.away && random.chance(0.5);
   else if (network) network.away = plan.faults["network-away"] && !network.away && random.chance(0.5);
 }
 
 /** The faults end: everything must come to its end by itself, and nothing may be missing then. */
-async function comeToRest(world: World, customers: readonly SimulatedCustomer[], agents: readonly SimulatedAgent[]): Promise<readonly string[]> {
+async function comeToRest(
+  world: World,
+  customers: readonly SimulatedCustomer[],
+  agents: readonly SimulatedAgent[],
+): Promise<readonly string[]> {
   world.endFaults();
   for (let round = 0; round < ROUNDS_TO_REST; round += 1) {
     world.live();
@@ -89,13 +107,18 @@ async function comeToRest(world: World, customers: readonly SimulatedCustomer[],
     if (found.length > 0) return found;
     if (await atRest(world)) break;
   }
-  return (await atRest(world)) ? checkMessages(world, customers) : [`not at rest after ${ROUNDS_TO_REST} s without faults: ${await restless(world)}`];
+  return (await atRest(world))
+    ? checkMessages(world, customers)
+    : [`not at rest after ${ROUNDS_TO_REST} s without faults: ${await restless(world)}`];
 }
 
 async function atRest(world: World): Promise<boolean> {
   const figures = await world.store.figures();
-  const pending = figures.inboxPending + Object.values(figures.outboxPending).reduce((sum, count) => sum + count, 0);
-  const open = Object.entries(figures.conversationsByStage).filter(([stage, count]) => stage !== "closed" && count > 0);
+  const pending =
+    figures.inboxPending + Object.values(figures.outboxPending).reduce((sum, count) => sum + count, 0);
+  const open = Object.entries(figures.conversationsByStage).filter(
+    ([stage, count]) => stage !== "closed" && count > 0,
+  );
   return world.homeserver.events.length === 0 && pending === 0 && open.length === 0;
 }
 
@@ -105,6 +128,9 @@ async function restless(world: World): Promise<string> {
 
 async function violations(world: World): Promise<readonly string[]> {
   const found: Violation[] = [];
-  for await (const violation of checkInvariants(world.store.audit(), { now: world.clock.now(), advance })) found.push(violation);
-  return found.map((each) => `invariant ${each.invariant}: ${each.conversation ?? each.agent ?? ""} ${each.what}`);
+  for await (const violation of checkInvariants(world.store.audit(), { now: world.clock.now(), advance }))
+    found.push(violation);
+  return found.map(
+    (each) => `invariant ${each.invariant}: ${each.conversation ?? each.agent ?? ""} ${each.what}`,
+  );
 }

@@ -2,9 +2,9 @@ import type { Homeserver, RoomDelivery } from "../../src/application/ports/homes
 import type { DeliveryOutcome } from "../../src/application/ports/outcome.ts";
 import type { Inbound } from "../../src/application/ports/store.ts";
 import type { RoomEvent } from "../../src/domain/conversation/events.ts";
+import { printPlain } from "../../src/domain/message/print-plain.ts";
 import type { RichText } from "../../src/domain/message/rich-text.ts";
 import { plain } from "../../src/domain/message/rich-text.ts";
-import { printPlain } from "../../src/domain/message/print-plain.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** What the simulation does to the homeserver: probabilities per call. */
@@ -48,11 +48,13 @@ export class SimulatedHomeserver implements Homeserver {
   }
 
   async deliver(delivery: RoomDelivery): Promise<DeliveryOutcome> {
-    if (this.away || this.#random.chance(this.faults.busy)) return { kind: "retry", after_ms: 1_000, why: "homeserver away" };
+    if (this.away || this.#random.chance(this.faults.busy))
+      return { kind: "retry", after_ms: 1_000, why: "homeserver away" };
     const before = this.#done.get(delivery.id);
     const outcome = before ?? this.#perform(delivery);
     this.#done.set(delivery.id, outcome);
-    if (this.#random.chance(this.faults.lostAnswer)) return { kind: "retry", after_ms: 500, why: "answer lost" };
+    if (this.#random.chance(this.faults.lostAnswer))
+      return { kind: "retry", after_ms: 500, why: "answer lost" };
     return outcome;
   }
 
@@ -109,7 +111,9 @@ export class SimulatedHomeserver implements Homeserver {
       case "post":
         return this.#post(delivery.roomId, delivery.as, delivery.body, delivery.notice === true);
       case "update-card":
-        return delivery.cardEventId === undefined ? { kind: "delivered", remoteId: this.#eventId() } : { kind: "delivered" };
+        return delivery.cardEventId === undefined
+          ? { kind: "delivered", remoteId: this.#eventId() }
+          : { kind: "delivered" };
       case "invite":
         return this.#invite(delivery.roomId, delivery.user);
       case "remove":

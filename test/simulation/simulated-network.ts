@@ -1,5 +1,10 @@
 import { BehaviorSubject } from "rxjs";
-import type { CustomerDelivery, Network, NetworkSink, NetworkStatus } from "../../src/application/ports/network.ts";
+import type {
+  CustomerDelivery,
+  Network,
+  NetworkSink,
+  NetworkStatus,
+} from "../../src/application/ports/network.ts";
 import type { DeliveryOutcome } from "../../src/application/ports/outcome.ts";
 import type { Capabilities } from "../../src/domain/capabilities.ts";
 import type { CustomerRef } from "../../src/domain/customer.ts";
@@ -50,7 +55,8 @@ export class SimulatedNetwork implements Network {
   }
 
   async deliver(delivery: CustomerDelivery): Promise<DeliveryOutcome> {
-    if (this.away || this.#random.chance(this.faults.down)) return { kind: "retry", after_ms: 700, why: "not connected" };
+    if (this.away || this.#random.chance(this.faults.down))
+      return { kind: "retry", after_ms: 700, why: "not connected" };
     if (this.refused.has(delivery.id)) return refusal;
     if (this.#random.chance(this.faults.cut)) {
       if (this.#random.chance(0.5)) this.#arrive(delivery);
@@ -81,4 +87,8 @@ export class SimulatedNetwork implements Network {
   }
 }
 
-const refusal: DeliveryOutcome = { kind: "reject", code: "refused", notice: "The customer's server refused it." };
+const refusal: DeliveryOutcome = {
+  kind: "reject",
+  code: "refused",
+  notice: "The customer's server refused it.",
+};

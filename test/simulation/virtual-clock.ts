@@ -17,7 +17,11 @@ export class VirtualClock implements Clock {
   sleep(duration_ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const sleeper: Sleeper = { at: this.#now + Math.max(0, duration_ms), order: this.#asked++, wake: resolve };
+      const sleeper: Sleeper = {
+        at: this.#now + Math.max(0, duration_ms),
+        order: this.#asked++,
+        wake: resolve,
+      };
       this.#sleepers.push(sleeper);
       signal?.addEventListener(
         "abort",

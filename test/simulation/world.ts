@@ -1,9 +1,9 @@
-import { type Desk, deskOf, type LoopName } from "../../src/application/run-desk.ts";
 import type { DeskSetup } from "../../src/application/desk-setup.ts";
 import type { Log } from "../../src/application/ports/log.ts";
 import type { Meter } from "../../src/application/ports/meter.ts";
 import type { Network } from "../../src/application/ports/network.ts";
 import type { Store } from "../../src/application/ports/store.ts";
+import { type Desk, deskOf, type LoopName } from "../../src/application/run-desk.ts";
 import type { Capabilities } from "../../src/domain/capabilities.ts";
 import type { ConversationSettings } from "../../src/domain/conversation/state.ts";
 import { route } from "../../src/domain/routing/route.ts";
@@ -32,7 +32,16 @@ const rich: Capabilities = {
   clientIdentification: true,
   maxTextBytes: 65_536,
 };
-const poor: Capabilities = { ...rich, edits: false, replies: false, retractions: false, reactions: false, typing: false, deliveryReceipts: false, formatting: "none" };
+const poor: Capabilities = {
+  ...rich,
+  edits: false,
+  replies: false,
+  retractions: false,
+  reactions: false,
+  typing: false,
+  deliveryReceipts: false,
+  formatting: "none",
+};
 
 /** The outside world and what lasts of the bridge; the bridge itself lives and dies in it. */
 export class World {
@@ -58,7 +67,9 @@ export class World {
     this.#ids = new SeededRandom(plan.seed + 1, "c");
     this.homeserver = new SimulatedHomeserver(this.random, () => this.clock.now());
     this.networks = new Map(
-      [new SimulatedNetwork("rich", rich, this.random), new SimulatedNetwork("poor", poor, this.random)].map((network) => [network.name, network]),
+      [new SimulatedNetwork("rich", rich, this.random), new SimulatedNetwork("poor", poor, this.random)].map(
+        (network) => [network.name, network],
+      ),
     );
     this.store = memoryStore(this.clock);
     this.agentIds = Array.from({ length: plan.agents }, (_, index) => `@agent${index}:sim`);
@@ -80,8 +91,13 @@ export class World {
   /** The bridge is started, or started again after its death. */
   live(): void {
     if (this.#desk) return;
-    const life = new Life(this.random, this.plan.faults.crash && this.faultsOn ? DEATH : 0, () => this.#died());
-    const wrapped = [...this.networks].map(([name, network]): [string, Network] => [name, life.wrap<Network>(network)]);
+    const life = new Life(this.random, this.plan.faults.crash && this.faultsOn ? DEATH : 0, () =>
+      this.#died(),
+    );
+    const wrapped = [...this.networks].map(([name, network]): [string, Network] => [
+      name,
+      life.wrap<Network>(network),
+    ]);
     this.#life = life;
     this.#busy = new Set();
     this.#desk = deskOf({
@@ -162,8 +178,12 @@ export class World {
   }
 
   #setFaults(): void {
-    const probability = (fault: keyof Plan["faults"], value: number) => (this.faultsOn && this.plan.faults[fault] ? value : 0);
-    this.homeserver.faults = { busy: probability("homeserver-busy", 0.05), lostAnswer: probability("answer-lost", 0.05) };
+    const probability = (fault: keyof Plan["faults"], value: number) =>
+      this.faultsOn && this.plan.faults[fault] ? value : 0;
+    this.homeserver.faults = {
+      busy: probability("homeserver-busy", 0.05),
+      lostAnswer: probability("answer-lost", 0.05),
+    };
     for (const network of this.networks.values()) {
       network.faults = {
         down: probability("network-down", 0.05),
@@ -205,7 +225,12 @@ function rulesFor(ids: readonly string[]): Rules {
     steps: [{ skills: { help: 1 }, order: "longest-idle" }],
     offer: { ring_ms: 20_000, atOnce: 2, setAway: true, exclude_ms: 60_000 },
   };
-  return { skills: ["help"], agents: new Map(agents), queues: new Map([["help", { name: "help", title: "Help" }]]), rules: [rule] };
+  return {
+    skills: ["help"],
+    agents: new Map(agents),
+    queues: new Map([["help", { name: "help", title: "Help" }]]),
+    rules: [rule],
+  };
 }
 
 const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => noLog };

@@ -1,5 +1,5 @@
-import type { AvatarImage } from "../../domain/conversation/events.ts";
 import type { Speaker } from "../../domain/conversation/effects.ts";
+import type { AvatarImage } from "../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import type { RichText } from "../../domain/message/rich-text.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
@@ -28,7 +28,12 @@ export type RoomDelivery = {
       readonly name: string;
       readonly topic: string;
     }
-  | { readonly kind: "dress-puppet"; readonly customer: CustomerRef; readonly name: string; readonly avatar?: AvatarImage }
+  | {
+      readonly kind: "dress-puppet";
+      readonly customer: CustomerRef;
+      readonly name: string;
+      readonly avatar?: AvatarImage;
+    }
   | {
       readonly kind: "post";
       readonly roomId: string;
@@ -42,10 +47,31 @@ export type RoomDelivery = {
       readonly edits?: string;
       readonly writtenAt?: number;
     }
-  | { readonly kind: "retract"; readonly roomId: string; readonly customer: CustomerRef; readonly eventId: string }
-  | { readonly kind: "invite"; readonly roomId: string; readonly customer: CustomerRef; readonly user: string; readonly reason: string }
-  | { readonly kind: "remove"; readonly roomId: string; readonly customer: CustomerRef; readonly user: string; readonly reason: string }
-  | { readonly kind: "bot-leaves" | "bot-returns" | "puppet-leaves"; readonly roomId: string; readonly customer: CustomerRef }
+  | {
+      readonly kind: "retract";
+      readonly roomId: string;
+      readonly customer: CustomerRef;
+      readonly eventId: string;
+    }
+  | {
+      readonly kind: "invite";
+      readonly roomId: string;
+      readonly customer: CustomerRef;
+      readonly user: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "remove";
+      readonly roomId: string;
+      readonly customer: CustomerRef;
+      readonly user: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "bot-leaves" | "bot-returns" | "puppet-leaves";
+      readonly roomId: string;
+      readonly customer: CustomerRef;
+    }
   | {
       readonly kind: "update-card";
       readonly roomId: string;

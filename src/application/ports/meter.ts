@@ -1,6 +1,10 @@
 /** Counts and durations for the operator. Labels are few and bounded: never an id. */
 export interface Meter {
-  delivered(lane: string, outcome: "delivered" | "retry" | "rejected" | "ambiguous", duration_ms: number): void;
+  delivered(
+    lane: string,
+    outcome: "delivered" | "retry" | "rejected" | "ambiguous",
+    duration_ms: number,
+  ): void;
   accepted(source: "homeserver" | "network", events: number): void;
   folded(events: number): void;
   decided(outcome: "offer" | "wait", duration_ms: number, decidedBy: "local" | "remote"): void;

@@ -49,7 +49,12 @@ export interface Store {
    * Leases up to `limit` lanes of the given kinds whose head is due, for `lease_ms`. A lane belongs to one
    * worker until `finishLane`, or until the lease runs out.
    */
-  takeOutboxLanes(kinds: readonly LaneKind[], limit: number, worker: string, lease_ms: number): Promise<readonly OutboxLane[]>;
+  takeOutboxLanes(
+    kinds: readonly LaneKind[],
+    limit: number,
+    worker: string,
+    lease_ms: number,
+  ): Promise<readonly OutboxLane[]>;
   /** Notes before the first effect on the world that a delivery is being tried; survives a crash. */
   beginDelivery(id: string, worker: string): Promise<{ readonly attempt: number } | "lease-lost">;
   /**
@@ -63,7 +68,9 @@ export interface Store {
 
   // Looking up --------------------------------------------------------------------------------------
   conversationByRoom(roomId: string): Promise<ConversationState | undefined>;
-  conversationByThread(customer: Pick<CustomerRef, "network" | "desk" | "identity">): Promise<ConversationState | undefined>;
+  conversationByThread(
+    customer: Pick<CustomerRef, "network" | "desk" | "identity">,
+  ): Promise<ConversationState | undefined>;
   conversation(id: string): Promise<ConversationState | undefined>;
   /** The other side's id for a message: a network id for an event id, or an event id for a network id. */
   counterpart(conversation: string, side: "event" | "network", id: string): Promise<string | undefined>;
@@ -75,7 +82,10 @@ export interface Store {
   lease(name: string, worker: string, ttl_ms: number): Promise<boolean>;
   releaseLease(name: string, worker: string): Promise<void>;
   /** Makes the known agents' rows; agents no longer in the rules are retired, their conversations told. */
-  syncAgents(agents: readonly { readonly id: string; readonly capacity: number }[], now: number): Promise<void>;
+  syncAgents(
+    agents: readonly { readonly id: string; readonly capacity: number }[],
+    now: number,
+  ): Promise<void>;
   /** Deletes inbox and outbox rows of conversations closed before `closedBefore`. Bounded by `limit` rows. */
   forget(closedBefore: number, limit: number): Promise<number>;
   figures(): Promise<StoreFigures>;
@@ -117,7 +127,12 @@ export interface NewConversationRules {
 /** An event in an agent's own lane. */
 export type AgentEvent =
   /** In their chat with the bot, or forwarded from a conversation's room. */
-  | { readonly type: "AgentCommanded"; readonly command: string; readonly eventId?: string; readonly from: "chat" | "room" }
+  | {
+      readonly type: "AgentCommanded";
+      readonly command: string;
+      readonly eventId?: string;
+      readonly from: "chat" | "room";
+    }
   /** They invited the bot, or their chat with it was made. */
   | { readonly type: "AgentChatOpened"; readonly roomId: string };
 
@@ -171,7 +186,12 @@ export interface Waiting {
 export interface RoutingFigures {
   readonly agents: readonly AgentState[];
   /** Waiting conversations by queue as last decided: `[{conversation, priority, since}]` sorted as served. */
-  readonly waiting: Readonly<Record<string, readonly { readonly conversation: string; readonly priority: number; readonly since: number }[]>>;
+  readonly waiting: Readonly<
+    Record<
+      string,
+      readonly { readonly conversation: string; readonly priority: number; readonly since: number }[]
+    >
+  >;
 }
 
 export interface MadeDecision {

@@ -5,6 +5,7 @@ import { byLongestIdle, type Picked, pick, rankedIndex } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Pool, RuleIndex } from "./rule-index.ts";
 import { type Plan, planFor } from "./rule-plan.ts";
+import type { Rules } from "./rules.ts";
 import type { AgentState, Snapshot } from "./snapshot.ts";
 
 /**
@@ -54,7 +55,7 @@ export function routingTable(index: RuleIndex, agents: readonly AgentState[]): R
       const verdicts = all
         ? explainPlan(index.rules, states, plan, request, moment.now)
         : shortVerdicts(plan, request, freeIn(pool), moment.now);
-      return decide(plan, pool, picked, moment, verdicts);
+      return decide(index.rules, { plan, pool, picked, moment, verdicts });
     },
   };
 }
@@ -104,13 +105,15 @@ function shortVerdicts(
   }));
 }
 
-function decide(
-  plan: Plan,
-  pool: Pool,
-  picked: Picked,
-  moment: Moment,
-  verdicts: readonly Verdict[],
-): Decision {
+interface Considered {
+  readonly plan: Plan;
+  readonly pool: Pool;
+  readonly picked: Picked;
+  readonly moment: Moment;
+  readonly verdicts: readonly Verdict[];
+}
+
+function decide(rules: Rules, { plan, pool, picked, moment, verdicts }: Considered): Decision {
   const common = {
     ...(plan.rule === undefined ? {} : { rule: plan.rule }),
     queue: plan.queue,
@@ -135,9 +138,20 @@ function decide(
   const agents = picked.states.map((state) => state.id);
   return {
     ...common,
-    outcome: { kind: "offer", agents, host: plan.host, ring_ms, onNoAnswer: { setAway, exclude_ms } },
+    outcome: {
+      kind: "offer",
+      agents,
+      names: namesOf(rules, agents),
+      host: plan.host,
+      ring_ms,
+      onNoAnswer: { setAway, exclude_ms },
+    },
     wakeOn: [],
   };
+}
+
+function namesOf(rules: Rules, agents: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(agents.map((id) => [id, rules.agents.get(id)?.name ?? id]));
 }
 
 function nextLook(now: number): number {

@@ -38,6 +38,7 @@ describe("route", () => {
     assert.deepEqual(decision.outcome, {
       kind: "offer",
       agents: ["@a"],
+      names: { "@a": "@a" },
       host: "bridge",
       ring_ms: 30_000,
       onNoAnswer: { setAway: true, exclude_ms: 60_000 },

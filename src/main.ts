@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { pinoLog } from "./adapters/log/pino-log.ts";
+import { systemClock } from "./adapters/system/system-clock.ts";
+import { checkInvariants } from "./application/check-invariants.ts";
+import { describe } from "./application/work-loop.ts";
+import { type CliParts, EXIT, type Terminal } from "./cli/parts.ts";
+import { runCli } from "./cli/program.ts";
+import type { Configuration } from "./config/configuration.ts";
+import type { LoadedFiles } from "./config/load-all.ts";
+import { advance } from "./domain/conversation/advance.ts";
+import { openDatabase } from "./main/open-database.ts";
+import { homeserverOf, namesOf, startDesk } from "./main/run-desk-process.ts";
+
+/** The composition root: the command line, given every part it works with. */
+const parts: CliParts = {
+  version: (
+    JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }
+  ).version,
+  terminal: terminal(),
+  env: process.env,
+  run: runUntilTold,
+  why: (configuration, conversation) => withStore(configuration, (store) => store.decisions(conversation)),
+  pingHomeserver: async (configuration) => {
+    const homeserver = homeserverOf(configuration, namesOf(configuration), pinoLog("error"));
+    return homeserver.ping().finally(() => homeserver.close());
+  },
+  auditData: (configuration) =>
+    withStore(configuration, async (store) => {
+      const found: string[] = [];
+      for await (const violation of checkInvariants(store.audit(), { now: systemClock().now(), advance })) {
+        found.push(
+          `invariant ${violation.invariant}: ${violation.conversation ?? violation.agent ?? ""} ${violation.what}`,
+        );
+      }
+      return found;
+    }),
+};
+
+/** Runs the desk until SIGTERM or SIGINT; SIGHUP reads the rules again. */
+async function runUntilTold(loaded: LoadedFiles): Promise<number> {
+  const told = new Promise<void>((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
+  });
+  const desk = await startDesk(loaded);
+  process.on(
+    "SIGHUP",
+    () => void desk.reload().catch((error: unknown) => parts.terminal.err(JSON.stringify(describe(error)))),
+  );
+  await told;
+  await desk.stop();
+  return EXIT.ok;
+}
+
+async function withStore<T>(
+  configuration: Configuration,
+  use: (store: Awaited<ReturnType<typeof openDatabase>>["store"]) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(configuration.database, pinoLog("error"), systemClock().now);
+  try {
+    return await use(database.store);
+  } finally {
+    await database.leave();
+  }
+}
+
+function terminal(): Terminal {
+  const ask = async (question: string): Promise<string> => {
+    const prompt = createInterface({ input: process.stdin, output: process.stdout });
+    return prompt.question(question).finally(() => prompt.close());
+  };
+  return {
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+    ...(process.stdin.isTTY ? { ask } : {}),
+  };
+}
+
+/** Errors that a person can mend carry their own words; anything else is a defect and shows where it came from. */
+const FOR_PEOPLE = new Set([
+  "CannotListen",
+  "DatabaseUnreachable",
+  "DatabaseTooNew",
+  "EmbeddedDatabaseFailed",
+]);
+
+try {
+  process.exitCode = await runCli(parts, process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Error) || !FOR_PEOPLE.has(error.name)) throw error;
+  parts.terminal.err(error.message);
+  process.exitCode = EXIT.problem;
+}

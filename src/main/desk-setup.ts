@@ -1,0 +1,47 @@
+import type { DeskSetup } from "../application/desk-setup.ts";
+import type { Network } from "../application/ports/network.ts";
+import type { Configuration, DeskConfiguration } from "../config/configuration.ts";
+import type { RulesFile } from "../config/rules/load-rules.ts";
+import type { ConversationSettings } from "../domain/conversation/state.ts";
+
+/** What configuration and rules mean to the use cases. Made anew when the rules are read again. */
+export function deskSetup(
+  configuration: Configuration,
+  rulesFile: RulesFile,
+  networks: ReadonlyMap<string, Network>,
+): DeskSetup {
+  const { desk, desks } = configuration;
+  return {
+    deskName: desk.name,
+    rules: rulesFile.rules,
+    language: desk.language,
+    texts: desk.texts,
+    settingsFor: (address, network) => {
+      const known = desks.find((each) => each.name === address);
+      return settings(configuration, rulesFile, networks.get(network), known);
+    },
+  };
+}
+
+function settings(
+  configuration: Configuration,
+  rulesFile: RulesFile,
+  network: Network | undefined,
+  desk: DeskConfiguration | undefined,
+): ConversationSettings {
+  if (!network) throw new TypeError("a conversation cannot begin on a network that is not configured");
+  const { followUp_ms, wrapUp_ms, positionUpdate_ms, idleClose_ms, holdForAbsent } =
+    configuration.conversation;
+  return {
+    deskName: desk?.title ?? configuration.desk.name,
+    defaultLanguage: desk?.language ?? configuration.desk.language,
+    ...(desk && Object.keys(desk.slots).length > 0 ? { knownSlots: desk.slots } : {}),
+    script: rulesFile.script,
+    carries: network.capabilities,
+    followUp_ms,
+    wrapUp_ms,
+    positionUpdate_ms,
+    idleClose_ms,
+    holdForAbsent,
+  };
+}

@@ -1,0 +1,36 @@
+import { startEmbedded } from "../adapters/store/embedded.ts";
+import { openPostgresStore, type PostgresStore } from "../adapters/store/open-postgres-store.ts";
+import type { Log } from "../application/ports/log.ts";
+import type { DatabaseConfiguration } from "../config/configuration.ts";
+
+export interface OpenDatabase {
+  readonly store: PostgresStore;
+  /** Also stops the embedded server. */
+  close(): Promise<void>;
+  /** Leaves an embedded server running that ran before: a desk may be using it. */
+  leave(): Promise<void>;
+}
+
+/** The store on your own PostgreSQL, or on the one that comes with Frontdesk. */
+export async function openDatabase(
+  database: DatabaseConfiguration,
+  log: Log,
+  now: () => number,
+): Promise<OpenDatabase> {
+  if (database.kind === "url") {
+    const store = await openPostgresStore({ connectionString: database.url, log, now });
+    return { store, close: () => store.close(), leave: () => store.close() };
+  }
+  const embedded = await startEmbedded({ directory: database.directory, log });
+  try {
+    const store = await openPostgresStore({ connectionString: embedded.connectionString, log, now });
+    const close = async () => {
+      await store.close();
+      await embedded.stop();
+    };
+    return { store, close, leave: embedded.takenOver ? () => store.close() : close };
+  } catch (error) {
+    if (!embedded.takenOver) await embedded.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { type FrontDesk, frontDesk } from "../../support/front-desk.ts";
+import { type IrcCustomer, type IrcCustomerOptions, ircCustomer } from "../../support/irc-customer.ts";
+import { type MatrixAgent, matrixAgent } from "../../support/matrix-agent.ts";
+import { type IrcServer, startNgircd } from "../../support/ngircd.ts";
+import { freePorts } from "../../support/ports.ts";
+import { type Prosody, startProsody } from "../../support/prosody.ts";
+import { type Synapse, startSynapse } from "../../support/synapse.ts";
+import { type XmppCustomer, type XmppCustomerOptions, xmppCustomer } from "../../support/xmpp-customer.ts";
+
+export const DESK_NICK = "HelpDesk";
+
+export interface WorldOptions {
+  /** Over `standardRules`. */
+  readonly rules?: (domain: string) => object;
+  readonly conversation?: object;
+}
+
+/** Real Synapse, Prosody and ngircd, with the real bridge between them, for whole conversations. */
+export interface RealWorld {
+  readonly synapse: Synapse;
+  readonly prosody: Prosody;
+  readonly ngircd: IrcServer;
+  readonly desk: FrontDesk;
+  /** An agent of the rules, signed in; `ready` said and answered unless told otherwise. */
+  agent(localpart: string, options?: { readonly ready?: boolean }): Promise<MatrixAgent>;
+  xmpp(user: string, options?: Partial<XmppCustomerOptions>): Promise<XmppCustomer>;
+  irc(nick: string, options?: Partial<IrcCustomerOptions>): Promise<IrcCustomer>;
+  /** Runs the checker over the tables: every scenario ends with it. */
+  invariantsHold(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Three agents with different skills, two queues, and an interview of two questions. */
+export function standardRules(domain: string): object {
+  return {
+    skills: ["billing", "technical"],
+    queues: { billing: { title: "Billing" }, technical: { title: "Technical support" } },
+    agents: {
+      [`@anna:${domain}`]: { name: "Anna", skills: { billing: 5 }, capacity: 3 },
+      [`@ben:${domain}`]: { name: "Ben", skills: { technical: 4, billing: 1 }, capacity: 2 },
+      [`@chloe:${domain}`]: { name: "Chloé", skills: { technical: 5 }, capacity: 1 },
+    },
+    interview: { silence: "5m", client_answer: "3s" },
+    rules: [
+      {
+        name: "billing",
+        when: 'reason.contains("invoice") || desk == "billing"',
+        queue: "billing",
+        steps: [{ skills: { billing: 3 } }],
+        offer: { ring: "20s" },
+      },
+      {
+        name: "everything else",
+        queue: "technical",
+        steps: [{ skills: { technical: 1 } }],
+        offer: { ring: "20s" },
+      },
+    ],
+  };
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<RealWorld> {
+  const domain = "desk.test";
+  const [synapsePort, listenPort, healthPort] = (await freePorts(3)) as [number, number, number];
+  const [prosody, ngircd] = await Promise.all([
+    startProsody({ componentDomain: "help.test" }),
+    startNgircd(),
+  ]);
+  const desk = await frontDesk({
+    homeserver: { url: `http://127.0.0.1:${synapsePort}`, domain },
+    networks: {
+      xmpp: {
+        host: prosody.host,
+        port: prosody.componentPort,
+        domain: prosody.componentDomain,
+        secret: prosody.componentSecret,
+      },
+      irc: { host: ngircd.host, port: ngircd.port, tls: false, lines_per_second: 500, burst: 500 },
+    },
+    desks: [{ name: "help", title: "Help", addresses: { irc: DESK_NICK } }],
+    rules: (options.rules ?? standardRules)(domain),
+    conversation: { wrap_up: "1s", ...options.conversation },
+    ports: [listenPort, healthPort],
+  });
+  const synapse = await startSynapse({
+    registrations: [desk.registration],
+    port: synapsePort,
+    serverName: domain,
+  });
+  await desk.start();
+  const leaving: (() => Promise<unknown>)[] = [];
+  const xmppDesk = `help@${prosody.componentDomain}`;
+
+  return {
+    synapse,
+    prosody,
+    ngircd,
+    desk,
+    agent: async (localpart, { ready = true } = {}) => {
+      const agent = await matrixAgent({ synapse, user: localpart, bot: `@frontdesk:${domain}` });
+      leaving.push(() => agent.stop());
+      if (ready) assert.match(await agent.command("ready"), /ready/i);
+      return agent;
+    },
+    xmpp: async (user, more = {}) => {
+      const customer = await xmppCustomer({ prosody, user, desk: xmppDesk, ...more });
+      leaving.push(() => customer.disconnect());
+      return customer;
+    },
+    irc: async (nick, more = {}) => {
+      const customer = await ircCustomer({ server: ngircd, nick, desk: DESK_NICK, ...more });
+      leaving.push(() => customer.quit());
+      return customer;
+    },
+    invariantsHold: async () => {
+      const checked = await desk.cli("check", "--data");
+      assert.equal(checked.code, 0, checked.out + checked.err);
+    },
+    dispose: async () => {
+      await Promise.allSettled(leaving.map((leave) => leave()));
+      await desk.dispose();
+      await Promise.allSettled([synapse.dispose(), prosody.dispose(), ngircd.dispose()]);
+    },
+  };
+}
