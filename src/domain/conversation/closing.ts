@@ -49,12 +49,12 @@ export function endWrapUp(state: In<"wrapping-up">, at: number): Step {
 
 /** Ends what nobody serves yet: no offer and no request is left behind. */
 export function closeUnserved(state: ConversationState, at: number, by: ClosedBy): Step {
-  const let_go = isIn(state, "ringing")
+  const letGo = isIn(state, "ringing")
     ? letAllOff(state)
     : isIn(state, "waiting")
       ? step(state, { type: "CancelRequest" })
       : step(state);
-  return andThen(let_go, (now) => {
+  return andThen(letGo, (now) => {
     const agent = now.lastAgent === undefined ? {} : { agent: now.lastAgent };
     const closed = inStage<"closed">(
       { ...now, timers: {}, toldUnheard: [] },

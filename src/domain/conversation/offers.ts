@@ -158,17 +158,17 @@ export interface Lost {
 /** One of those rung is out. The others ring on; without any, the next are looked for. */
 export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: number): Step {
   const { stage } = state;
-  const let_off = lost.stillInvited
+  const letOff = lost.stillInvited
     ? withdraw(state, [agent], lost.outcome, "offer.withdrawn", { name: customerName(state) })
     : andThen(memberLeft(state, agent), (now) =>
         step(now, recordOffer(stage, agent, lost.outcome), release(agent)),
       );
   const excluded =
     lost.excludedFor === undefined
-      ? let_off.state
-      : exclude(let_off.state, { agent, until: at + stage.onNoAnswer.exclude_ms, reason: lost.excludedFor });
+      ? letOff.state
+      : exclude(letOff.state, { agent, until: at + stage.onNoAnswer.exclude_ms, reason: lost.excludedFor });
   const agents = stage.agents.filter((each) => each !== agent);
-  const next = { state: excluded, effects: let_off.effects };
+  const next = { state: excluded, effects: letOff.effects };
   if (agents.length === 0) return andThen(next, (now) => tryNext(now, stage, at));
   return andThen(next, (now) => step(inStage<"ringing">(now, { ...stage, agents })));
 }

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import type { Play } from "./play.ts";
+import { anna, ben, play } from "./play.ts";
+
+const room = (talk: Play) => (talk.state.room.status === "open" ? talk.state.room : undefined);
+const users = (talk: Play) => room(talk)?.members.map((member) => member.user);
+
+describe("awkward moments after close", () => {
+  it("the customer writes in the wrap-up: the talk goes on with the agent who still has the slot", () => {
+    const talk = play().talks().says("!close").writes("One more thing");
+    assert.equal(talk.stage.kind === "connected" && talk.stage.agent, anna);
+    assert.deepEqual(talk.toldAgents, [[anna, "reopened.agent"]]);
+    assert.deepEqual(Object.keys(talk.state.timers), ["idle"]);
+  });
+
+  it("the customer writes within the follow-up window: reopened, and the same agent preferred", () => {
+    const talk = play().talks().says("!close").passes("wrap-up").writes("One more thing");
+    assert.equal(talk.stage.kind, "waiting");
+    assert.deepEqual(talk.toldCustomer, ["reopened.waiting"]);
+    assert.equal(talk.of("RequestDecision")[0]?.request.lastAgent, anna);
+    assert.equal(talk.has("OpenRoom"), false, "it is the same room");
+  });
+
+  it("an agent who stayed in the room to read has joined by being there", () => {
+    const talk = play().talks().says("!close").passes("wrap-up").writes("One more thing").offers([anna]);
+    assert.equal(talk.stage.kind, "connected");
+    assert.equal(talk.has("InviteAgent"), false);
+  });
+
+  it("another agent takes it over: whoever stayed to read is let off", () => {
+    const talk = play()
+      .talks()
+      .says("!close")
+      .passes("wrap-up")
+      .writes("One more thing")
+      .offers([ben])
+      .joins(ben);
+    assert.equal(talk.of("RemoveFromRoom")[0]?.user, anna);
+    assert.deepEqual(users(talk), [ben]);
+  });
+
+  it("an interview that silence had closed goes on where it was", () => {
+    const back = play()
+      .writes("My invoice is wrong")
+      .client()
+      .passes("silence")
+      .passes("silence")
+      .writes("sorry, was at lunch");
+    assert.equal(back.stage.kind, "interviewing");
+    assert.deepEqual(back.customerReads.at(-1), "What is your name?");
+  });
+
+  it("the agent writes after the wrap-up: told at that message that nobody hears it", () => {
+    const talk = play().talks().says("!close").says("bye!");
+    assert.equal(talk.of("SayToCustomer").length, 1, "a last word still goes");
+    talk.passes("wrap-up").says("and another thing");
+    assert.deepEqual(talk.toldRoom, ["closed.unheard"]);
+    assert.equal(talk.has("SayToCustomer"), false);
+  });
+});
+
+describe("commands in the room", () => {
+  it("pass hands the conversation on: out of it, told, and the customer back in line ahead of others", () => {
+    const talk = play().talks().says("!pass tech");
+    assert.equal(talk.stage.kind, "waiting");
+    assert.deepEqual(talk.toldCustomer, ["waiting.passed-on"]);
+    assert.deepEqual(talk.of("RequestDecision")[0]?.request.target, { queue: "tech" });
+    assert.equal(talk.of("RemoveFromRoom")[0]?.user, anna);
+    assert.deepEqual(talk.of("ReleaseCapacity"), [{ type: "ReleaseCapacity", agent: anna }]);
+    talk.offers([ben]).joins(ben);
+    assert.equal(talk.state.target, undefined);
+  });
+
+  it("pass to a person asks for that person, and falls back to the rules when they cannot have it", () => {
+    const talk = play().talks().says(`!pass ${ben}`);
+    assert.deepEqual(talk.of("RequestDecision")[0]?.request.target, { agent: ben });
+    talk.mustWait(1, true);
+    assert.deepEqual(talk.toldRoom, ["waiting.target-unknown"]);
+    assert.equal(talk.of("RequestDecision")[0]?.request.target, undefined);
+    assert.deepEqual(talk.toldCustomer, []);
+  });
+
+  it("other commands go to the agent's own lane, and none to the customer", () => {
+    const talk = play().talks().says("!status");
+    assert.deepEqual(talk.effects, [{ type: "ForwardCommand", agent: anna, command: "!status" }]);
+    assert.deepEqual(talk.says("!why").effects, [{ type: "ForwardCommand", agent: anna, command: "why c1" }]);
+    assert.deepEqual(talk.says("!clsoe").effects, [
+      { type: "ForwardCommand", agent: anna, command: "!clsoe" },
+    ]);
+    assert.equal(talk.says("!!!").of("SayToCustomer").length, 1, "an exclamation is no command");
+  });
+
+  it("nobody else's command closes it", () => {
+    const talk = play().talks().joins(ben).says("!close", ben);
+    assert.equal(talk.stage.kind, "connected");
+    assert.deepEqual(talk.toldAgents, [[ben, "command.not-yours"]]);
+    talk.event({ type: "UserCommanded", user: ben, command: "close" });
+    assert.equal(talk.stage.kind, "connected");
+  });
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import type { Play } from "./play.ts";
+import { anna, ben, play } from "./play.ts";
+
+const room = (talk: Play) => (talk.state.room.status === "open" ? talk.state.room : undefined);
+const users = (talk: Play) => room(talk)?.members.map((member) => member.user);
+
+describe("awkward moments of offers", () => {
+  it("several offers at once, two join: the first has it, the other is removed with a line that names who took it", () => {
+    const rung = play().rings([anna, ben]).joins(ben);
+    assert.equal(rung.stage.kind === "connected" && rung.stage.agent, ben);
+    assert.equal(rung.of("RemoveFromRoom")[0]?.user, anna);
+    assert.equal(
+      rung.of("RemoveFromRoom")[0]?.reason,
+      "Ben has taken this conversation. Thank you for coming!",
+    );
+    assert.deepEqual(rung.toldAgents, [[anna, "offer.taken"]]);
+    assert.deepEqual(rung.of("ReleaseCapacity"), [{ type: "ReleaseCapacity", agent: anna }]);
+    assert.deepEqual(
+      rung.of("RecordOffer").map(({ offer }) => [offer.agent, offer.outcome]),
+      [
+        [anna, "withdrawn"],
+        [ben, "accepted"],
+      ],
+    );
+    rung.joins(anna);
+    assert.equal(rung.stage.kind === "connected" && rung.stage.agent, ben);
+    assert.deepEqual(
+      rung.effects.map((effect) => effect.type),
+      ["RemoveFromRoom", "TellAgent"],
+    );
+    assert.equal(rung.of("SetAgentAway", rung.all).length, 0);
+    assert.deepEqual(users(rung), [ben]);
+  });
+
+  it("a join crosses the withdrawal and nobody has it: the join counts, and the slot is taken again", () => {
+    const crossed = play().rings().passes("ring").joins(anna);
+    assert.equal(crossed.stage.kind === "connected" && crossed.stage.agent, anna);
+    assert.deepEqual(crossed.of("ClaimSlot"), [{ type: "ClaimSlot", agent: anna }]);
+    assert.ok(crossed.has("CancelRequest"));
+    assert.deepEqual(crossed.customerReads, ["Anna is here for you now."]);
+  });
+
+  it("a join crosses the withdrawal while others are rung: the join counts, and they are let off", () => {
+    const crossed = play().rings().passes("ring").offers([ben]).joins(anna);
+    assert.equal(crossed.stage.kind === "connected" && crossed.stage.agent, anna);
+    assert.deepEqual(crossed.of("ReleaseCapacity"), [{ type: "ReleaseCapacity", agent: ben }]);
+    assert.deepEqual(users(crossed), [anna]);
+  });
+
+  it("a join crosses the withdrawal and somebody else has it: never two", () => {
+    const crossed = play().rings().passes("ring").offers([ben]).joins(ben).joins(anna);
+    assert.equal(crossed.stage.kind === "connected" && crossed.stage.agent, ben);
+    assert.deepEqual(
+      crossed.effects.map((effect) => effect.type),
+      ["RemoveFromRoom", "TellAgent"],
+    );
+    assert.equal(crossed.has("ClaimSlot"), false);
+  });
+
+  it("the withdrawal then puts out whoever had joined across it: they are rung again, and the customer hears nothing", () => {
+    const crossed = play()
+      .rings()
+      .passes("ring")
+      .joins(anna)
+      .event({ type: "UserLeft", user: anna, by: "@_ada:desk.example" });
+    assert.equal(crossed.stage.kind, "ringing");
+    assert.deepEqual(
+      crossed.effects.map((effect) => effect.type),
+      ["InviteAgent", "BotReturns"],
+    );
+    assert.equal(crossed.joins(anna).stage.kind, "connected");
+  });
+
+  it("a guest whom the agent asks in later is no crossed join", () => {
+    const talk = play()
+      .rings([anna, ben])
+      .joins(anna)
+      .event({ type: "UserLeft", user: ben, by: "@_ada:desk.example" })
+      .joins(ben);
+    assert.deepEqual(talk.effects, []);
+    assert.deepEqual(room(talk)?.members.at(-1), { user: ben, membership: "joined", reason: "guest" });
+  });
+
+  it("nobody answers: withdrawn, set away and told how to come back, and passed over for this conversation", () => {
+    const rung = play().rings().passes("ring");
+    assert.equal(rung.stage.kind, "waiting");
+    assert.deepEqual(
+      rung.effects.map((effect) => effect.type),
+      ["RemoveFromRoom", "RecordOffer", "ReleaseCapacity", "TellAgent", "SetAgentAway", "RequestDecision"],
+    );
+    assert.deepEqual(rung.toldAgents, [[anna, "offer.unanswered-away"]]);
+    const [request] = rung.of("RequestDecision");
+    assert.deepEqual(request?.request.exclusions, [
+      { agent: anna, until: rung.now + 300_000, reason: "did not answer" },
+    ]);
+    assert.equal(request?.request.attempt, 2);
+    assert.deepEqual(rung.toldCustomer, []);
+  });
+
+  it("nobody answers, and the rule sets nobody away", () => {
+    const rung = play()
+      .waits()
+      .offers([anna], { onNoAnswer: { setAway: false, exclude_ms: 1_000 } })
+      .passes("ring");
+    assert.equal(rung.has("SetAgentAway"), false);
+    assert.deepEqual(rung.toldAgents, [[anna, "offer.unanswered"]]);
+  });
+
+  it("declined: the next agent, no penalty, passed over for a set time", () => {
+    const rung = play().rings().event({ type: "UserDeclined", user: anna });
+    assert.deepEqual(
+      rung.effects.map((effect) => effect.type),
+      ["RecordOffer", "ReleaseCapacity", "RequestDecision"],
+    );
+    assert.equal(rung.of("RequestDecision")[0]?.request.exclusions[0]?.reason, "declined");
+    rung.passes("position").passes("position").passes("position").passes("position").passes("position");
+    assert.deepEqual(rung.of("RequestDecision")[0]?.request.exclusions, [], "it lapses by itself");
+  });
+
+  it("one of several declines: the others ring on", () => {
+    const rung = play().rings([anna, ben]).event({ type: "UserDeclined", user: anna });
+    assert.deepEqual(rung.stage.kind === "ringing" && rung.stage.agents, [ben]);
+    assert.equal(rung.has("RequestDecision"), false);
+  });
+
+  it("an agent cannot be invited: the next one", () => {
+    const rung = play().rings().fails({ type: "InviteAgent", agent: anna });
+    assert.equal(rung.of("RecordOffer")[0]?.offer.outcome, "unreachable");
+    assert.equal(rung.stage.kind, "waiting");
+  });
+
+  it("a rung agent goes away or is no more: let off, and the next one is looked for", () => {
+    for (const type of ["AgentWentAway", "AgentLost"] as const) {
+      const rung = play().rings().event({ type, agent: anna, reason: "lunch" });
+      assert.equal(rung.of("RemoveFromRoom")[0]?.user, anna);
+      assert.deepEqual(rung.of("ReleaseCapacity"), [{ type: "ReleaseCapacity", agent: anna }]);
+      assert.equal(rung.stage.kind, "waiting");
+    }
+  });
+});

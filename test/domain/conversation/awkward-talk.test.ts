@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import type { Play } from "./play.ts";
+import { anna, ben, customer, play, settings } from "./play.ts";
+
+const room = (talk: Play) => (talk.state.room.status === "open" ? talk.state.room : undefined);
+const users = (talk: Play) => room(talk)?.members.map((member) => member.user);
+
+describe("awkward moments in the talk", () => {
+  for (const [how, leave] of [
+    ["leaves", (talk: Play) => talk.event({ type: "UserLeft", user: anna })],
+    ["is kicked", (talk: Play) => talk.event({ type: "UserLeft", user: anna, by: "@admin:desk.example" })],
+    ["is no more", (talk: Play) => talk.event({ type: "AgentLost", agent: anna, reason: "deactivated" })],
+  ] as const) {
+    it(`the agent ${how}: someone else will come, sooner, with the context, and the old agent comes last`, () => {
+      const talk = leave(play().talks());
+      assert.equal(talk.stage.kind, "waiting");
+      assert.deepEqual(talk.toldCustomer, ["waiting.agent-lost"]);
+      assert.deepEqual(talk.of("ReleaseCapacity"), [{ type: "ReleaseCapacity", agent: anna }]);
+      assert.ok(talk.has("BotReturns"));
+      const [request] = talk.of("RequestDecision");
+      assert.deepEqual(request?.request.leastPreferred, [anna]);
+      assert.equal(request?.priority, 10);
+      assert.deepEqual(users(talk), []);
+    });
+  }
+
+  it("the agent being away ends no talk", () => {
+    assert.deepEqual(
+      play().talks().event({ type: "AgentWentAway", agent: anna, reason: "lunch" }).effects,
+      [],
+    );
+  });
+
+  it("the customer goes: shown in the room, messages wait up to the bound, and each beyond it is refused aloud", () => {
+    const talk = play().talks().event({ type: "CustomerWentAway", customer, reason: "quit" });
+    assert.deepEqual(talk.toldRoom, ["presence.away"]);
+    for (const text of ["one", "two", "three"]) assert.equal(talk.says(text).of("SayToCustomer").length, 1);
+    talk.says("four");
+    assert.deepEqual(talk.toldRoom, ["presence.not-held"]);
+    assert.equal(talk.of("PostInRoom")[0]?.replyTo, "$e6");
+    assert.equal(talk.has("SayToCustomer"), false);
+    talk.event({ type: "CustomerCameBack", customer });
+    assert.deepEqual(talk.toldRoom, ["presence.back-held"]);
+    assert.equal(talk.says("five").of("SayToCustomer").length, 1);
+  });
+
+  it("the customer stays away: the agent is told, nothing more is held, and the talk is theirs to close", () => {
+    const talk = play()
+      .talks()
+      .event({ type: "CustomerWentAway", customer, reason: "quit" })
+      .passes("absent");
+    assert.deepEqual(talk.toldRoom, ["presence.expired"]);
+    assert.equal(talk.stage.kind, "connected");
+    assert.deepEqual(talk.says("hello?").toldRoom, ["presence.not-held"]);
+    assert.deepEqual(talk.writes("back again").toldRoom, ["presence.back"]);
+    assert.equal(talk.says("good").of("SayToCustomer").length, 1);
+  });
+
+  it("the customer stays away before anyone serves them: their place is given up, and rung agents are let off", () => {
+    const waiting = play()
+      .waits()
+      .event({ type: "CustomerWentAway", customer, reason: "quit" })
+      .passes("absent");
+    assert.equal(waiting.stage.kind, "closed");
+    assert.ok(waiting.has("CancelRequest"));
+    const ringing = play({ holdForAbsent: { messages: 3, for_ms: 5_000 } })
+      .rings()
+      .event({ type: "CustomerWentAway", customer, reason: "quit" })
+      .passes("absent");
+    assert.equal(ringing.stage.kind, "closed");
+    assert.deepEqual(ringing.toldAgents, [[anna, "offer.gone"]]);
+    assert.deepEqual(
+      ringing.joins(anna).effects.map((effect) => effect.type),
+      ["RemoveFromRoom", "TellAgent"],
+    );
+  });
+
+  it("another of their devices going away means nothing", () => {
+    const elsewhere = { ...customer, address: "ada@home.example/tablet" };
+    assert.deepEqual(
+      play().talks().event({ type: "CustomerWentAway", customer: elsewhere, reason: "" }).effects,
+      [],
+    );
+  });
+
+  it("the same account under another nick continues; the same nick with another account does not", () => {
+    const moved = { ...customer, address: "ada@home.example/laptop" };
+    const talk = play().talks().event({ type: "CustomerMoved", customer: moved, from: customer.address });
+    assert.deepEqual(talk.effects, [{ type: "FollowAddress", customer: moved }]);
+    assert.equal(talk.says("hello").of("SayToCustomer")[0]?.customer.address, moved.address);
+    talk.writes("me too", { ...moved, identity: "mallory@elsewhere.example" });
+    assert.deepEqual(talk.effects, []);
+    assert.equal(talk.state.customer.identity, customer.identity);
+  });
+
+  it("one customer on two devices: answers follow the one that wrote last", () => {
+    const tablet = { ...customer, address: "ada@home.example/tablet" };
+    const talk = play().talks().writes("from the tablet", tablet);
+    assert.ok(talk.has("FollowAddress"));
+    assert.equal(talk.says("hello").of("SayToCustomer")[0]?.customer.address, tablet.address);
+  });
+
+  it("delivery fails for good: the agent sees it at that very message, with why, and the talk goes on", () => {
+    const talk = play().talks().says("Good morning").fails({ type: "SayToCustomer", source: "$e3" });
+    const [post] = talk.of("PostInRoom");
+    assert.equal(post?.replyTo, "$e3");
+    assert.equal(post?.notice, true);
+    assert.equal(post?.as, "customer", "the bot has left: the puppet remarks it");
+    assert.deepEqual(talk.toldRoom, ["delivery.failed"]);
+    assert.equal(talk.stage.kind, "connected");
+  });
+
+  it("a customer's message cannot be passed on for good: they are told", () => {
+    const talk = play().talks().writes("Hello?").fails({ type: "PostInRoom", source: "m3" });
+    assert.deepEqual(talk.toldCustomer, ["delivery.lost-for-desk"]);
+  });
+
+  it("delivery is slow: “not yet delivered” once, which “delivered” then replaces", () => {
+    const effect = { type: "SayToCustomer", source: "$e3" } as const;
+    const talk = play()
+      .talks()
+      .says("Good morning")
+      .event({ type: "DeliveryDelayed", effect, waited_ms: 10_000 });
+    const [slow] = talk.of("PostInRoom");
+    assert.equal(slow?.replyTo, "$e3");
+    assert.deepEqual(talk.toldRoom, ["delivery.delayed"]);
+    assert.deepEqual(talk.event({ type: "DeliveryDelayed", effect, waited_ms: 20_000 }).effects, []);
+    talk.event({ type: "Delivered", effect });
+    const [arrived] = talk.of("PostInRoom");
+    assert.equal(arrived?.edits, slow?.source);
+    assert.equal(arrived?.as, slow?.as);
+    assert.deepEqual(talk.toldRoom, ["delivery.arrived"]);
+    assert.deepEqual(talk.event({ type: "Delivered", effect }).effects, []);
+  });
+
+  it("delivery is slow and then fails: the same line says so", () => {
+    const effect = { type: "SayToCustomer", source: "$e3" } as const;
+    const talk = play()
+      .talks()
+      .says("Good morning")
+      .event({ type: "DeliveryDelayed", effect, waited_ms: 10_000 });
+    const [slow] = talk.of("PostInRoom");
+    talk.fails(effect);
+    assert.equal(talk.of("PostInRoom")[0]?.edits, slow?.source);
+    assert.deepEqual(talk.toldRoom, ["delivery.failed"]);
+  });
+
+  it("an edit that the network cannot carry is a line “correction: …”", () => {
+    const message = {
+      id: "$n",
+      body: [{ kind: "paragraph" as const, content: [{ kind: "text" as const, text: "at ten" }] }],
+    };
+    const edit = { type: "UserEdited", user: anna, edits: "$e3", message } as const;
+    const able = play().talks().says("at nine").event(edit);
+    assert.equal(able.of("SayToCustomer")[0]?.edits, "$e3");
+    const unable = play({ carries: { ...settings.carries, edits: false, retractions: false } })
+      .talks()
+      .says("at nine")
+      .event(edit);
+    assert.deepEqual(unable.customerReads, ["correction: at ten"]);
+    assert.equal(unable.of("SayToCustomer")[0]?.edits, undefined);
+    unable.event({ type: "UserRetracted", user: anna, retracts: "$e3" });
+    assert.deepEqual(unable.toldCustomer, ["relay.taken-back"]);
+  });
+
+  it("a picture cannot be carried: both sides get a line that says so", () => {
+    const talk = play()
+      .talks()
+      .says("", anna, [{ kind: "image", name: "plan.png" }]);
+    assert.deepEqual(talk.customerReads, ["[sent a picture, “plan.png”, which this chat cannot carry]"]);
+    assert.deepEqual(talk.toldRoom, ["relay.not-carried"]);
+    const message = { id: "m9", body: [], attachments: [{ kind: "file" as const }] };
+    talk.event({ type: "CustomerWrote", customer, message });
+    assert.deepEqual(talk.toldCustomer, ["relay.attachment-kept-out"]);
+    assert.equal(talk.of("PostInRoom").length, 1);
+  });
+
+  it("the agent puts the customer's puppet out: that ends the talk, and the customer is told", () => {
+    const talk = play()
+      .talks()
+      .event({ type: "OursRemoved", user: "@_ada:desk.example", by: anna, speaker: "customer" });
+    assert.equal(talk.stage.kind, "wrapping-up");
+    assert.deepEqual(talk.toldCustomer, ["closed.talk"]);
+  });
+
+  it("a guest's words stay in the room, and they are told so once", () => {
+    const talk = play().talks().joins(ben).says("try the other form", ben);
+    assert.deepEqual(talk.toldRoom, ["room.unheard"]);
+    assert.equal(talk.has("SayToCustomer"), false);
+    assert.deepEqual(talk.says("or the third", ben).effects, []);
+  });
+});
