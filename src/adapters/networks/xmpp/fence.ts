@@ -29,6 +29,11 @@ export class GroupFence {
     this.#options = options;
   }
 
+  /** Whether an answer is being waited for. */
+  get waiting(): boolean {
+    return this.#posts.size > 0;
+  }
+
   /** True when everything written before this call was taken; false when the stream died before that. */
   passed(): Promise<boolean> {
     this.#gathering ??= this.#gather();

@@ -62,7 +62,8 @@ class XmppNetwork implements Network {
     this.#closing = true;
     const { clock, lanes, timing, queries } = this.#context;
     const waited = new AbortController();
-    await Promise.race([lanes.idle(), clock.sleep(timing.stop_ms, waited.signal)]);
+    const underWay = Promise.all([lanes.idle(), this.#connection.fence()]);
+    await Promise.race([underWay, clock.sleep(timing.stop_ms, waited.signal)]);
     waited.abort();
     await this.#connection.stop();
     queries.giveUp();
@@ -106,6 +107,8 @@ class XmppNetwork implements Network {
   }
 
   #connected(): void {
+    // What was asked over the old stream is answered by nobody.
+    this.#context.queries.giveUp();
     this.#identifier.forgetUnanswered();
     this.#presence.announce();
     this.#presence.probe();

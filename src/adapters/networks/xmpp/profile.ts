@@ -36,6 +36,7 @@ export class Profiles {
   async #fetch(known: KnownCustomer, customer: CustomerRef): Promise<void> {
     const from = deskAddress(this.#context, known.desk);
     const answer = await this.#context.queries.ask({ from, to: known.bare, payload: xml("vCard", ns.vcard) });
+    if (answer.kind === "none") this.#fetched.delete(`${known.desk}\n${known.bare}`);
     const card = answer.kind === "result" ? answer.payload : undefined;
     const profile = card?.is("vCard", ns.vcard) === true ? readCard(card) : {};
     const name = known.displayName ?? profile.name;

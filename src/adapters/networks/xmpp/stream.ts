@@ -13,6 +13,8 @@ export interface Stream {
   /** Resolves after the handshake. @throws when the server cannot be reached or refuses us. */
   open(): Promise<void>;
   send(element: Element): void;
+  /** One blank between stanzas (RFC 6120, 4.6.1). */
+  sendBlank(): void;
   /** Resolves to the reason when the stream has ended, whoever ended it. */
   readonly ended: Promise<string>;
   /** Ends the stream politely; cuts it off when `grace` has resolved. */
@@ -51,6 +53,7 @@ export function newStream(endpoint: Endpoint, onStanza: (stanza: Element) => voi
       await Promise.race([component.start(), ended.promise.then((why) => Promise.reject(new Error(why)))]);
     },
     send: (element) => write(serialised(element)),
+    sendBlank: () => write(" "),
     ended: ended.promise,
     close: (grace) => {
       write("</stream:stream>");
@@ -73,6 +76,8 @@ class TextSocket extends Socket {
 /** The library's component, mended: whole characters, IPv6 hosts, and no throw out of a socket's event. */
 class WholeComponent extends Component {
   readonly #endpoint: Endpoint;
+  /** Behind the last `>`; bounded by the server's limit on stanzas. */
+  #unfinished = "";
 
   constructor(endpoint: Endpoint) {
     super({ service: "xmpp://component", domain: endpoint.domain });
@@ -85,11 +90,26 @@ class WholeComponent extends Component {
     return { host: this.#endpoint.host, port: this.#endpoint.port };
   }
 
-  /** The library's parser throws on XML it cannot read, and is gone after the stream's end. */
+  /**
+   * The library's parser throws on XML that it cannot read, is gone after the stream's end, and loses its place
+   * when `?` and `>` of the XML declaration come apart: it gets whole tags only.
+   */
   override _onData(data: Buffer | string): void {
+    const text = data.toString();
+    const end = text.lastIndexOf(">") + 1;
+    if (end === 0) {
+      this.#unfinished += text;
+      return;
+    }
+    const whole = this.#unfinished + text.slice(0, end);
+    this.#unfinished = text.slice(end);
+    this.#parse(whole);
+  }
+
+  #parse(text: string): void {
     if (this.parser === null) return;
     try {
-      super._onData(data);
+      super._onData(text);
     } catch (error) {
       this.emit("error", error);
     }

@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { firstValueFrom } from "rxjs";
+import { filter } from "rxjs/operators";
+import { xmppNetwork } from "../../../src/adapters/networks/xmpp/network.ts";
+import { systemClock } from "../../../src/adapters/system/system-clock.ts";
+import { plain } from "../../../src/domain/message/rich-text.ts";
+import { acquaintance, newId, reaches, tell, wrote } from "../../conformance/network/open-bench.ts";
+import { RecordingSink } from "../../conformance/network/recording-sink.ts";
+import { freePort } from "../../support/ports.ts";
+import { type Prosody, startProsody } from "../../support/prosody.ts";
+import { within } from "../../support/wait-for.ts";
+import { type XmppCustomer, xmppCustomer } from "../../support/xmpp-customer.ts";
+import { type TcpProxy, type TcpProxyOptions, tcpProxy } from "./tcp-proxy.ts";
+import { chance, quietLog } from "./xmpp-bench.ts";
+
+const PATIENCE_MS = 400;
+
+describe("the XMPP component's stream", function () {
+  this.timeout(60_000);
+  let prosody: Prosody;
+  const cleanups: (() => Promise<unknown>)[] = [];
+  before(async () => {
+    prosody = await startProsody();
+  });
+  after(() => prosody.dispose());
+  afterEach(async () => {
+    for (const clean of cleanups.splice(0).reverse()) await clean();
+  });
+
+  function network(over: { host?: string; port?: number; secret?: string } = {}) {
+    const made = xmppNetwork({
+      host: prosody.host,
+      port: prosody.componentPort,
+      domain: prosody.componentDomain,
+      secret: prosody.componentSecret,
+      desks: [{ name: "billing", title: "Billing" }],
+      clock: systemClock(),
+      random: chance,
+      log: quietLog,
+      timing: { pingEvery_ms: 50, pingTimeout_ms: PATIENCE_MS },
+      ...over,
+    });
+    cleanups.push(() => made.stop());
+    return made;
+  }
+
+  let users = 0;
+  async function person(): Promise<XmppCustomer> {
+    users += 1;
+    const one = await xmppCustomer({
+      prosody,
+      user: `u${users}`,
+      desk: `billing@${prosody.componentDomain}`,
+    });
+    cleanups.push(() => one.disconnect());
+    return one;
+  }
+
+  async function throughProxy(options: Partial<TcpProxyOptions> = {}) {
+    const proxy: TcpProxy = await tcpProxy({ port: prosody.componentPort, ...options });
+    cleanups.push(() => proxy.close());
+    const made = network({ port: proxy.port });
+    const sink = new RecordingSink();
+    await made.start(sink);
+    await reaches(made, "connected");
+    return { proxy, network: made, sink };
+  }
+
+  it("keeps characters whole that are split between two TCP segments", async () => {
+    const bytewise = (chunk: Buffer) =>
+      chunk.length > 2_000 ? [chunk] : Array.from(chunk, (byte) => Buffer.from([byte]));
+    const { sink } = await throughProxy({ pieces: bytewise });
+    const ann = await person();
+    const text = `ż😀日本 ${newId()}`;
+    await ann.say(text);
+    const { message } = await sink.event("CustomerWrote");
+    assert.deepEqual(message.body, plain(text));
+  });
+
+  it("notices a peer that is dead without a word, and connects anew", async () => {
+    const { proxy, network: made } = await throughProxy();
+    proxy.mute("both");
+    await within(reaches(made, "disconnected"), { what: "the dead peer to be noticed", timeout_ms: 5_000 });
+    proxy.unmute();
+    await reaches(made, "connected");
+    assert.ok(proxy.connections >= 2);
+  });
+
+  it("calls a delivery ambiguous when the stream dies between the message and its fence", async () => {
+    const { proxy, network: made, sink } = await throughProxy();
+    const ann = await person();
+    await ann.say("hello");
+    const { customer } = await sink.event("CustomerWrote");
+    proxy.mute("to-component");
+    const delivery = { id: newId(), customer, kind: "message", body: plain("did it arrive") } as const;
+    const outcome = made.deliver({ ...delivery, attempt: 1 });
+    await ann.next("did it arrive");
+    proxy.cut();
+    const settled = await outcome;
+    assert.ok(settled.kind === "ambiguous");
+    assert.equal(settled.settle, "repeat");
+    proxy.unmute();
+    await reaches(made, "disconnected").then(() => reaches(made, "connected"));
+    assert.equal((await made.deliver({ ...delivery, attempt: 2 })).kind, "delivered");
+    await ann.next("did it arrive");
+    assert.equal(ann.transcript().filter(({ text }) => text === "did it arrive").length, 1);
+  });
+
+  it("keeps what customers send while it is cut off apart from what it took", async () => {
+    const { proxy, network: made, sink } = await throughProxy();
+    const ann = await person();
+    proxy.cut();
+    await reaches(made, "disconnected");
+    const lost = await ann.say("while away");
+    assert.equal((await ann.outcomeOf(lost)).kind, "refused");
+    await reaches(made, "connected");
+    assert.equal((await ann.outcomeOf(await ann.say("again here"))).kind, "received");
+    assert.equal(sink.events("CustomerWrote").length, 1);
+  });
+
+  it("connects to an IPv6 address", async () => {
+    const made = network({ host: "::1" });
+    await made.start(new RecordingSink());
+    await reaches(made, "connected");
+  });
+
+  it("says why when the server refuses its secret, and goes on trying", async () => {
+    const made = network({ secret: "wrong" });
+    await made.start(new RecordingSink());
+    for (const _ of [1, 2]) {
+      const status = await firstValueFrom(made.status.pipe(filter(({ state }) => state === "disconnected")));
+      assert.ok(status.state === "disconnected");
+      assert.equal(status.why, "not-authorized");
+      await firstValueFrom(made.status.pipe(filter(({ state }) => state === "connecting")));
+    }
+  });
+
+  const garbage: readonly [string, string][] = [
+    ["no XML", "220 mail.test ESMTP\r\n\r\n"],
+    ["elements that do not match", "<stream:stream id='1'><a></b></a>"],
+    ["an entity that XML does not have", "<stream:stream id='1'><message>&nope;</message>"],
+    ["a character that XML forbids", "<stream:stream id='1'><message>&#0;</message>"],
+    ["an end at once", "<stream:stream id='1'></stream:stream><message/>"],
+    ["stanzas before the handshake", `<stream:stream id='1'>${"<message/>".repeat(1_000)}<handshake/>`],
+    ["very deep nesting", `<stream:stream id='1'><message>${"<a>".repeat(50_000)}`],
+  ];
+  for (const [name, text] of garbage) {
+    it(`survives a server that sends ${name}`, async () => {
+      const port = await freePort();
+      const server = createServer((socket) => {
+        socket.on("error", () => undefined);
+        socket.resume();
+        socket.end(text);
+      });
+      await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+      cleanups.push(() => new Promise((resolve) => server.close(resolve)));
+      const made = network({ port });
+      await made.start(new RecordingSink());
+      await reaches(made, "disconnected");
+      await firstValueFrom(made.status.pipe(filter(({ state }) => state === "connecting")));
+      await reaches(made, "disconnected");
+    });
+  }
+
+  it("is not disturbed by hostile stanzas of one customer", async () => {
+    const { network: made, sink } = await throughProxy();
+    const [eve, ann] = [await person(), await person()];
+    const to = `billing@${prosody.componentDomain}`;
+    const hostile = [
+      `<message to='${to}' type='chat'><body>${"<b>".repeat(10_000)}${"</b>".repeat(10_000)}</body></message>`,
+      `<message to='${to}' type='${"x".repeat(5_000)}' id='${"y".repeat(50_000)}'><body/></message>`,
+      `<message to='${to}'><body xmlns='wrong'>x</body><replace xmlns='urn:xmpp:message-correct:0'/></message>`,
+      `<message to='${to}'><delay xmlns='urn:xmpp:delay' stamp='-1'/><reply xmlns='urn:xmpp:reply:0'/><x xmlns='jabber:x:oob'/></message>`,
+      `<message to='${to}'><origin-id xmlns='urn:xmpp:sid:0' __proto__='x' constructor='y'/><body>proto</body></message>`,
+      `<presence to='${to}'><c xmlns='http://jabber.org/protocol/caps' node='${"n".repeat(9_000)}'/><nick xmlns='http://jabber.org/protocol/nick'/></presence>`,
+      `<presence to='${to}' type='nonsense'/>`,
+      `<iq to='${to}' type='get' id='1'/>`,
+      `<iq to='${to}' type='set' id='2'><query xmlns='toString'/></iq>`,
+      `<iq to='${to}' type='get' id='3'><__proto__ xmlns='__proto__'/></iq>`,
+      `<iq to='${to}' type='result' id='4'><vCard xmlns='vcard-temp'/></iq>`,
+    ];
+    for (const stanza of hostile) eve.sendRaw(stanza);
+    const text = `undisturbed ${newId()}`;
+    await ann.say(text);
+    const bench = { network: made, sink } as Parameters<typeof wrote>[0];
+    const { customer } = await wrote(bench, text);
+    await tell(bench, customer, "you too");
+    await ann.next("you too");
+    assert.equal((await eve.outcomeOf(await eve.say("harmless now"))).kind, "received");
+  });
+
+  it("delivers within a few milliseconds, many at a time behind one fence", async () => {
+    const { network: made, sink } = await throughProxy();
+    const ann = await person();
+    await ann.say("hello");
+    const { customer } = await sink.event("CustomerWrote");
+    const took: number[] = [];
+    for (let index = 0; index < 100; index++) {
+      const before = performance.now();
+      await made.deliver({ id: newId(), attempt: 1, customer, kind: "message", body: plain(`${index}`) });
+      took.push(performance.now() - before);
+    }
+    took.sort((a, b) => a - b);
+    const outcomes = await Promise.all(
+      Array.from({ length: 500 }, () =>
+        made.deliver({ id: newId(), attempt: 1, customer, kind: "message", body: plain("x") }),
+      ),
+    );
+    assert.ok(outcomes.every(({ kind }) => kind === "delivered"));
+    assert.ok((took[50] ?? 0) < 50, `median ${took[50]} ms`);
+    if (process.env.SHOW_TIMES) console.log("p50", took[50], "p95", took[95]);
+  });
+});
