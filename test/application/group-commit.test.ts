@@ -7,7 +7,10 @@ function heldCommit() {
   const batches: { readonly items: readonly number[]; readonly end: (error?: Error) => void }[] = [];
   const commit = (items: readonly number[]): Promise<readonly string[]> =>
     new Promise((resolve, reject) => {
-      batches.push({ items, end: (error) => (error ? reject(error) : resolve(items.map((item) => `stored ${item}`))) });
+      batches.push({
+        items,
+        end: (error) => (error ? reject(error) : resolve(items.map((item) => `stored ${item}`))),
+      });
     });
   return { batches, commit };
 }

@@ -26,10 +26,19 @@ describe("a work loop", () => {
   it("works until there is nothing left, then rests for its poll", async () => {
     const { clock, sleeps } = heldClock();
     const left = [2, 1, 0];
-    const loop = startWorkLoop({ name: "test", step: async () => left.shift() ?? 0, poll_ms: 70, clock, log: silent });
+    const loop = startWorkLoop({
+      name: "test",
+      step: async () => left.shift() ?? 0,
+      poll_ms: 70,
+      clock,
+      log: silent,
+    });
     await turn();
     assert.deepEqual(left, []);
-    assert.deepEqual(sleeps.map((sleep) => sleep.duration_ms), [70]);
+    assert.deepEqual(
+      sleeps.map((sleep) => sleep.duration_ms),
+      [70],
+    );
     await loop.stop();
   });
 
@@ -73,7 +82,10 @@ describe("a work loop", () => {
       sleeps.at(-1)?.end();
     }
     await turn();
-    assert.deepEqual(sleeps.slice(0, 7).map((sleep) => sleep.duration_ms), [100, 200, 400, 800, 1_600, 3_200, 5_000]);
+    assert.deepEqual(
+      sleeps.slice(0, 7).map((sleep) => sleep.duration_ms),
+      [100, 200, 400, 800, 1_600, 3_200, 5_000],
+    );
     assert.ok(failures >= 8);
     await loop.stop();
   });
