@@ -1,5 +1,5 @@
 import type { Accepted, Inbound, NewConversationRules } from "../../application/ports/store.ts";
-import { type Database, type Queryable, transaction } from "./database.ts";
+import { type Database, type Queryable, retryingDeadlocks, transaction } from "./database.ts";
 import { type InboxRow, insertInbox } from "./inbox.ts";
 import { agentLane, boundedKey } from "./keys.ts";
 import { openConversations } from "./open-conversations.ts";
@@ -18,7 +18,7 @@ export async function accept(
   const resolved = await resolve(db.pool, inbound, rules);
   const accepted = resolved.includes("open-one")
     ? await transaction(db.pool, (client) => acceptOpening(client, inbound, resolved, rules))
-    : await insert(db.pool, inbound, resolved);
+    : await retryingDeadlocks(() => insert(db.pool, inbound, resolved));
   nudgeFor(db, accepted);
   return accepted;
 }

@@ -61,18 +61,19 @@ const DEADLOCK = "40P01";
 const SERIALIZATION = "40001";
 const MOST_TRIES = 4;
 
+/** Runs `work` in one transaction; when it has resolved, it is committed. Repeated as `retryingDeadlocks` has it. */
+export function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return retryingDeadlocks(() => transactionOnce(pool, work));
+}
+
 /**
- * Runs `work` in one transaction; when it has resolved, it is committed. Repeated when PostgreSQL picked it
- * as a deadlock's victim, so `work` must change nothing but the database.
+ * Repeats `work` when PostgreSQL picked it as a deadlock's victim and undid it, so it must change nothing but
+ * the database. Row locks are taken in one order throughout; what remains is keys that cross between batches.
  */
-export async function transaction<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-  begin = "BEGIN",
-): Promise<T> {
+export async function retryingDeadlocks<T>(work: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await transactionOnce(pool, work, begin);
+      return await work();
     } catch (error) {
       const code = sqlState(error);
       if ((code !== DEADLOCK && code !== SERIALIZATION) || tried >= MOST_TRIES) throw error;
@@ -80,18 +81,14 @@ export async function transaction<T>(
   }
 }
 
-async function transactionOnce<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-  begin: string,
-): Promise<T> {
+async function transactionOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   // A connection that dies while it is checked out must not become an unhandled 'error' event.
   const broken = () => undefined;
   client.on("error", broken);
   let failed: Error | undefined;
   try {
-    await client.query(begin);
+    await client.query("BEGIN");
     const result = await work(client);
     await client.query("COMMIT");
     return result;

@@ -8,7 +8,7 @@ import { advance } from "./advance.ts";
 import { handleAgentLanes } from "./agent-lanes.ts";
 import { syncAgents } from "./agents.ts";
 import { audit } from "./audit.ts";
-import { checkReachable, type Database, openPool, type Wakeup } from "./database.ts";
+import { checkReachable, type Database, openPool, retryingDeadlocks, type Wakeup } from "./database.ts";
 import { commitDecision, decisionsOf } from "./decisions.ts";
 import { figures } from "./figures.ts";
 import { forget } from "./forget.ts";
@@ -73,10 +73,10 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     advance: (limit, fold) => advance(db, limit, fold),
     handleAgentLanes: (limit, handle) => handleAgentLanes(db, limit, handle),
     fireTimers: (now, limit) => fireTimers(db, now, limit),
-    waitingAwake: (limit) => waitingAwake(pool, limit),
+    waitingAwake: (limit) => retryingDeadlocks(() => waitingAwake(pool, limit)),
     routingFigures: () => routingFigures(pool),
     commitDecision: (made) => commitDecision(db, made),
-    wakeWaiting: (now, all) => wakeWaiting(db, now, all),
+    wakeWaiting: (now, all) => retryingDeadlocks(() => wakeWaiting(db, now, all)),
     takeOutboxLanes: (kinds, limit, worker, lease_ms) => takeOutboxLanes(db, kinds, limit, worker, lease_ms),
     beginDelivery: (id, worker) => beginDelivery(db, id, worker),
     finishDelivery: (id, _worker, end) => finishDelivery(db, id, end),

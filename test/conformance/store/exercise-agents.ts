@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import type { AgentEvent, AgentResult, AgentWork } from "../../../src/application/ports/store.ts";
+import { plain } from "../../../src/domain/message/rich-text.ts";
+import type { Bench } from "./exercise-store.ts";
+import { offer, request, setReady, wait } from "./exercise-waiting.ts";
+import { customer, folding, openOne, poke, rules, START, takeOne, want } from "./store-bench.ts";
+
+const CSR = "@csr:home";
+const NOTHING: AgentResult = { tell: [], forward: [] };
+const content = { kind: "message" as const, body: plain("hello"), language: "en" };
+
+export function exerciseAgents(bench: Bench): void {
+  const command = (agent: string, word: string, key?: string) => {
+    const event: AgentEvent = { type: "AgentCommanded", command: word, from: "chat" };
+    return bench.store.accept(
+      [{ at: START, target: { agent }, event, ...(key === undefined ? {} : { key }) }],
+      rules,
+    );
+  };
+  const state = async () => (await bench.store.routingFigures()).agents[0];
+  const holdOne = async (name: string) => {
+    const id = await openOne(bench.store, customer(name));
+    await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
+    const decision = {
+      conversation: id,
+      attempt: 1,
+      decisionId: `decision-${name}`,
+      decision: offer(CSR),
+      at: START,
+      capacityOf: () => 5,
+    };
+    assert.equal(await bench.store.commitDecision(decision), "committed");
+    return id;
+  };
+
+  describe("hears agents", () => {
+    it("each in a lane of their own, each word once, in order", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await command(CSR, "status", "k1");
+      await command(CSR, "status", "k1");
+      await command("@stranger:home", "ready");
+      await command(CSR, "queue", "k2");
+      const heard: Record<string, unknown> = {};
+      const handle = async ({ agent, known, events }: AgentWork) => {
+        heard[agent] = {
+          known,
+          words: events.map(({ event }) => (event.type === "AgentCommanded" ? event.command : "")),
+        };
+        return NOTHING;
+      };
+      assert.equal(await bench.store.handleAgentLanes(10, handle), 3);
+      assert.equal(await bench.store.handleAgentLanes(10, handle), 0);
+      assert.deepEqual(heard, {
+        [CSR]: { known: true, words: ["status", "queue"] },
+        "@stranger:home": { known: false, words: ["ready"] },
+      });
+    });
+
+    it("also when another's handler fails, and tries that one again later", async () => {
+      await command("@bad:home", "x");
+      await command(CSR, "y");
+      const failing = async ({ agent }: AgentWork) => {
+        if (agent === "@bad:home") throw new Error("this handler fails");
+        return NOTHING;
+      };
+      assert.equal(await bench.store.handleAgentLanes(10, failing), 1);
+      assert.equal(await bench.store.handleAgentLanes(10, async () => NOTHING), 0);
+      bench.clock.tick(1_000);
+      assert.equal(await bench.store.handleAgentLanes(10, async () => NOTHING), 1);
+    });
+
+    it("and says it back, and does for conversations what they want", async () => {
+      const id = await openOne(bench.store, customer("ann"));
+      await command(CSR, "close");
+      const forward = [
+        { conversation: id, event: poke },
+        { conversation: "unknown", event: poke },
+      ];
+      await bench.store.handleAgentLanes(10, async () => ({
+        tell: [{ type: "TellAgent", agent: CSR, content }],
+        forward,
+      }));
+      assert.equal((await takeOne(bench.store, "agent")).rows[0]?.effect.type, "TellAgent");
+      assert.equal(await bench.store.advance(10, folding()), 1);
+      assert.equal((await bench.store.conversation(id))?.slots.seen, "hello UserReacted");
+    });
+
+    it("and shows them what they ask about", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 5 }], START);
+      await setReady(bench, CSR);
+      const ids = [await holdOne("one"), await holdOne("two")];
+      const waiting = await openOne(bench.store, customer("waits"));
+      await want(bench.store, waiting, { type: "RequestDecision", request: request(waiting), priority: 5 });
+      await command(CSR, "status");
+      let seen: unknown;
+      await bench.store.handleAgentLanes(10, async ({ view }) => {
+        seen = {
+          own: (await view.conversationsOf(CSR)).map(({ id }) => id),
+          load: (await view.agentState(CSR))?.load,
+          all: (await view.agentStates()).map(({ id }) => id),
+          stranger: await view.agentState("@stranger:home"),
+          waiting: (await view.waiting(10)).map(({ conversation }) => conversation),
+          latest: (await view.latestDecision(ids[0] ?? ""))?.decisionId,
+          none: await view.latestDecision(waiting),
+        };
+        return NOTHING;
+      });
+      const expected = {
+        own: ids,
+        load: 2,
+        all: [CSR],
+        stranger: undefined,
+        waiting: [waiting],
+        latest: "decision-one",
+        none: undefined,
+      };
+      assert.deepEqual(seen, expected);
+    });
+
+    it("and remembers the room of the chat with them, also of somebody who is no agent", async () => {
+      for (const agent of [CSR, "@stranger:home"]) {
+        await bench.store.accept(
+          [{ at: START, target: { agent }, event: { type: "AgentChatOpened", roomId: `!chat${agent}` } }],
+          rules,
+        );
+      }
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await bench.store.handleAgentLanes(10, async ({ agent }) => ({
+        chatRoom: `!chat${agent}`,
+        tell: [{ type: "TellAgent", agent, content }],
+        forward: [],
+      }));
+      const lanes = await bench.store.takeOutboxLanes(["agent"], 10, "worker", 1_000);
+      assert.deepEqual(lanes.map(({ lane, roomId }) => [lane, roomId]).sort(), [
+        [`agent:${CSR}`, `!chat${CSR}`],
+        ["agent:@stranger:home", "!chat@stranger:home"],
+      ]);
+      assert.deepEqual(
+        (await bench.store.routingFigures()).agents.map(({ id }) => id),
+        [CSR],
+      );
+    });
+  });
+
+  describe("knows agents", () => {
+    it("as away until they say that they are ready, and idle from then", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      assert.equal((await state())?.availability, "away");
+      bench.clock.tick(500);
+      await setReady(bench, CSR);
+      assert.deepEqual(await state(), {
+        id: CSR,
+        availability: "ready",
+        reason: "",
+        load: 0,
+        idleSince: START + 500,
+      });
+      bench.clock.tick(500);
+      await setReady(bench, CSR);
+      assert.equal((await state())?.idleSince, START + 500, "saying it again does not make them wait longer");
+    });
+
+    it("as away when a conversation found them silent", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await setReady(bench, CSR);
+      const id = await openOne(bench.store, customer("ann"));
+      await want(bench.store, id, { type: "SetAgentAway", agent: CSR, reason: "did not answer" });
+      assert.deepEqual([(await state())?.availability, (await state())?.reason], ["away", "did not answer"]);
+    });
+
+    it("as they were, when the rules are read again", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await setReady(bench, CSR);
+      await bench.store.syncAgents([{ id: CSR, capacity: 2 }], START);
+      assert.equal((await state())?.availability, "ready");
+    });
+
+    it("no more when the rules do not, which their conversations are told once", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await setReady(bench, CSR);
+      const id = await holdOne("ann");
+      await bench.store.advance(10, folding());
+      await bench.store.syncAgents([], START);
+      await bench.store.syncAgents([], START);
+      await bench.store.advance(10, folding());
+      assert.deepEqual((await bench.store.routingFigures()).agents, []);
+      assert.equal(
+        (await bench.store.conversation(id))?.slots.seen?.split(" ").filter((word) => word === "AgentLost")
+          .length,
+        1,
+      );
+    });
+
+    it("again when the rules do, and wakes who waits for them", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await bench.store.syncAgents([], START);
+      const id = await openOne(bench.store, customer("ann"));
+      await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
+      await bench.store.waitingAwake(10);
+      const decision = {
+        conversation: id,
+        attempt: 1,
+        decisionId: "waits",
+        decision: wait([CSR]),
+        at: START,
+        capacityOf: () => 1,
+      };
+      await bench.store.commitDecision(decision);
+      assert.deepEqual(await bench.store.waitingAwake(10), []);
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      assert.deepEqual(
+        (await bench.store.waitingAwake(10)).map(({ conversation }) => conversation),
+        [id],
+      );
+    });
+  });
+}

@@ -1,0 +1,353 @@
+import assert from "node:assert/strict";
+import type { MadeDecision } from "../../../src/application/ports/store.ts";
+import type { ConversationEvent } from "../../../src/domain/conversation/events.ts";
+import type { Decision } from "../../../src/domain/routing/decision.ts";
+import type { RoutingRequest } from "../../../src/domain/routing/request.ts";
+import type { Bench } from "./exercise-store.ts";
+import { customer, folding, openOne, START, want } from "./store-bench.ts";
+
+const CSR = "@csr:home";
+const OTHER = "@other:home";
+
+export function request(
+  conversation: string,
+  attempt = 1,
+  more: Partial<RoutingRequest> = {},
+): RoutingRequest {
+  return {
+    conversation,
+    attempt,
+    desk: "billing",
+    customer: { network: "xmpp", identity: "ann@home", name: "Ann" },
+    client: { network: "xmpp", software: "unknown", source: "none", confidence: "none" },
+    carries: {
+      edits: true,
+      replies: true,
+      retractions: true,
+      reactions: true,
+      typing: true,
+      deliveryReceipts: true,
+      media: true,
+      formatting: "none",
+      clientIdentification: false,
+      maxTextBytes: 100,
+    },
+    language: "en",
+    reason: "an invoice",
+    slots: {},
+    waitingSince: START,
+    priorityBoost: 0,
+    exclusions: [],
+    leastPreferred: [],
+    ...more,
+  };
+}
+
+export function offer(...agents: readonly string[]): Decision {
+  const verdicts = agents.map((agent, index) => ({
+    agent,
+    eligible: true,
+    rank: index + 1,
+    code: "eligible" as const,
+    detail: "",
+  }));
+  const outcome = {
+    kind: "offer" as const,
+    agents,
+    host: "homeserver" as const,
+    ring_ms: 1_000,
+    onNoAnswer: { setAway: true, exclude_ms: 1_000 },
+  };
+  return { outcome, rule: "all", queue: "help", priority: 5, decidedBy: "local", verdicts, wakeOn: [] };
+}
+
+export function wait(wakeOn: readonly string[], wakeAt?: number): Decision {
+  const outcome = { kind: "wait" as const, position: 1, hopeless: false };
+  return {
+    outcome,
+    queue: "help",
+    priority: 5,
+    decidedBy: "local",
+    verdicts: [],
+    wakeOn,
+    ...(wakeAt === undefined ? {} : { wakeAt }),
+  };
+}
+
+let made = 0;
+
+export function exerciseWaiting(bench: Bench): void {
+  const agents = async (...capacities: readonly [string, number][]) => {
+    await bench.store.syncAgents(
+      capacities.map(([id, capacity]) => ({ id, capacity })),
+      START,
+    );
+    for (const [id] of capacities) await setReady(bench, id);
+  };
+  const decide = (conversation: string, decision: Decision, more: Partial<MadeDecision> = {}) =>
+    bench.store.commitDecision({
+      conversation,
+      attempt: 1,
+      decisionId: `decision${++made}`,
+      decision,
+      at: bench.clock.now(),
+      capacityOf: () => 1,
+      ...more,
+    });
+  const waiter = async (name: string, priority = 5, more: Partial<RoutingRequest> = {}) => {
+    const id = await openOne(bench.store, customer(name));
+    await want(bench.store, id, { type: "RequestDecision", request: request(id, 1, more), priority });
+    return id;
+  };
+  const awake = async () => (await bench.store.waitingAwake(100)).map(({ conversation }) => conversation);
+  const loads = async () =>
+    Object.fromEntries((await bench.store.routingFigures()).agents.map(({ id, load }) => [id, load]));
+  const sleeper = async (name: string, ...wakeOn: readonly string[]) => {
+    const id = await waiter(name);
+    await awake();
+    assert.equal(await decide(id, wait(wakeOn)), "committed");
+    return id;
+  };
+
+  describe("lets wait", () => {
+    it("the highest priority first, then whoever waits longest", async () => {
+      const late = await waiter("late", 5, { waitingSince: START + 2 });
+      const early = await waiter("early", 5, { waitingSince: START + 1 });
+      const urgent = await waiter("urgent", 9, { waitingSince: START + 3 });
+      assert.deepEqual(await awake(), [urgent, early, late]);
+      assert.deepEqual(
+        (await bench.store.waitingAwake(1)).map(({ request }) => request.conversation),
+        [urgent],
+      );
+    });
+
+    it("until the request is taken back", async () => {
+      const id = await waiter("ann");
+      await want(bench.store, id, { type: "CancelRequest" });
+      assert.deepEqual(await awake(), []);
+      assert.equal(await decide(id, offer(CSR)), "stale");
+    });
+
+    it("with a `wait` asleep, and in the figures of its queue", async () => {
+      const id = await sleeper("ann", CSR);
+      assert.deepEqual(await awake(), []);
+      assert.deepEqual((await bench.store.routingFigures()).waiting, {
+        help: [{ conversation: id, priority: 5, since: START }],
+      });
+    });
+
+    it("awake again with a new request, whose older attempt is stale", async () => {
+      const id = await sleeper("ann", CSR);
+      await want(bench.store, id, { type: "RequestDecision", request: request(id, 2), priority: 5 });
+      assert.deepEqual(await awake(), [id]);
+      assert.equal(await decide(id, wait([CSR])), "stale");
+    });
+  });
+
+  describe("wakes", () => {
+    it("exactly those whom an agent who becomes ready can help", async () => {
+      await bench.store.syncAgents(
+        [
+          { id: CSR, capacity: 1 },
+          { id: OTHER, capacity: 1 },
+        ],
+        START,
+      );
+      const one = await sleeper("one", CSR);
+      await sleeper("two", OTHER);
+      const both = await sleeper("both", OTHER, CSR);
+      await setReady(bench, CSR);
+      assert.deepEqual(await awake(), [one, both].sort());
+    });
+
+    it("exactly those whom a freed slot can help", async () => {
+      await agents([CSR, 1], [OTHER, 1]);
+      const talk = await waiter("talk");
+      await decide(talk, offer(CSR));
+      const one = await sleeper("one", CSR);
+      await sleeper("two", OTHER);
+      await want(bench.store, talk, { type: "ReleaseCapacity", agent: OTHER });
+      assert.deepEqual(await awake(), [], "it held no slot of theirs");
+      await want(bench.store, talk, { type: "ReleaseCapacity", agent: CSR });
+      assert.deepEqual(await awake(), [one]);
+    });
+
+    it("exactly those whom more capacity can help", async () => {
+      await agents([CSR, 1], [OTHER, 1]);
+      const one = await sleeper("one", CSR);
+      await sleeper("two", OTHER);
+      await bench.store.syncAgents(
+        [
+          { id: CSR, capacity: 2 },
+          { id: OTHER, capacity: 1 },
+        ],
+        START,
+      );
+      assert.deepEqual(await awake(), [one]);
+    });
+
+    it("those whom time alone can help, and all when the rules are new", async () => {
+      const timed = await waiter("timed");
+      await awake();
+      await decide(timed, wait([], START + 1_000));
+      const other = await sleeper("other", CSR);
+      assert.equal(await bench.store.wakeWaiting(START + 999, false), 0);
+      assert.equal(await bench.store.wakeWaiting(START + 1_000, false), 1);
+      assert.deepEqual(await awake(), [timed]);
+      assert.equal(await bench.store.wakeWaiting(START + 1_000, true), 1);
+      assert.deepEqual(await awake(), [timed, other].sort());
+    });
+
+    it("who is put to sleep by a decision made before an agent became ready", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      const id = await waiter("ann");
+      await awake();
+      const decided = wait([CSR]);
+      await setReady(bench, CSR);
+      assert.equal(await decide(id, decided), "committed");
+      assert.deepEqual(await awake(), [id]);
+    });
+  });
+
+  describe("claims", () => {
+    it("no more slots than an agent has, however many decide at once", async () => {
+      await agents([CSR, 3]);
+      const ids = await Promise.all(Array.from({ length: 8 }, (_, index) => waiter(`customer${index}`)));
+      const results = await Promise.all(ids.map((id) => decide(id, offer(CSR), { capacityOf: () => 3 })));
+      assert.deepEqual(results.sort(), [...Array(5).fill("claim-refused"), ...Array(3).fill("committed")]);
+      assert.deepEqual(await loads(), { [CSR]: 3 });
+      assert.equal((await awake()).length, 5, "who was refused is decided again");
+    });
+
+    it("of those offered the ones who have a slot, and tells only of them", async () => {
+      await agents([CSR, 1], [OTHER, 1]);
+      await decide(await waiter("first"), offer(CSR));
+      const second = await waiter("second");
+      assert.equal(await decide(second, offer(CSR, OTHER), { decisionId: "second" }), "committed");
+      const events: ConversationEvent[] = [];
+      await bench.store.advance(
+        10,
+        folding((event) => {
+          if (event.type === "DecisionMade" && event.decisionId === "second") events.push(event);
+          return {};
+        }),
+      );
+      const [stored] = await bench.store.decisions(second);
+      const { outcome, verdicts } = stored?.decision ?? offer();
+      assert.deepEqual(outcome.kind === "offer" ? outcome.agents : [], [OTHER]);
+      assert.deepEqual(
+        verdicts.map(({ agent, code }) => [agent, code]),
+        [
+          [CSR, "slot-taken"],
+          [OTHER, "claimed"],
+        ],
+      );
+      assert.deepEqual(events, [
+        { type: "DecisionMade", attempt: 1, decisionId: "second", decision: stored?.decision },
+      ]);
+    });
+
+    it("nobody who is away, unknown or retired, unless the request names them", async () => {
+      await bench.store.syncAgents(
+        [
+          { id: CSR, capacity: 1 },
+          { id: OTHER, capacity: 1 },
+        ],
+        START,
+      );
+      const ann = await waiter("ann");
+      assert.equal(await decide(ann, offer(CSR, "@nobody:home")), "claim-refused");
+      const named = await waiter("named", 5, { target: { agent: CSR } });
+      assert.equal(await decide(named, offer(CSR)), "committed");
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      assert.equal(
+        await decide(await waiter("other", 5, { target: { agent: OTHER } }), offer(OTHER)),
+        "claim-refused",
+      );
+    });
+
+    it("one slot per agent and conversation, given back once", async () => {
+      await agents([CSR, 2]);
+      const id = await waiter("ann");
+      await decide(id, offer(CSR), { capacityOf: () => 2 });
+      await want(bench.store, id, { type: "RequestDecision", request: request(id, 2), priority: 5 });
+      assert.equal(await decide(id, offer(CSR), { attempt: 2, capacityOf: () => 1 }), "committed");
+      assert.deepEqual(await loads(), { [CSR]: 1 });
+      await want(
+        bench.store,
+        id,
+        { type: "ReleaseCapacity", agent: CSR },
+        { type: "ReleaseCapacity", agent: CSR },
+      );
+      assert.deepEqual(await loads(), { [CSR]: 0 });
+    });
+
+    it("a slot of whoever joined all the same, though they are full", async () => {
+      await agents([CSR, 1]);
+      await decide(await waiter("first"), offer(CSR));
+      await want(bench.store, await waiter("second"), { type: "ClaimSlot", agent: CSR });
+      assert.deepEqual(await loads(), { [CSR]: 2 });
+    });
+
+    it("and counts an agent idle from when the last slot was given back", async () => {
+      await agents([CSR, 2]);
+      const ids = [await waiter("one"), await waiter("two")];
+      for (const id of ids) await decide(id, offer(CSR), { capacityOf: () => 2 });
+      const idleSince = async () => (await bench.store.routingFigures()).agents[0]?.idleSince;
+      for (const [index, id] of ids.entries()) {
+        bench.clock.tick(100);
+        await want(bench.store, id, { type: "ReleaseCapacity", agent: CSR });
+        assert.equal(await idleSince(), index === 0 ? START : START + 200);
+      }
+    });
+  });
+
+  describe("keeps decisions", () => {
+    it("with every verdict and how each offer went, oldest first", async () => {
+      await agents([CSR, 1]);
+      const id = await waiter("ann");
+      await awake();
+      await decide(id, wait([CSR]), { decisionId: "waits" });
+      await decide(id, offer(CSR), { decisionId: "offers" });
+      for (const outcome of ["ringing", "accepted"] as const) {
+        await want(bench.store, id, {
+          type: "RecordOffer",
+          offer: { decisionId: "offers", agent: CSR, outcome },
+        });
+      }
+      const decisions = await bench.store.decisions(id);
+      assert.deepEqual(
+        decisions.map(({ decisionId, attempt }) => [decisionId, attempt]),
+        [
+          ["waits", 1],
+          ["offers", 1],
+        ],
+      );
+      assert.deepEqual(
+        decisions.map(({ offers }) => offers.map(({ agent, outcome }) => [agent, outcome])),
+        [
+          [],
+          [
+            [CSR, "ringing"],
+            [CSR, "accepted"],
+          ],
+        ],
+      );
+      assert.equal(decisions[1]?.decision.verdicts[0]?.code, "claimed");
+    });
+  });
+}
+
+/** The agent says that they are ready, in their chat with the bot. */
+export async function setReady(bench: Bench, agent: string): Promise<void> {
+  const event = { type: "AgentCommanded" as const, command: "ready", from: "chat" as const };
+  await bench.store.accept([{ at: START, target: { agent }, event }], {
+    newId: () => "",
+    reopens: () => false,
+  });
+  await bench.store.handleAgentLanes(10, async () => ({
+    availability: { availability: "ready", reason: "" },
+    tell: [],
+    forward: [],
+  }));
+}
