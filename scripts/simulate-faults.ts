@@ -13,7 +13,9 @@ const { values } = parseArgs({
 });
 
 const from = Number(values.from);
-const plans: Iterable<Plan> = values.plan ? [JSON.parse(values.plan) as Plan] : seeds(from, Number(values.seeds));
+const plans: Iterable<Plan> = values.plan
+  ? [JSON.parse(values.plan) as Plan]
+  : seeds(from, Number(values.seeds));
 const startedAt = performance.now();
 const sum = { runs: 0, failed: 0, steps: 0, deaths: 0, conversations: 0, messages: 0 };
 

@@ -1,9 +1,9 @@
 import { checkInvariants, type Violation } from "../../src/application/check-invariants.ts";
 import type { LoopName } from "../../src/application/run-desk.ts";
-import { advance } from "../../src/domain/conversation/advance.ts";
 import { checkMessages } from "./check-messages.ts";
 import { SimulatedAgent, SimulatedCustomer } from "./people.ts";
 import type { Plan } from "./plan.ts";
+import { rememberingAdvance } from "./remembering-advance.ts";
 import { World } from "./world.ts";
 
 export interface Run {
@@ -31,14 +31,16 @@ export async function simulate(plan: Plan): Promise<Run> {
   const agents = world.agentIds.map((id) => new SimulatedAgent(world, id));
   const problems: string[] = [];
   let steps = 0;
+  const advance = rememberingAdvance();
+  const check = () => violations(world, advance);
   await world.begin();
 
   while (steps < plan.steps && problems.length === 0) {
     await happen(world, customers, agents);
-    problems.push(...(await violations(world)));
+    problems.push(...(await check()));
     steps += 1;
   }
-  if (problems.length === 0) problems.push(...(await comeToRest(world, customers, agents)));
+  if (problems.length === 0) problems.push(...(await comeToRest(world, customers, agents, check)));
   problems.push(
     ...world.failures.map((error) => `a pass threw: ${error instanceof Error ? error.stack : String(error)}`),
   );
@@ -94,6 +96,7 @@ async function comeToRest(
   world: World,
   customers: readonly SimulatedCustomer[],
   agents: readonly SimulatedAgent[],
+  check: () => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   world.endFaults();
   for (let round = 0; round < ROUNDS_TO_REST; round += 1) {
@@ -103,7 +106,7 @@ async function comeToRest(
     for (const loop of LOOPS) await world.step(loop);
     if (round % 5 === 0) for (const agent of agents) agent.wrapUp();
     await world.clock.advance(1_000);
-    const found = await violations(world);
+    const found = await check();
     if (found.length > 0) return found;
     if (await atRest(world)) break;
   }
@@ -126,7 +129,10 @@ async function restless(world: World): Promise<string> {
   return JSON.stringify({ ...(await world.store.figures()), events: world.homeserver.events.length });
 }
 
-async function violations(world: World): Promise<readonly string[]> {
+async function violations(
+  world: World,
+  advance: ReturnType<typeof rememberingAdvance>,
+): Promise<readonly string[]> {
   const found: Violation[] = [];
   for await (const violation of checkInvariants(world.store.audit(), { now: world.clock.now(), advance }))
     found.push(violation);

@@ -203,7 +203,7 @@ function settings(carries: Capabilities): ConversationSettings {
     defaultLanguage: "en",
     script: { slots: [name, reason], maxTurns: 6, silence_ms: 300_000, clientAnswer_ms: 3_000 },
     carries,
-    followUp_ms: 600_000,
+    followUp_ms: 60_000,
     wrapUp_ms: 5_000,
     positionUpdate_ms: 60_000,
     idleClose_ms: 3_600_000,

@@ -22,8 +22,20 @@ export function foldedEvents(
     .sort((one, other) => one.seq - other.seq);
 }
 
+/** What was made canonical before: states and effects are never changed in place, so it stays true of them. */
+const known = new WeakMap<object, string>();
+
 /** JSON that is equal for equal data: keys sorted, and text as a database can hold it. */
 export function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return toCanonical(value);
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const text = toCanonical(value);
+  known.set(value, text);
+  return text;
+}
+
+function toCanonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner === "string") return inner.replaceAll("\0", "\ufffd").toWellFormed();
     if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
