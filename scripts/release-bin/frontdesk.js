@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// The command of the released package. matrix-bot-sdk loads an encryption library whose binary is fetched
+// after installation, and will not start without it. Frontdesk never encrypts: it gives an empty module in
+// its place, so that an installation works with no route to that binary and with install scripts off.
+// (In development package.json's overrides do this; they do not reach those who install a package.)
+import { registerHooks } from "node:module";
+
+const empty = new URL("./no-encryption.cjs", import.meta.url).href;
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    if (specifier !== "@matrix-org/matrix-sdk-crypto-nodejs") return nextResolve(specifier, context);
+    return { url: empty, format: "commonjs", shortCircuit: true };
+  },
+});
+// What libraries should no longer call concerns their authors, not who types a command.
+process.noDeprecation = true;
+await import("../dist/main.js");
