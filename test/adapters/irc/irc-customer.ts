@@ -43,7 +43,7 @@ export class IrcCustomer implements TestCustomer {
     const {
       host,
       port,
-      username = this.nick.replace(/\W/g, ""),
+      username = `u${this.nick.replace(/\W/g, "")}`,
       realname = "A customer",
       version,
     } = this.#options;

@@ -133,7 +133,8 @@ export class IrcConnection {
       if (this.#up) upAt ??= clock.now();
     });
     client.connect(this.#clientOptions());
-    void this.#guard(client, over.signal);
+    void this.#endUnregistered(client, over.signal);
+    void this.#endSilent(client, over.signal);
     await promise;
     over.abort();
     client.removeAllListeners();
@@ -176,17 +177,21 @@ export class IrcConnection {
     };
   }
 
-  /** Ends a connection that does not register, or has gone silent. */
-  async #guard(client: Client, over: AbortSignal): Promise<void> {
-    const { clock, random } = this.#options;
-    await clock.sleep(this.#timing.register_ms, over);
+  async #endUnregistered(client: Client, over: AbortSignal): Promise<void> {
+    await this.#options.clock.sleep(this.#timing.register_ms, over);
     if (!over.aborted && !this.#up) this.#drop(client, "no registration in time");
+  }
+
+  /** Ends a connection whose server has gone silent. */
+  async #endSilent(client: Client, over: AbortSignal): Promise<void> {
+    const { clock, random } = this.#options;
+    const { ping_ms, pong_ms } = this.#timing;
     while (!over.aborted) {
-      await clock.sleep(this.#timing.ping_ms, over);
-      if (over.aborted || clock.now() - this.#heardAt < this.#timing.ping_ms) continue;
+      await clock.sleep(ping_ms, over);
+      if (over.aborted || !this.#up || clock.now() - this.#heardAt < ping_ms) continue;
       const askedAt = clock.now();
       this.write(`PING alive-${random.id()}`);
-      await clock.sleep(this.#timing.pong_ms, over);
+      await clock.sleep(pong_ms, over);
       if (!over.aborted && this.#heardAt < askedAt) this.#drop(client, "the server does not answer");
     }
   }

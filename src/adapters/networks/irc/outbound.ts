@@ -63,7 +63,10 @@ export class Outbound {
 
   async #ask(wire: Wire, person: Person): Promise<DeliveryOutcome> {
     person.askedAt = this.#options.clock.now();
-    return this.#outcome(person, [await wire.say(laneOf(person), person.nick, printCtcp("VERSION"))]);
+    return this.#outcome(
+      person,
+      await Promise.all(wire.say(person.nick, person.nick, [printCtcp("VERSION")])),
+    );
   }
 
   async #say(
@@ -83,9 +86,7 @@ export class Outbound {
       this.#progress.forget(id);
       return tooLong;
     }
-    const results = await Promise.all(
-      progress.texts.map((text, index) => this.#sayOnce(wire, person, progress, index, text, replyTo?.id)),
-    );
+    const results = await this.#sayMissing(wire, person, progress, replyTo?.id);
     const outcome = this.#outcome(person, results);
     if (outcome.kind === "reject") this.#progress.forget(id);
     if (outcome.kind !== "delivered") return outcome;
@@ -94,18 +95,25 @@ export class Outbound {
     return msgid === undefined ? outcome : { ...outcome, remoteId: msgid };
   }
 
-  async #sayOnce(
+  async #sayMissing(
     wire: Wire,
     person: Person,
-    { arrived }: DeliveryProgress,
-    index: number,
-    text: string,
+    { texts, arrived }: DeliveryProgress,
     replyTo: string | undefined,
-  ): Promise<LineResult> {
-    if (arrived.has(index)) return { kind: "arrived" };
-    const result = await wire.say(laneOf(person), person.nick, text, index === 0 ? replyTo : undefined);
-    if (result.kind === "arrived") arrived.set(index, result.msgid);
-    return result;
+  ): Promise<readonly LineResult[]> {
+    const missing = [...texts.entries()].filter(([index]) => !arrived.has(index));
+    const said = wire.say(
+      person.nick,
+      person.nick,
+      missing.map(([, text]) => text),
+      replyTo,
+    );
+    const noted = missing.map(async ([index], place) => {
+      const result = (await said[place]) ?? { kind: "unsent" };
+      if (result.kind === "arrived") arrived.set(index, result.msgid);
+      return result;
+    });
+    return await Promise.all(noted);
   }
 
   #outcome(person: Person, results: readonly LineResult[]): DeliveryOutcome {
@@ -158,8 +166,4 @@ function gone(nick: string): DeliveryOutcome {
     code: "gone",
     notice: `${nick} is not on IRC any more: this did not arrive.`,
   };
-}
-
-function laneOf(person: Person): string {
-  return person.nick;
 }

@@ -62,6 +62,7 @@ export class Persons {
     return `nick:${this.#fold(person.nick)}!${person.user}@${person.host}`;
   }
 
+  /** Without a display name: a nick is where they are reached, and not yet what they are called. */
   refOf(person: Person, desk: string): CustomerRef {
     const { nick } = person;
     return { network: "irc", desk, identity: this.identityOf(person), address: nick };

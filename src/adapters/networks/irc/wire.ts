@@ -7,6 +7,9 @@ import type { IrcLine } from "./line.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import { Whois, type WhoisAnswer } from "./whois.ts";
 
+/** So many lines of one message may be said again when the connection ends: a fence costs as much as a line. */
+const LINES_PER_FENCE = 5;
+
 /** What became of one line of a message. */
 export type LineResult =
   | { readonly kind: "arrived"; readonly msgid?: string }
@@ -77,12 +80,31 @@ export class Wire {
     return this.#whois.ask(nick);
   }
 
-  /** Sends one line of a private message, and finds out what became of it. Lines of a lane keep their order. */
-  say(lane: string, target: string, text: string, replyTo?: string): Promise<LineResult> {
-    const line = `PRIVMSG ${target} :${text}`;
+  /** Says lines of a private message, and finds out of each what became of it. Lines of a lane keep their order. */
+  say(
+    lane: string,
+    target: string,
+    texts: readonly string[],
+    replyTo?: string,
+  ): readonly Promise<LineResult>[] {
     const tags = replyTo !== undefined && this.carriesTags ? [`+draft/reply=${tagValue(replyTo)}`] : [];
-    if (this.echoes) return this.#sayLabelled(lane, tags, line);
-    return this.#sayFenced(lane, target, tags.length === 0 ? line : `@${tags.join(";")} ${line}`);
+    const said = texts.map((text, index) => ({
+      tags: index === 0 ? tags : [],
+      line: `PRIVMSG ${target} :${text}`,
+    }));
+    if (this.echoes) return said.map((one) => this.#sayLabelled(lane, one.tags, one.line));
+    const results: Promise<LineResult>[] = [];
+    for (let from = 0; from < said.length; from += LINES_PER_FENCE) {
+      const group = said.slice(from, from + LINES_PER_FENCE);
+      results.push(
+        ...this.#sayFenced(
+          lane,
+          target,
+          group.map((one) => tagged(one.tags, one.line)),
+        ),
+      );
+    }
+    return results;
   }
 
   /** Whether client-only tags pass. */
@@ -113,7 +135,7 @@ export class Wire {
   async #sayLabelled(lane: string, tags: readonly string[], line: string): Promise<LineResult> {
     const label = this.#options.random.id();
     const expected = this.#labels.expect(label);
-    if (!(await this.#flood.send(lane, `@${[`label=${label}`, ...tags].join(";")} ${line}`))) {
+    if (!(await this.#flood.send(lane, tagged([`label=${label}`, ...tags], line)))) {
       this.#labels.forget(label);
       return { kind: "unsent" };
     }
@@ -125,17 +147,35 @@ export class Wire {
     return msgid === undefined ? { kind: "arrived" } : { kind: "arrived", msgid };
   }
 
-  async #sayFenced(lane: string, target: string, line: string): Promise<LineResult> {
-    const key = this.#options.fold(target);
+  /** One fence for all the lines: it follows the last. */
+  #sayFenced(lane: string, target: string, lines: readonly string[]): Promise<LineResult>[] {
     const watched: Watched = {};
-    if (!(await this.#flood.send(lane, line))) return { kind: "unsent" };
+    const written = lines.map((line) => this.#flood.send(lane, line));
+    void written[0]?.then(() => this.#watch(target, watched));
+    const passed = Promise.all(written).then(async () => {
+      const result = await this.#bounded(this.#fence.pass());
+      this.#unwatch(target, watched);
+      return result;
+    });
+    return written.map(async (sent): Promise<LineResult> => {
+      if (!(await sent)) return { kind: "unsent" };
+      const result = await passed;
+      if (watched.refusal) return { kind: "refused", ...watched.refusal };
+      return { kind: result === true ? "arrived" : "lost" };
+    });
+  }
+
+  #watch(target: string, watched: Watched): void {
+    const key = this.#options.fold(target);
     const underWay = this.#underWay.get(key) ?? new Set();
     this.#underWay.set(key, underWay.add(watched));
-    const passed = await this.#bounded(this.#fence.pass());
-    underWay.delete(watched);
-    if (underWay.size === 0 && this.#underWay.get(key) === underWay) this.#underWay.delete(key);
-    if (watched.refusal) return { kind: "refused", ...watched.refusal };
-    return passed === true ? { kind: "arrived" } : { kind: "lost" };
+  }
+
+  #unwatch(target: string, watched: Watched): void {
+    const key = this.#options.fold(target);
+    const underWay = this.#underWay.get(key);
+    underWay?.delete(watched);
+    if (underWay?.size === 0) this.#underWay.delete(key);
   }
 
   /** A server that gives no evidence in time is taken for dead, so that nothing waits for ever. */
@@ -165,6 +205,10 @@ const escapes: Readonly<Record<string, string>> = {
   "\r": "\\r",
   "\n": "\\n",
 };
+
+function tagged(tags: readonly string[], line: string): string {
+  return tags.length === 0 ? line : `@${tags.join(";")} ${line}`;
+}
 
 function tagValue(value: string): string {
   return value.replace(/[; \\\r\n]/g, (character) => escapes[character] ?? "");
