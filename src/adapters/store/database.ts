@@ -122,7 +122,7 @@ export async function checkReachable(connectionString: string): Promise<void> {
   try {
     await client.connect();
   } catch (error) {
-    throw new DatabaseUnreachable(whereIs(connectionString), whyNot(error), withoutPassword(error));
+    throw new DatabaseUnreachable(whereIs(connectionString), whyNot(error));
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -154,9 +154,5 @@ function whyNot(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (REASONS[code]) return REASONS[code];
   if (error instanceof AggregateError) return whyNot(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
-}
-
-function withoutPassword(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -19,8 +19,8 @@ export class DatabaseUnreachable extends Error {
   override readonly name = "DatabaseUnreachable";
   readonly where: string;
 
-  constructor(where: string, why: string, cause: unknown) {
-    super(`the database at ${where} cannot be used: ${why}`, { cause });
+  constructor(where: string, why: string) {
+    super(`the database at ${where} cannot be used: ${why}`);
     this.where = where;
   }
 }

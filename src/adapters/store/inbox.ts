@@ -14,6 +14,7 @@ export interface InboxRow {
 /** Stores rows in their order, leaving out repeats; answers the keys that were stored. */
 export async function insertInbox(on: Queryable, rows: readonly InboxRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
+  await makeAgentLanes(on, rows);
   const { rows: stored } = await on.query<{ key: string | null }>({
     name: "inbox-insert",
     text: `
@@ -30,11 +31,10 @@ export async function insertInbox(on: Queryable, rows: readonly InboxRow[]): Pro
       rows.map((row) => toStoredJson(row.event)),
     ],
   });
-  await makeAgentLanes(on, rows);
   return new Set(stored.flatMap(({ key }) => (key === null ? [] : [key])));
 }
 
-/** A conversation's lane is made with it; an agent's when the first event comes. */
+/** A conversation's lane is made with it; an agent's before the first event: one without events harms nobody. */
 async function makeAgentLanes(on: Queryable, rows: readonly InboxRow[]): Promise<void> {
   const lanes = [...new Set(rows.map((row) => row.lane).filter((lane) => lane.startsWith("agent:")))].sort();
   if (lanes.length === 0) return;

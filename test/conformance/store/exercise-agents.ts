@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { AgentEvent, AgentResult, AgentWork } from "../../../src/application/ports/store.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
 import type { Bench } from "./exercise-store.ts";
-import { offer, request, setReady, wait } from "./exercise-waiting.ts";
+import { setReady } from "./exercise-waiting.ts";
+import { offer, request, wait } from "./sample-decisions.ts";
 import { customer, folding, openOne, poke, rules, START, takeOne, want } from "./store-bench.ts";
 
 const CSR = "@csr:home";

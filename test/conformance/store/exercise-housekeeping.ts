@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { AuditPage } from "../../../src/application/ports/store.ts";
 import { audited } from "./exercise-folding.ts";
 import type { Bench } from "./exercise-store.ts";
-import { offer, request, setReady } from "./exercise-waiting.ts";
+import { setReady } from "./exercise-waiting.ts";
+import { offer, request } from "./sample-decisions.ts";
 import {
   closed,
   customer,
