@@ -12,7 +12,9 @@ export async function checkMessages(
 ): Promise<readonly string[]> {
   const problems = customers.flatMap((customer) => checkCustomer(world, customer));
   for await (const page of world.store.audit()) {
-    for (const conversation of page.conversations) problems.push(...checkAgents(world, conversation));
+    for (const conversation of page.conversations) {
+      problems.push(...checkAgents(world, conversation), ...checkDeliveries(world, conversation));
+    }
   }
   return problems;
 }
@@ -47,6 +49,25 @@ function checkAgents(world: World, conversation: AuditedConversation): readonly 
   const expected = relayed(conversation).filter((text) => !lost.includes(text));
   const seen = received.filter((text) => expected.includes(text));
   return differences(`${conversation.state.id} -> customer`, expected, seen);
+}
+
+/** What the outbox says was delivered is there, each once and in the lane's order, and nothing besides. */
+function checkDeliveries(world: World, conversation: AuditedConversation): readonly string[] {
+  const { id, customer, room } = conversation.state;
+  const delivered = (type: "SayToCustomer" | "PostInRoom") =>
+    conversation.outbox
+      .filter((row) => row.end?.kind === "delivered" && row.effect.type === type)
+      .map((row) => row.id);
+  const own = new Set(conversation.outbox.map((row) => row.id));
+  const inbox = world.networks.get(customer.network)?.inboxOf(customer) ?? [];
+  const ownOrUnknown = (deliveryId: string) => own.has(deliveryId) || !world.isKnownDelivery(deliveryId);
+  const received = inbox.map((message) => message.id).filter(ownOrUnknown);
+  const posts = (room.status === "open" ? world.homeserver.rooms.get(room.roomId)?.posts : undefined) ?? [];
+  const posted = posts.flatMap((post) => post.deliveryId ?? []);
+  return [
+    ...differences(`${id}: deliveries to the customer`, delivered("SayToCustomer"), received),
+    ...differences(`${id}: deliveries to the room`, delivered("PostInRoom"), posted),
+  ];
 }
 
 /** What the agents wrote while they held the conversation, by replaying it. */

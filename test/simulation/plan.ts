@@ -41,7 +41,7 @@ export const FAULTS: readonly Fault[] = [
 ];
 
 export function planFor(seed: number): Plan {
-  return { seed, customers: 4 + (seed % 5), agents: 2 + (seed % 3), steps: 400, faults: all(true) };
+  return { seed, customers: 4 + (seed % 5), agents: 2 + (seed % 3), steps: 700, faults: all(true) };
 }
 
 function all(on: boolean): Plan["faults"] {

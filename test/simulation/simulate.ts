@@ -65,14 +65,15 @@ async function happen(
   const { random, plan } = world;
   const dice = random.number();
   if (!world.desk && random.chance(0.3)) world.live();
-  if (dice < 0.14) await random.pick(customers)?.write();
-  else if (dice < 0.16 && plan.faults["customer-leaves"]) await random.pick(customers)?.leave();
-  else if (dice < 0.26) random.pick(agents)?.act();
-  else if (dice < 0.36) await world.pushTransaction();
-  else if (dice < 0.4) await answerIdentification(world, customers);
-  else if (dice < 0.43) toggleAway(world);
-  else if (dice < 0.55) await world.clock.advance(random.below(random.chance(0.2) ? 30_000 : 2_000));
-  else if (dice < 0.552 && plan.faults.crash) world.kill();
+  if (dice < 0.1) await random.pick(customers)?.write();
+  else if (dice < 0.115 && plan.faults["customer-leaves"]) await random.pick(customers)?.leave();
+  else if (dice < 0.32) random.pick(agents)?.act();
+  else if (dice < 0.44) await world.pushTransaction();
+  else if (dice < 0.47) await answerIdentification(world, customers);
+  else if (dice < 0.49) toggleAway(world);
+  else if (dice < 0.6) await world.clock.advance(random.below(random.chance(0.1) ? 30_000 : 1_500));
+  else if (dice < 0.602 && plan.faults.crash) world.kill();
+  else if (dice < 0.8) for (const loop of LOOPS) await world.step(loop);
   else await world.step(random.pick(LOOPS) ?? "inbox");
 }
 

@@ -3,7 +3,6 @@ import type { DeliveryOutcome } from "../../src/application/ports/outcome.ts";
 import type { Inbound } from "../../src/application/ports/store.ts";
 import type { RoomEvent } from "../../src/domain/conversation/events.ts";
 import { printPlain } from "../../src/domain/message/print-plain.ts";
-import type { RichText } from "../../src/domain/message/rich-text.ts";
 import { plain } from "../../src/domain/message/rich-text.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -20,6 +19,8 @@ export interface RoomPost {
   readonly sender: string;
   readonly text: string;
   readonly notice: boolean;
+  /** The bridge's delivery that made it; absent for what people wrote. */
+  readonly deliveryId?: string;
 }
 
 interface SimulatedRoom {
@@ -109,7 +110,7 @@ export class SimulatedHomeserver implements Homeserver {
         return { kind: "delivered" };
       }
       case "post":
-        return this.#post(delivery.roomId, delivery.as, delivery.body, delivery.notice === true);
+        return this.#post(delivery);
       case "update-card":
         return delivery.cardEventId === undefined
           ? { kind: "delivered", remoteId: this.#eventId() }
@@ -131,9 +132,10 @@ export class SimulatedHomeserver implements Homeserver {
     return { kind: "delivered", roomId };
   }
 
-  #post(roomId: string, sender: string, body: RichText, notice: boolean): DeliveryOutcome {
+  #post({ id, roomId, as, body, notice }: Extract<RoomDelivery, { kind: "post" }>): DeliveryOutcome {
     const eventId = this.#eventId();
-    this.#room(roomId).posts.push({ eventId, sender, text: printPlain(body), notice });
+    const post = { eventId, sender: as, text: printPlain(body), notice: notice === true, deliveryId: id };
+    this.#room(roomId).posts.push(post);
     return { kind: "delivered", remoteId: eventId };
   }
 

@@ -60,6 +60,8 @@ export class World {
   /** Ids go on across lives, as they do with real randomness. */
   readonly #ids: SeededRandom;
   faultsOn = true;
+  /** Ids of all outbox rows, gathered when messages are checked. */
+  readonly knownDeliveries = new Set<string>();
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -75,6 +77,10 @@ export class World {
     this.agentIds = Array.from({ length: plan.agents }, (_, index) => `@agent${index}:sim`);
     this.rules = rulesFor(this.agentIds);
     this.#setFaults();
+  }
+
+  isKnownDelivery(id: string): boolean {
+    return this.knownDeliveries.has(id);
   }
 
   get desk(): Desk | undefined {
