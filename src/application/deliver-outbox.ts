@@ -11,6 +11,8 @@ export interface DeliverOutboxParts {
   /** Whom the lanes are leased to. */
   readonly worker: string;
   readonly deliver: DeliverEffect;
+  /** Networks this worker is connected to; all when left out. */
+  readonly connectedTo?: () => readonly string[];
   readonly clock: Clock;
   readonly meter: Meter;
   readonly log: Log;
@@ -55,7 +57,13 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
     step: async () => {
       const room = MOST_LANES - active.size;
       if (stopped || room <= 0) return 0;
-      const lanes = await parts.store.takeOutboxLanes(KINDS, room, parts.worker, LEASE_MS);
+      const lanes = await parts.store.takeOutboxLanes(
+        KINDS,
+        room,
+        parts.worker,
+        LEASE_MS,
+        parts.connectedTo?.(),
+      );
       for (const lane of lanes) {
         const running = run(lane).finally(() => {
           active.delete(running);

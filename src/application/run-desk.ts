@@ -29,6 +29,8 @@ export interface DeskParts {
   readonly log: Log;
   /** This process, among those that share the store. */
   readonly worker: string;
+  /** Networks this worker is connected to, and so can deliver to; all when left out. */
+  readonly connectedTo?: () => readonly string[];
   /** How long what belongs to a closed conversation is kept. */
   readonly retention_ms: number;
 }

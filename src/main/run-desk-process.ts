@@ -55,6 +55,7 @@ export async function startDesk({ configuration, rulesFile }: LoadedFiles): Prom
   const { store } = database;
   const metrics = prometheusMetrics({ figures: () => store.figures(), log });
   const worker = `${hostname()}:${configuration.listen.port}`;
+  let held: () => ReadonlySet<string> = () => new Set();
   const desk = deskOf({
     store,
     homeserver,
@@ -66,6 +67,7 @@ export async function startDesk({ configuration, rulesFile }: LoadedFiles): Prom
     meter: metrics.meter,
     log,
     worker,
+    connectedTo: () => [...held()],
     retention_ms: configuration.retention.closed_ms,
   });
   const homeserverProblem = new BehaviorSubject<string | undefined>("not asked yet");
@@ -98,6 +100,7 @@ export async function startDesk({ configuration, rulesFile }: LoadedFiles): Prom
     received: desk.signals.customerReceived,
   };
   const holding = holdNetworks({ store, networks, sink, worker, clock, log });
+  held = holding.held;
   const ending = new AbortController();
   const loop = (name: string, poll_ms: number, step: () => Promise<number>): WorkLoop =>
     startWorkLoop({ name, poll_ms, step, clock, log, onFailure: metrics.meter.failed });

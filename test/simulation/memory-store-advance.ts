@@ -75,7 +75,7 @@ export function setAside(tables: Tables, lane: string): void {
 }
 
 export function addDeliveries(tables: Tables, rows: readonly OutboxInsert[]): void {
-  for (const { lane, kind, ref, reported, effect, conversation } of rows) {
+  for (const { lane, kind, network, ref, reported, effect, conversation } of rows) {
     tables.outboxSerial += 1;
     const serial = tables.outboxSerial;
     const at = Math.round(tables.clock.now());
@@ -95,7 +95,15 @@ export function addDeliveries(tables: Tables, rows: readonly OutboxInsert[]): vo
     const found = tables.outboxLanes.get(lane);
     if (found) found.open.push(row);
     else
-      tables.outboxLanes.set(lane, { lane, kind, open: [row], worker: undefined, readyAt: 0, lease_ms: 0 });
+      tables.outboxLanes.set(lane, {
+        lane,
+        kind,
+        network,
+        open: [row],
+        worker: undefined,
+        readyAt: 0,
+        lease_ms: 0,
+      });
   }
 }
 

@@ -17,10 +17,12 @@ export function takeLanes(
   limit: number,
   worker: string,
   lease_ms: number,
+  networks?: readonly string[],
 ): readonly OutboxLane[] {
   const now = Math.round(tables.clock.now());
   const ready = [...tables.outboxLanes.values()]
     .filter((lane) => lane.open.length > 0 && kinds.includes(lane.kind) && lane.readyAt <= now)
+    .filter(({ network }) => network === undefined || networks === undefined || networks.includes(network))
     .sort((one, other) => one.readyAt - other.readyAt)
     .slice(0, limit);
   for (const lane of ready) Object.assign(lane, { worker, readyAt: now + lease_ms, lease_ms });
@@ -81,7 +83,7 @@ function delivered(
   const pair = pairOf(row.ref, end.remoteId);
   if (pair) listIn(tables.messages, id).push(pair);
   const conversation = tables.conversations.get(id);
-  if (conversation && row.ref.type === "UpdateCard") conversation.card ??= end.remoteId;
+  if (conversation && row.ref.type === "UpdateCard") conversation.card = end.remoteId ?? conversation.card;
   if (conversation && row.ref.type === "OpenRoom") {
     conversation.card = undefined;
     if (end.roomId !== undefined && !tables.rooms.has(end.roomId)) setRoom(tables, conversation, end.roomId);

@@ -92,6 +92,8 @@ export interface OutboxEntry {
 export interface DeliveryLane {
   readonly lane: string;
   readonly kind: LaneKind;
+  /** Of customers' lanes. */
+  readonly network: string | undefined;
   /** Those not ended yet, in order. */
   open: OutboxEntry[];
   worker: string | undefined;

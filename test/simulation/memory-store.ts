@@ -52,8 +52,8 @@ function work(tables: Tables) {
 
 function outbox(tables: Tables) {
   return {
-    takeOutboxLanes: async (kinds, limit, worker, lease_ms) =>
-      takeLanes(tables, kinds, limit, worker, lease_ms),
+    takeOutboxLanes: async (kinds, limit, worker, lease_ms, networks) =>
+      takeLanes(tables, kinds, limit, worker, lease_ms, networks),
     beginDelivery: async (id, worker) => begin(tables, id, worker),
     finishDelivery: async (id, _worker, end) => finish(tables, id, end),
     finishLane: async (lane, worker, retryAt) => giveBack(tables, lane, worker, retryAt),

@@ -4,6 +4,7 @@ import type { ConversationState } from "../../domain/conversation/state.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
 import { agentStates } from "./agents.ts";
 import type { Database, Queryable } from "./database.ts";
+import { nextTimer, type Timers } from "./due-timers.ts";
 import { deliveryId } from "./outbox.ts";
 import { waitingOf } from "./waiting.ts";
 
@@ -12,7 +13,7 @@ const PAGE = 100;
 interface AuditRow {
   id: string;
   state: ConversationState;
-  nextTimer: number | null;
+  fired: Timers;
   events: AuditedConversation["events"] | null;
   outbox: { id: number; lane: string; effect: never; attempts: number; at: number; end: never }[] | null;
   waiting: {
@@ -66,7 +67,7 @@ async function readPage(client: Queryable, after: string): Promise<readonly Audi
   const { rows } = await client.query<AuditRow>({
     name: "audit-page",
     text: `
-      SELECT c.id, c.state, c.next_timer AS "nextTimer",
+      SELECT c.id, c.state, c.fired,
         (SELECT json_agg(json_build_object('at', i.at, 'event', i.event, 'seq', i.seq) ORDER BY i.seq NULLS LAST, i.id)
           FROM inbox i WHERE i.lane = c.id) AS events,
         (SELECT json_agg(json_build_object('id', o.id, 'lane', o.lane, 'effect', o.effect, 'attempts', o.attempts, 'at', o.at, 'end', o.ended)
@@ -79,10 +80,8 @@ async function readPage(client: Queryable, after: string): Promise<readonly Audi
   return rows;
 }
 
-function auditedOf(
-  db: Database,
-  { state, nextTimer, events, outbox, waiting }: AuditRow,
-): AuditedConversation {
+function auditedOf(db: Database, { state, fired, events, outbox, waiting }: AuditRow): AuditedConversation {
+  const next = nextTimer(state.timers, fired);
   return {
     state,
     events: (events ?? []).map((event) => ({ ...event, seq: event.seq ?? undefined })),
@@ -91,7 +90,7 @@ function auditedOf(
       id: deliveryId(db.installation, id),
       end: end ?? undefined,
     })),
-    ...(nextTimer === null ? {} : { nextTimer }),
+    ...(next === undefined ? {} : { nextTimer: Math.ceil(next) }),
     ...(waiting === null ? {} : { waiting: { ...waitingOf(waiting), awake: waiting.awake } }),
   };
 }

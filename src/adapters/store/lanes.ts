@@ -15,14 +15,14 @@ export async function lockLanes(
   const { rows } = await client.query<{ lane: string }>({
     name: "lanes-lock",
     text: `
-      SELECT lane FROM lanes
-      WHERE lane IN (
-        SELECT i.lane FROM (
-          SELECT i.lane, i.id FROM inbox i JOIN lanes l ON l.lane = i.lane
-          WHERE i.seq IS NULL AND l.kind = $1 AND l.not_before <= $3 AND ($4::text IS NULL OR i.lane = $4)
-          ORDER BY i.id LIMIT ${LOOKED_AT}
-        ) i GROUP BY i.lane ORDER BY min(i.id) LIMIT $2 * 4
+      WITH oldest AS MATERIALIZED (
+        SELECT lane, id FROM inbox
+        WHERE seq IS NULL AND (lane LIKE 'agent:%') = ($1 = 'agent') AND ($4::text IS NULL OR lane = $4)
+          AND lane <> ALL (ARRAY(SELECT l.lane FROM lanes l WHERE l.not_before > 0 AND l.not_before > $3))
+        ORDER BY id LIMIT ${LOOKED_AT}
       )
+      SELECT lane FROM lanes
+      WHERE lane = ANY (ARRAY(SELECT o.lane FROM oldest o GROUP BY o.lane ORDER BY min(o.id) LIMIT $2 * 4))
       LIMIT $2 FOR UPDATE SKIP LOCKED`,
     values: [kind, limit, Math.round(now), only ?? null],
   });

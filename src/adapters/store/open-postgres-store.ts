@@ -77,7 +77,8 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     routingFigures: () => routingFigures(pool),
     commitDecision: (made) => commitDecision(db, made),
     wakeWaiting: (now, all) => retryingDeadlocks(() => wakeWaiting(db, now, all)),
-    takeOutboxLanes: (kinds, limit, worker, lease_ms) => takeOutboxLanes(db, kinds, limit, worker, lease_ms),
+    takeOutboxLanes: (kinds, limit, worker, lease_ms, networks) =>
+      takeOutboxLanes(db, kinds, limit, worker, lease_ms, networks),
     beginDelivery: (id, worker) => beginDelivery(db, id, worker),
     finishDelivery: (id, _worker, end) => finishDelivery(db, id, end),
     finishLane: (lane, worker, retryAt) => finishLane(db, lane, worker, retryAt),

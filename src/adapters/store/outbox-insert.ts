@@ -20,12 +20,14 @@ export async function insertOutbox(
     count.set(row.lane, position);
     return position;
   });
+  const networks = new Map(rows.map((row) => [row.lane, row.network]));
   await client.query({
     name: "outbox-insert",
     text: `
       WITH grown AS (
-        INSERT INTO outbox_lanes AS l (lane, kind, last)
-        SELECT lane, kind, n FROM unnest($1::text[], $2::text[], $3::bigint[]) AS g (lane, kind, n) ORDER BY lane
+        INSERT INTO outbox_lanes AS l (lane, kind, last, network)
+        SELECT lane, kind, n, network
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $14::text[]) AS g (lane, kind, n, network) ORDER BY lane
         ON CONFLICT (lane) DO UPDATE SET last = l.last + excluded.last
         RETURNING lane, last
       )
@@ -49,6 +51,7 @@ export async function insertOutbox(
       rows.map((row) => row.ref.source?.replaceAll("\0", "\ufffd") ?? null),
       rows.map((row) => row.ref.agent?.replaceAll("\0", "\ufffd") ?? null),
       rows.map((row) => row.reported),
+      [...count.keys()].map((lane) => networks.get(lane) ?? null),
     ],
   });
 }

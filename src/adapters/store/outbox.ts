@@ -31,15 +31,17 @@ export async function takeOutboxLanes(
   limit: number,
   worker: string,
   lease_ms: number,
+  networks?: readonly string[],
 ): Promise<readonly OutboxLane[]> {
   const { rows: taken } = await db.pool.query<{ lane: string }>({
     name: "outbox-take",
     text: `
-      UPDATE outbox_lanes SET worker = $3, ready_at = $4::bigint + $5, lease_ms = $5 WHERE lane IN (
+      UPDATE outbox_lanes SET worker = $3, ready_at = $4::bigint + $5, lease_ms = $5 WHERE lane = ANY (ARRAY(
         SELECT lane FROM outbox_lanes WHERE done < last AND kind = ANY ($1::text[]) AND ready_at <= $4
+          AND (network IS NULL OR $6::text[] IS NULL OR network = ANY ($6))
         ORDER BY ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
-      ) RETURNING lane`,
-    values: [kinds, limit, worker, Math.round(db.now()), lease_ms],
+      )) RETURNING lane`,
+    values: [kinds, limit, worker, Math.round(db.now()), lease_ms, networks ?? null],
   });
   if (taken.length === 0) return [];
   const rows = await loadLanes(
@@ -96,19 +98,28 @@ export async function beginDelivery(
   id: string,
   worker: string,
 ): Promise<{ readonly attempt: number } | "lease-lost"> {
-  const { rows } = await db.pool.query<{ attempts: number }>({
+  const now = Math.round(db.now());
+  const { rows } = await db.pool.query<{ attempts: number; lane: string; lease_ms: number; left: number }>({
     name: "outbox-begin",
     text: `
-      WITH renewed AS (
-        UPDATE outbox_lanes SET ready_at = $3::bigint + lease_ms
-        WHERE lane = (SELECT lane FROM outbox WHERE id = $1) AND worker = $2 AND ready_at > $3 AND ready_at < $3::bigint + lease_ms / 2
-      )
       UPDATE outbox o SET attempts = attempts + 1 FROM outbox_lanes l
       WHERE o.id = $1 AND o.ended IS NULL AND l.lane = o.lane AND l.worker = $2 AND l.ready_at > $3
-      RETURNING o.attempts`,
-    values: [serialOf(db, id), worker, Math.round(db.now())],
+      RETURNING o.attempts, l.lane, l.lease_ms, l.ready_at - $3 AS left`,
+    values: [serialOf(db, id), worker, now],
   });
-  return rows[0] ? { attempt: rows[0].attempts } : "lease-lost";
+  const [begun] = rows;
+  if (!begun) return "lease-lost";
+  if (begun.left < begun.lease_ms / 2 && !(await renewLane(db, begun.lane, worker, now))) return "lease-lost";
+  return { attempt: begun.attempts };
+}
+
+async function renewLane(db: Database, lane: string, worker: string, now: number): Promise<boolean> {
+  const { rowCount } = await db.pool.query({
+    name: "outbox-lane-renew",
+    text: "UPDATE outbox_lanes SET ready_at = $3::bigint + lease_ms WHERE lane = $1 AND worker = $2 AND ready_at > $3",
+    values: [lane, worker, now],
+  });
+  return rowCount === 1;
 }
 
 /**
@@ -147,7 +158,7 @@ function delivered(serial: number, end: Extract<DeliveryEnd, { kind: "delivered"
         FROM d WHERE source IS NOT NULL AND $3::text IS NOT NULL AND type IN ('SayToCustomer', 'PostInRoom')
       ), placed AS (
         UPDATE conversations c SET
-          card_event_id = CASE d.type WHEN 'UpdateCard' THEN coalesce(c.card_event_id, $3) END,
+          card_event_id = CASE d.type WHEN 'UpdateCard' THEN coalesce($3, c.card_event_id) END,
           room_id = CASE d.type WHEN 'OpenRoom' THEN coalesce($4, c.room_id) ELSE c.room_id END
         FROM d WHERE c.id = d.conversation AND d.type IN ('UpdateCard', 'OpenRoom')
           AND (d.type = 'UpdateCard' OR NOT EXISTS (SELECT FROM conversations o WHERE o.room_id = $4 AND o.id <> d.conversation))

@@ -6,6 +6,8 @@ import { boundedKey } from "./keys.ts";
 export interface PlannedDelivery {
   readonly lane: string;
   readonly kind: LaneKind;
+  /** Whose customer it goes to, in customers' lanes: only a worker connected to it can deliver. */
+  readonly network?: string;
   readonly ref: EffectRef;
   /** Its delivery is told to the conversation as `Delivered`. */
   readonly reported: boolean;
@@ -69,7 +71,9 @@ function planDelivery(conversation: string | undefined, effect: DeliveredEffect)
   const kind = PLACE[effect.type] as LaneKind;
   const owner = effect.type === "TellAgent" ? boundedKey(effect.agent) : conversation;
   if (owner === undefined) throw new TypeError(`${effect.type} belongs to a conversation`);
-  return { lane: `${kind}:${owner}`, kind, ref: refOf(effect), reported: REPORTED.has(effect.type), effect };
+  const network = kind === "customer" && "customer" in effect ? { network: effect.customer.network } : {};
+  const reported = REPORTED.has(effect.type);
+  return { lane: `${kind}:${owner}`, kind, ...network, ref: refOf(effect), reported, effect };
 }
 
 /** Enough of an effect to understand its outcome by. */

@@ -50,7 +50,7 @@ async function writeStates(client: Queryable, folded: readonly FoldedLane[]): Pr
       WITH written AS (
         UPDATE conversations c
         SET state = r.state, stage = r.stage, seq = r.seq, room_id = coalesce(r.room_id, c.room_id),
-            next_timer = r.next_timer, fired = r.fired, closed_at = r.closed_at
+            next_timer = CASE WHEN r.next_timer IS NOT NULL THEN least(c.next_timer, r.next_timer) END, fired = r.fired, closed_at = r.closed_at
         FROM unnest($1::text[], $2::jsonb[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::jsonb[], $8::bigint[])
           AS r (id, state, stage, seq, room_id, next_timer, fired, closed_at)
         WHERE c.id = r.id

@@ -47,13 +47,15 @@ export interface Store {
   // Outbox ------------------------------------------------------------------------------------------
   /**
    * Leases up to `limit` lanes of the given kinds whose head is due, for `lease_ms`. A lane belongs to one
-   * worker until `finishLane`, or until the lease runs out.
+   * worker until `finishLane`, or until the lease runs out. Of the customers' lanes only those of `networks`,
+   * the ones this worker is connected to; of all when it is left out.
    */
   takeOutboxLanes(
     kinds: readonly LaneKind[],
     limit: number,
     worker: string,
     lease_ms: number,
+    networks?: readonly string[],
   ): Promise<readonly OutboxLane[]>;
   /** Notes before the first effect on the world that a delivery is being tried; survives a crash. */
   beginDelivery(id: string, worker: string): Promise<{ readonly attempt: number } | "lease-lost">;

@@ -29,6 +29,7 @@ CREATE TABLE lanes (
   not_before bigint NOT NULL DEFAULT 0,
   failure text
 ) WITH (fillfactor = 70);
+CREATE INDEX lanes_set_aside ON lanes (not_before) WHERE not_before > 0;
 
 CREATE TABLE conversations (
   id text PRIMARY KEY,
@@ -38,6 +39,8 @@ CREATE TABLE conversations (
   seq bigint NOT NULL DEFAULT 0,
   room_id text,
   card_event_id text,
+  -- No deadline passes before this. It may be early: a deadline that moves on with each message does not move
+  -- it, so that the row's update touches no index.
   next_timer bigint,
   -- Deadlines already fired, by timer: a deadline that stays in the state is not fired twice.
   fired jsonb NOT NULL DEFAULT '{}',
@@ -129,6 +132,7 @@ CREATE INDEX offers_conversation ON offers (conversation);
 CREATE TABLE outbox_lanes (
   lane text PRIMARY KEY,
   kind text NOT NULL CHECK (kind IN ('customer', 'room', 'agent')),
+  network text, -- of customers' lanes
   last bigint NOT NULL,
   done bigint NOT NULL DEFAULT 0,
   ready_at bigint NOT NULL DEFAULT 0,
