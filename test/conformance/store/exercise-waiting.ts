@@ -148,7 +148,8 @@ export function exerciseWaiting(bench: Bench): void {
   describe("claims", () => {
     it("no more slots than an agent has, however many decide at once", async () => {
       await agents([CSR, 3]);
-      const ids = await Promise.all(Array.from({ length: 8 }, (_, index) => waiter(`customer${index}`)));
+      const ids: string[] = [];
+      for (let index = 0; index < 8; index += 1) ids.push(await waiter(`customer${index}`));
       const results = await Promise.all(ids.map((id) => decide(id, offer(CSR), { capacityOf: () => 3 })));
       assert.deepEqual(results.sort(), [...Array(5).fill("claim-refused"), ...Array(3).fill("committed")]);
       assert.deepEqual(await loads(), { [CSR]: 3 });
