@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-warning=DEP0060
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { pinoLog } from "./adapters/log/pino-log.ts";
@@ -10,8 +10,9 @@ import { runCli } from "./cli/program.ts";
 import type { Configuration } from "./config/configuration.ts";
 import type { LoadedFiles } from "./config/load-all.ts";
 import { advance } from "./domain/conversation/advance.ts";
+import { homeserverOf, namesOf } from "./main/homeserver-of.ts";
 import { openDatabase } from "./main/open-database.ts";
-import { homeserverOf, namesOf, startDesk } from "./main/run-desk-process.ts";
+import { startDesk } from "./main/run-desk-process.ts";
 
 /** The composition root: the command line, given every part it works with. */
 const parts: CliParts = {

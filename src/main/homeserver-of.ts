@@ -1,0 +1,25 @@
+import { type MatrixHomeserver, matrixHomeserver } from "../adapters/matrix/homeserver.ts";
+import { matrixNames, type Names } from "../adapters/matrix/user-ids.ts";
+import { systemRandomness } from "../adapters/system/system-randomness.ts";
+import type { Log } from "../application/ports/log.ts";
+import type { Configuration } from "../config/configuration.ts";
+
+export function namesOf({ homeserver }: Configuration): Names {
+  return matrixNames({
+    domain: homeserver.domain,
+    botLocalpart: homeserver.botLocalpart,
+    prefix: homeserver.prefix,
+  });
+}
+
+export function homeserverOf({ homeserver }: Configuration, names: Names, log: Log): MatrixHomeserver {
+  const { url, asToken, registrationId } = homeserver;
+  return matrixHomeserver({
+    url,
+    asToken,
+    serviceId: registrationId,
+    names,
+    random: systemRandomness(),
+    log,
+  });
+}

@@ -1,0 +1,64 @@
+import type { BehaviorSubject } from "rxjs";
+import type { MatrixHomeserver } from "../adapters/matrix/homeserver.ts";
+import { reconcileRoom } from "../adapters/matrix/reconcile.ts";
+import type { Names } from "../adapters/matrix/user-ids.ts";
+import type { Clock } from "../application/ports/clock.ts";
+import type { Log } from "../application/ports/log.ts";
+import { reconcileRooms } from "../application/reconcile-rooms.ts";
+import type { Desk } from "../application/run-desk.ts";
+import { describe } from "../application/work-loop.ts";
+import type { Configuration } from "../config/configuration.ts";
+import type { ConversationState } from "../domain/conversation/state.ts";
+import type { OpenDatabase } from "./open-database.ts";
+
+/** How often a homeserver is asked that answered last time, and one that did not. */
+export const PING_EVERY_MS = 10_000;
+const PING_AGAIN_MS = 2_000;
+
+export interface KeepHomeserverParts {
+  readonly homeserver: MatrixHomeserver;
+  readonly desk: Desk;
+  readonly names: Names;
+  readonly store: OpenDatabase["store"];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly configuration: Configuration;
+  readonly homeserverProblem: BehaviorSubject<string | undefined>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks the homeserver to ask us, which also ends its back-off. When it answers again after it did not, the
+ * bot is dressed and the rooms of open conversations are read for what was missed.
+ */
+export function keepHomeserver(parts: KeepHomeserverParts): () => Promise<number> {
+  const { homeserver, homeserverProblem, log, signal, configuration } = parts;
+  return async () => {
+    const before = homeserverProblem.value;
+    const { ok, why } = await homeserver.ping();
+    homeserverProblem.next(ok ? undefined : (why ?? "it does not answer"));
+    if (!ok) {
+      log.warn({ why }, "the homeserver cannot be reached both ways");
+      await parts.clock.sleep(PING_AGAIN_MS, signal);
+      return signal.aborted ? 0 : 1;
+    }
+    if (before === undefined) return 0;
+    log.info({}, "the homeserver answers, both ways");
+    await homeserver
+      .dressBot(configuration.desk.name)
+      .catch((error: unknown) => log.warn({ err: describe(error) }, "the bot could not be given its name"));
+    const { store, desk } = parts;
+    const missed = (conversation: ConversationState) => missedIn(parts, conversation);
+    await reconcileRooms({ store, accept: desk.accept, log, missed }, signal);
+    return 0;
+  };
+}
+
+async function* missedIn(
+  { homeserver, names, clock }: KeepHomeserverParts,
+  { room, customer, startedAt }: ConversationState,
+) {
+  if (room.status !== "open") return;
+  const { client } = homeserver;
+  yield* reconcileRoom({ client, names, clock }, { roomId: room.roomId, customer, since_ms: startedAt });
+}
