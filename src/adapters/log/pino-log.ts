@@ -9,7 +9,17 @@ export function pinoLog(level: string): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: ["*.secret", "*.password", "*.as_token", "*.hs_token", "*.authorization", "secret", "password", "body", "*.body"],
+      redact: [
+        "*.secret",
+        "*.password",
+        "*.as_token",
+        "*.hs_token",
+        "*.authorization",
+        "secret",
+        "password",
+        "body",
+        "*.body",
+      ],
     }),
   );
 }

@@ -5,7 +5,7 @@ import { filter } from "rxjs/operators";
 import { xmppNetwork } from "../../../src/adapters/networks/xmpp/network.ts";
 import { systemClock } from "../../../src/adapters/system/system-clock.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
-import { acquaintance, newId, reaches, tell, wrote } from "../../conformance/network/open-bench.ts";
+import { newId, reaches, tell, wrote } from "../../conformance/network/open-bench.ts";
 import { RecordingSink } from "../../conformance/network/recording-sink.ts";
 import { freePort } from "../../support/ports.ts";
 import { type Prosody, startProsody } from "../../support/prosody.ts";
