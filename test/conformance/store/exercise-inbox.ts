@@ -122,6 +122,15 @@ export function exerciseInbox(bench: Bench): void {
       assert.equal((await bench.store.conversationByThread(ann))?.id, fresh);
     });
 
+    it("which is one new one also when many messages come at once after that window", async () => {
+      const id = await openOne(bench.store, ann, () => ({ change: closed(START) }));
+      const late = (index: number) => wrote(ann, String(index), { at: START + FOLLOW_UP_MS + 1 });
+      const accepted = await Promise.all(Array.from({ length: 20 }, (_, index) => accept(late(index))));
+      const lanes = new Set(accepted.flat().map(laneOf));
+      assert.equal(lanes.size, 1);
+      assert.equal(lanes.has(id), false);
+    });
+
     it("and opens no new one for a late repeat of what the old one began with", async () => {
       await accept(wrote(ann, "hello", { key: "first" }));
       await bench.store.advance(
