@@ -1,29 +1,13 @@
 import type pg from "pg";
 import type { ConversationWork, FoldResult } from "../../application/ports/store.ts";
 import type { ConversationEvent, Timed } from "../../domain/conversation/events.ts";
-import type { ConversationState } from "../../domain/conversation/state.ts";
 import { type Database, transaction, type Wakeup } from "./database.ts";
-import type { Timers } from "./due-timers.ts";
+import type { FoldedLane, LoadedLane } from "./folded-lane.ts";
 import { lockLanes, setLanesAside } from "./lanes.ts";
 import { MOST_EVENTS_PER_PASS } from "./set-aside.ts";
 import { writeFolded } from "./write-folded.ts";
 
 export type Fold = (work: ConversationWork) => FoldResult;
-
-/** A lane as it was loaded, with what its fold came to. */
-export interface FoldedLane {
-  readonly loaded: LoadedLane;
-  readonly result: FoldResult;
-}
-
-export interface LoadedLane {
-  readonly id: string;
-  readonly state: ConversationState | null;
-  readonly previous: { readonly id: string; readonly agent?: string } | null;
-  readonly seq: number;
-  readonly fired: Timers;
-  readonly events: readonly { readonly id: number; readonly at: number; readonly event: ConversationEvent }[];
-}
 
 /** What one pass came to. */
 interface Pass {

@@ -22,8 +22,9 @@ import {
 } from "./lookups.ts";
 import { migrate } from "./migrate.ts";
 import { beginDelivery, finishDelivery, finishLane, reportDelays, takeOutboxLanes } from "./outbox.ts";
+import { routingFigures } from "./routing-figures.ts";
 import { fireTimers } from "./timers.ts";
-import { routingFigures, waitingAwake, wakeWaiting } from "./waiting.ts";
+import { waitingAwake, wakeWaiting } from "./waiting.ts";
 import { openWakeups, type Wakeups } from "./wakeups.ts";
 
 export interface PostgresStoreOptions {

@@ -1,6 +1,5 @@
-import type { RoutingFigures, Waiting } from "../../application/ports/store.ts";
+import type { Waiting } from "../../application/ports/store.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
-import { agentStates, withoutCapacity } from "./agents.ts";
 import type { Database, Queryable } from "./database.ts";
 import { toStoredJson } from "./stored-json.ts";
 
@@ -92,20 +91,6 @@ export async function waitingInOrder(on: Queryable, limit: number): Promise<read
     values: [limit],
   });
   return rows.map(waitingOf);
-}
-
-export async function routingFigures(on: Queryable): Promise<RoutingFigures> {
-  const agents = await agentStates(on);
-  const { rows } = await on.query<{ queue: string; conversation: string; priority: number; since: number }>({
-    name: "waiting-by-queue",
-    text: "SELECT queue, conversation, priority, since FROM waiting WHERE queue IS NOT NULL ORDER BY priority DESC, since, conversation",
-  });
-  const waiting: Record<string, { conversation: string; priority: number; since: number }[]> = {};
-  for (const { queue, ...row } of rows) {
-    waiting[queue] ??= [];
-    waiting[queue].push(row);
-  }
-  return { agents: agents.map(withoutCapacity), waiting };
 }
 
 export async function wakeWaiting(db: Database, now: number, all: boolean): Promise<number> {

@@ -1,7 +1,7 @@
-import type { FoldedLane } from "./advance.ts";
 import { closedAt } from "./closed.ts";
 import type { Queryable, Wakeup } from "./database.ts";
 import { nextTimer, stillFired } from "./due-timers.ts";
+import type { FoldedLane } from "./folded-lane.ts";
 import { boundedKey } from "./keys.ts";
 import { insertOutbox } from "./outbox-insert.ts";
 import { type PlannedEffects, planEffects } from "./plan-effects.ts";
