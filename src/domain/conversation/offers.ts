@@ -138,7 +138,7 @@ export function noAnswer(state: In<"ringing">, at: number): Step {
   const reason = reasonLine(state, "offer.away-reason");
   const away = setAway ? stage.agents.map<Effect>((agent) => ({ type: "SetAgentAway", agent, reason })) : [];
   const excluded = stage.agents.reduce(
-    (now, agent) => exclude(now, { agent, until: at + exclude_ms, reason: "did not answer" }),
+    (now, agent) => exclude(now, { agent, since: at, until: at + exclude_ms, reason: "did not answer" }),
     withdrawn.state,
   );
   return andThen({ state: excluded, effects: [...withdrawn.effects, ...away] }, (now) =>
@@ -166,7 +166,12 @@ export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: num
   const excluded =
     lost.excludedFor === undefined
       ? letOff.state
-      : exclude(letOff.state, { agent, until: at + stage.onNoAnswer.exclude_ms, reason: lost.excludedFor });
+      : exclude(letOff.state, {
+          agent,
+          since: at,
+          until: at + stage.onNoAnswer.exclude_ms,
+          reason: lost.excludedFor,
+        });
   const agents = stage.agents.filter((each) => each !== agent);
   const next = { state: excluded, effects: letOff.effects };
   if (agents.length === 0) return andThen(next, (now) => tryNext(now, stage, at));

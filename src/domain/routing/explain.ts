@@ -35,7 +35,7 @@ export function explainPlan(
     if (obstacle !== undefined) obstacles.set(agent.id, obstacle);
     else if (state !== undefined) free.push(state);
   }
-  const { states: ranked, lapsed } = pick(free.sort(byLongestIdle), request, excluded, free.length);
+  const { states: ranked, lapsed } = pick(free.sort(byLongestIdle), request, { excluded, now }, free.length);
   const ranks = new Map(ranked.map((state, position) => [state.id, position + 1]));
   return [...rules.agents.keys()].map((id) =>
     verdictOf(id, obstacles.get(id), ranks.get(id), excluded.get(id), lapsed, now),

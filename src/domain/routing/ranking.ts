@@ -20,21 +20,35 @@ export function rankedIndex(sorted: readonly Idle[], state: Idle): number {
   return low;
 }
 
+/**
+ * For want of anybody else an exclusion lapses this long after it was set, ms: whoever declines at once, as
+ * some clients do by themselves, is not rung without pause.
+ */
+export const LAPSES_AFTER_MS = 15_000;
+
 /** The best of the free, and whether exclusions had to be ignored to find any. */
 export interface Picked {
   readonly states: readonly AgentState[];
   readonly lapsed: boolean;
+  /** Nobody yet, but somebody who is free already can be taken from then on, ms since the epoch. */
+  readonly lapsesAt?: number;
+}
+
+/** The exclusions that hold at `now`, by agent. */
+export interface Excluded {
+  readonly excluded: ReadonlyMap<string, Exclusion>;
+  readonly now: number;
 }
 
 /**
  * The first `count` of `free` (sorted by `byLongestIdle`) for this request: the customer's last agent
- * first, the least preferred last, the excluded not at all; unless only excluded ones are free: then their
- * exclusions lapse, the one that would have ended first coming first.
+ * first, the least preferred last, the excluded not at all; unless only excluded ones are free: then those
+ * exclusions lapse that are old enough, the one that would have ended first coming first.
  */
 export function pick(
   free: readonly AgentState[],
   request: Pick<RoutingRequest, "lastAgent" | "leastPreferred">,
-  excluded: ReadonlyMap<string, Exclusion>,
+  { excluded, now }: Excluded,
   count: number,
 ): Picked {
   const first: AgentState[] = [];
@@ -49,7 +63,20 @@ export function pick(
   }
   const states = [...first, ...middle, ...last].slice(0, count);
   if (states.length > 0 || free.length === 0) return { states, lapsed: false };
-  return { states: lapsedOrder(free, request, excluded).slice(0, count), lapsed: true };
+  const lapsed = free.filter((state) => lapsesAt(excluded.get(state.id)) <= now);
+  if (lapsed.length > 0)
+    return { states: lapsedOrder(lapsed, request, excluded).slice(0, count), lapsed: true };
+  const soonest = free.reduce(
+    (least, state) => Math.min(least, lapsesAt(excluded.get(state.id))),
+    Number.POSITIVE_INFINITY,
+  );
+  return { states: [], lapsed: false, lapsesAt: soonest };
+}
+
+/** Of an exclusion that does not say since when it holds, nothing is waited for. */
+function lapsesAt(exclusion: Exclusion | undefined): number {
+  if (exclusion?.since === undefined) return 0;
+  return Math.min(exclusion.until, exclusion.since + LAPSES_AFTER_MS);
 }
 
 function stickyAgent(

@@ -86,7 +86,8 @@ function replace(
 }
 
 function pickFor(plan: Plan, request: RoutingRequest, free: readonly AgentState[], now: number): Picked {
-  return pick(free, request, exclusionsAt(request, now), Math.max(1, plan.offer.atOnce));
+  const excluded = exclusionsAt(request, now);
+  return pick(free, request, { excluded, now }, Math.max(1, plan.offer.atOnce));
 }
 
 function shortVerdicts(
@@ -96,7 +97,8 @@ function shortVerdicts(
   now: number,
 ): readonly Verdict[] {
   const shown = Math.max(1, plan.offer.atOnce) + RUNNERS_UP;
-  return pick(free, request, exclusionsAt(request, now), shown).states.map((state, position) => ({
+  const excluded = exclusionsAt(request, now);
+  return pick(free, request, { excluded, now }, shown).states.map((state, position) => ({
     agent: state.id,
     eligible: true,
     rank: position + 1,
@@ -129,9 +131,9 @@ function decide(rules: Rules, { plan, pool, picked, moment, verdicts }: Consider
         position: (moment.ahead[plan.queue] ?? 0) + 1,
         hopeless: pool.ids.length === 0,
       },
-      // Nobody in the pool is free, and nobody outside it can serve: exactly these can help.
+      // Nobody in the pool can be taken now, and nobody outside it can serve: exactly these can help.
       wakeOn: pool.ids,
-      ...(plan.dependsOnTime ? { wakeAt: nextLook(moment.now) } : {}),
+      ...wakeAt(plan, picked, moment.now),
     };
   }
   const { ring_ms, setAway, exclude_ms } = plan.offer;
@@ -148,6 +150,15 @@ function decide(rules: Rules, { plan, pool, picked, moment, verdicts }: Consider
     },
     wakeOn: [],
   };
+}
+
+/** The sooner of what time alone can bring: another rule, or an exclusion that lapses. */
+function wakeAt(plan: Plan, { lapsesAt }: Picked, now: number): { readonly wakeAt?: number } {
+  const looks = [
+    ...(plan.dependsOnTime ? [nextLook(now)] : []),
+    ...(lapsesAt === undefined ? [] : [lapsesAt]),
+  ];
+  return looks.length === 0 ? {} : { wakeAt: Math.min(...looks) };
 }
 
 function namesOf(rules: Rules, agents: readonly string[]): Readonly<Record<string, string>> {

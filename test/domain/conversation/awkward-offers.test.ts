@@ -93,7 +93,7 @@ describe("awkward moments of offers", () => {
     assert.deepEqual(rung.toldAgents, [[anna, "offer.unanswered-away"]]);
     const [request] = rung.of("RequestDecision");
     assert.deepEqual(request?.request.exclusions, [
-      { agent: anna, until: rung.now + 300_000, reason: "did not answer" },
+      { agent: anna, since: rung.now, until: rung.now + 300_000, reason: "did not answer" },
     ]);
     assert.equal(request?.request.attempt, 2);
     assert.deepEqual(rung.toldCustomer, []);
@@ -117,6 +117,20 @@ describe("awkward moments of offers", () => {
     assert.equal(rung.of("RequestDecision")[0]?.request.exclusions[0]?.reason, "declined");
     rung.passes("position").passes("position").passes("position").passes("position").passes("position");
     assert.deepEqual(rung.of("RequestDecision")[0]?.request.exclusions, [], "it lapses by itself");
+  });
+
+  it("the only agent declines again and again: the customer hears of the wait once", () => {
+    const rung = play().rings();
+    const heard: string[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      rung.event({ type: "UserDeclined", user: anna });
+      heard.push(...rung.toldCustomer);
+      rung.mustWait(1);
+      heard.push(...rung.toldCustomer);
+      rung.offers([anna]);
+      heard.push(...rung.toldCustomer);
+    }
+    assert.deepEqual(heard, ["waiting.next"]);
   });
 
   it("one of several declines: the others ring on", () => {

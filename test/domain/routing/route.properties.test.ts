@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { RoutingRequest } from "../../../src/domain/routing/request.ts";
+import { LAPSES_AFTER_MS } from "../../../src/domain/routing/ranking.ts";
+import type { Exclusion, RoutingRequest } from "../../../src/domain/routing/request.ts";
 import { route } from "../../../src/domain/routing/route.ts";
 import { routingTable } from "../../../src/domain/routing/routing-table.ts";
 import { indexRules } from "../../../src/domain/routing/rule-index.ts";
@@ -60,11 +61,16 @@ const snapshot: fc.Arbitrary<Snapshot> = fc
   .uniqueArray(state, { selector: (one) => one.id })
   .map((agents) => makeSnapshot(agents, { ahead: { billing: 1 } }));
 
-const exclusion = fc.record({
-  agent: id,
-  until: fc.integer({ min: NOW - 2, max: NOW + 2 }),
-  reason: fc.string(),
-});
+/** Young ones, old ones, and ones of which it is not known. */
+const exclusion = fc.record(
+  {
+    agent: id,
+    since: fc.constantFrom(NOW - LAPSES_AFTER_MS - 1, NOW - LAPSES_AFTER_MS, NOW - 7_000, NOW),
+    until: fc.constantFrom(NOW - 1, NOW, NOW + 1, NOW + 3_000, NOW + 300_000),
+    reason: fc.string(),
+  },
+  { requiredKeys: ["agent", "until", "reason"] },
+) as fc.Arbitrary<Exclusion>;
 const target = fc.oneof(
   fc.record({ agent: id }),
   fc.record({ queue: fc.constantFrom("billing", "support", "gone") }),
@@ -141,6 +147,37 @@ describe("route, whatever the rules, states and requests", () => {
     );
   });
 
+  it("never offers to an agent whose exclusion was set less than the pause ago", () => {
+    fc.assert(
+      fc.property(world, ([some, at, asked]) => {
+        const { outcome } = route(some, at, asked);
+        const paused = asked.exclusions.filter(
+          ({ since, until }) => until > NOW && since !== undefined && since + LAPSES_AFTER_MS > NOW,
+        );
+        for (const who of outcome.kind === "offer" ? outcome.agents : []) {
+          const holds = asked.exclusions.filter((one) => one.agent === who && one.until > NOW);
+          const last = Math.max(...holds.map((one) => one.until));
+          assert.ok(!paused.some((one) => one.agent === who && one.until === last && holds.length === 1));
+        }
+      }),
+    );
+  });
+
+  it("a wait with somebody free ends by itself: at wakeAt it is an offer, and not a moment sooner", () => {
+    fc.assert(
+      fc.property(world, ([some, at, asked]) => {
+        const { outcome, wakeOn, wakeAt } = route(some, at, asked);
+        if (outcome.kind === "offer") return;
+        const isFree = wakeOn.some((who) => capableNow(some, at, who));
+        assert.equal(wakeAt !== undefined, isFree, "sleeps for ever, or wakes for nothing");
+        if (wakeAt === undefined) return;
+        assert.ok(wakeAt > NOW && wakeAt <= NOW + LAPSES_AFTER_MS);
+        assert.equal(route(some, { ...at, now: wakeAt }, asked).outcome.kind, "offer");
+        assert.equal(route(some, { ...at, now: wakeAt - 1 }, asked).outcome.kind, "wait");
+      }),
+    );
+  });
+
   it("offers to an excluded agent only when every agent free to serve is excluded", () => {
     fc.assert(
       fc.property(world, ([some, at, asked]) => {
@@ -190,7 +227,10 @@ describe("route, whatever the rules, states and requests", () => {
         for (const who of wakeOn) {
           const free: AgentState = { id: who, availability: "ready", reason: "", load: 0, idleSince: 0 };
           const agents = [...at.agents.filter((one) => one.id !== who), free];
-          assert.equal(route(some, { ...at, agents }, asked).outcome.kind, "offer");
+          const helped = route(some, { ...at, agents }, asked);
+          // Whoever is to have a pause first helps when it is over, and the decision knows when.
+          const now = helped.outcome.kind === "offer" ? NOW : (helped.wakeAt ?? NOW);
+          assert.equal(route(some, { ...at, agents, now }, asked).outcome.kind, "offer");
         }
       }),
     );

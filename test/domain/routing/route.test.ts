@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Decision } from "../../../src/domain/routing/decision.ts";
+import { LAPSES_AFTER_MS } from "../../../src/domain/routing/ranking.ts";
 import { route } from "../../../src/domain/routing/route.ts";
 import { away, makeAgent, makeRequest, makeRule, makeRules, makeSnapshot, NOW, ready } from "./make.ts";
 
@@ -99,8 +100,8 @@ describe("route", () => {
   it("lets exclusions lapse rather than say that there is nobody, the one ending first coming first", () => {
     const rules = makeRules([makeAgent("@a"), makeAgent("@b"), makeAgent("@c")]);
     const exclusions = [
-      { agent: "@a", until: NOW + 9_000, reason: "declined" },
-      { agent: "@b", until: NOW + 5_000, reason: "declined" },
+      { agent: "@a", since: NOW - 20_000, until: NOW + 9_000, reason: "declined" },
+      { agent: "@b", since: NOW - LAPSES_AFTER_MS, until: NOW + 5_000, reason: "declined" },
     ];
     const decision = route(
       rules,
@@ -108,7 +109,37 @@ describe("route", () => {
       makeRequest({ exclusions }),
     );
     assert.deepEqual(offered(decision), ["@b"]);
-    assert.equal(details(decision)["@b"], "eligible: eligible, rank 1 (declined, but nobody else is free)");
+    assert.equal(
+      details(decision)["@b"],
+      "eligible: eligible, rank 1 (declined 15 s ago, but nobody else is free)",
+    );
+  });
+
+  it("gives the only agent a pause after they declined: waits, and wakes at its end", () => {
+    const rules = makeRules([makeAgent("@a"), makeAgent("@b")]);
+    const snapshot = makeSnapshot([ready("@a"), ready("@b")]);
+    const request = makeRequest({
+      exclusions: [
+        { agent: "@a", since: NOW - 1_000, until: NOW + 300_000, reason: "declined" },
+        { agent: "@b", since: NOW - 4_000, until: NOW + 300_000, reason: "did not answer" },
+      ],
+    });
+    const paused = route(rules, snapshot, request);
+    assert.deepEqual(paused.outcome, { kind: "wait", position: 1, hopeless: false });
+    assert.equal(paused.wakeAt, NOW - 4_000 + LAPSES_AFTER_MS);
+    assert.equal(details(paused)["@a"], "excluded: declined 1 s ago, passed over for 5 min more");
+    const before = { ...snapshot, now: (paused.wakeAt ?? 0) - 1 };
+    assert.equal(route(rules, before, request).outcome.kind, "wait");
+    assert.deepEqual(offered(route(rules, { ...snapshot, now: paused.wakeAt ?? 0 }, request)), ["@b"]);
+  });
+
+  it("takes somebody else at once while an exclusion is young", () => {
+    const rules = makeRules([makeAgent("@a"), makeAgent("@b")]);
+    const exclusions = [{ agent: "@a", since: NOW, until: NOW + 300_000, reason: "declined" }];
+    assert.deepEqual(
+      offered(route(rules, makeSnapshot([ready("@a"), ready("@b")]), makeRequest({ exclusions }))),
+      ["@b"],
+    );
   });
 
   it("forgets an exclusion whose time is over", () => {
