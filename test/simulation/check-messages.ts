@@ -10,6 +10,9 @@ export async function checkMessages(
   world: World,
   customers: readonly SimulatedCustomer[],
 ): Promise<readonly string[]> {
+  for await (const page of world.store.audit()) {
+    for (const { outbox } of page.conversations) for (const row of outbox) world.knownDeliveries.add(row.id);
+  }
   const problems = customers.flatMap((customer) => checkCustomer(world, customer));
   for await (const page of world.store.audit()) {
     for (const conversation of page.conversations) {

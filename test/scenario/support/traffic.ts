@@ -78,7 +78,6 @@ export function ircTalk(
       const text = `${name} says ${said.length + 1}`;
       customer.say(text);
       said.push(text);
-      await customer.flush();
     },
     shown: () =>
       customer.lines.all.map((line) => line.text).filter((text) => text.startsWith(`to ${name}: `)),
