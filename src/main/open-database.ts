@@ -5,6 +5,8 @@ import type { DatabaseConfiguration } from "../config/configuration.ts";
 
 export interface OpenDatabase {
   readonly store: PostgresStore;
+  /** Starts an embedded server again that has ended while the desk ran; a step of a work loop. */
+  keepUp(): Promise<number>;
   /** Also stops the embedded server. */
   close(): Promise<void>;
   /** Leaves an embedded server running that ran before: a desk may be using it. */
@@ -19,7 +21,8 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   if (database.kind === "url") {
     const store = await openPostgresStore({ connectionString: database.url, log, now });
-    return { store, close: () => store.close(), leave: () => store.close() };
+    const close = () => store.close();
+    return { store, keepUp: async () => 0, close, leave: close };
   }
   const embedded = await startEmbedded({ directory: database.directory, log });
   try {
@@ -28,7 +31,8 @@ export async function openDatabase(
       await store.close();
       await embedded.stop();
     };
-    return { store, close, leave: embedded.takenOver ? () => store.close() : close };
+    const keepUp = async () => Number(await embedded.keepUp());
+    return { store, keepUp, close, leave: embedded.takenOver ? () => store.close() : close };
   } catch (error) {
     if (!embedded.takenOver) await embedded.stop();
     throw error;

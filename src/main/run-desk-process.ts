@@ -23,6 +23,8 @@ import { openDatabase } from "./open-database.ts";
 /** SIGTERM to the end of the process, at most: the parts share it. */
 const STOP_WITHIN_MS = 4_000;
 const SHOW_OPEN_EVERY_MS = 3_000;
+/** How often it is seen whether the embedded database still runs. */
+const KEEP_DATABASE_EVERY_MS = 1_000;
 
 /** A desk that runs in this process. */
 export interface RunningDesk {
@@ -97,6 +99,7 @@ export async function startDesk({ configuration, rulesFile }: LoadedFiles): Prom
   const loop = (name: string, poll_ms: number, step: () => Promise<number>): WorkLoop =>
     startWorkLoop({ name, poll_ms, step, clock, log, onFailure: metrics.meter.failed });
   const loops = [
+    loop("database", KEEP_DATABASE_EVERY_MS, database.keepUp),
     loop("networks", HOLD_EVERY_MS, holding.step),
     loop("open", SHOW_OPEN_EVERY_MS, showOpen({ store, networks })),
     loop(

@@ -36,6 +36,11 @@ export interface EmbeddedPostgres {
   readonly connectionString: string;
   /** It ran already: for a short command beside a running desk, which must then leave it running. */
   readonly takenOver: boolean;
+  /**
+   * Starts the server again, on its port, when it has ended without our doing. Answers whether it had to.
+   * @throws EmbeddedDatabaseFailed
+   */
+  keepUp(): Promise<boolean>;
   /** Stops the server within 5 s, whoever started it. */
   stop(): Promise<void>;
 }
@@ -69,6 +74,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   return {
     connectionString,
     takenOver: running !== undefined,
+    keepUp: async () => {
+      if (await runningServer(files.data)) return false;
+      await removeStalePidFile(files.data);
+      options.log.warn({ port }, "the embedded database has ended, starting it again");
+      await startOn(port, files, binaries, user, options);
+      return true;
+    },
     stop: async () => {
       const server = await runningServer(files.data);
       if (server) await stopServer(server.pid);
@@ -119,36 +131,53 @@ async function start(
   files: ClusterFiles,
   binaries: PostgresBinaries,
   user: ServerUser,
-  { settings, log }: EmbeddedOptions,
+  options: EmbeddedOptions,
 ): Promise<number> {
   let port = files.port;
   for (let tried = 1; ; tried += 1) {
-    const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) }).map(
-      ([name, value]) => `-c ${name}='${value}'`,
-    );
-    const options = [
-      "start",
-      "--wait",
-      `--timeout=${READY_MS / 1000}`,
-      `--pgdata=${files.data}`,
-      `--log=${files.log}`,
-      `--options=${flags.join(" ")}`,
-    ];
     try {
-      await run(binaries.pgCtl, options, { ...user, cwd: files.data, env: { ...process.env, LC_ALL: "C" } });
-      log.info({ port }, "embedded database started");
+      await startOn(port, files, binaries, user, options);
       return port;
     } catch (error) {
-      const said = lastLines(await readFile(files.log, "utf8").catch(() => ""), 8);
-      if (!/Address already in use|could not create any TCP\/IP sockets/.test(said) || tried >= MOST_STARTS) {
-        throw new EmbeddedDatabaseFailed(
-          `the embedded database does not start: ${explain(error, directory)}. Its log ${files.log} ends with: ${said}`,
-          { cause: error },
-        );
-      }
-      log.warn({ port }, "the embedded database's port is in use, taking another");
+      if (!(error instanceof PortInUse) || tried >= MOST_STARTS) throw error;
+      options.log.warn({ port }, "the embedded database's port is in use, taking another");
       port = await newPort(directory);
     }
+  }
+}
+
+class PortInUse extends EmbeddedDatabaseFailed {}
+
+/** @throws PortInUse, EmbeddedDatabaseFailed */
+async function startOn(
+  port: number,
+  files: ClusterFiles,
+  binaries: PostgresBinaries,
+  user: ServerUser,
+  { directory, settings, log }: EmbeddedOptions,
+): Promise<void> {
+  const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) }).map(
+    ([name, value]) => `-c ${name}='${value}'`,
+  );
+  const options = [
+    "start",
+    "--wait",
+    `--timeout=${READY_MS / 1000}`,
+    `--pgdata=${files.data}`,
+    `--log=${files.log}`,
+    `--options=${flags.join(" ")}`,
+  ];
+  try {
+    await run(binaries.pgCtl, options, { ...user, cwd: files.data, env: { ...process.env, LC_ALL: "C" } });
+    log.info({ port }, "embedded database started");
+  } catch (error) {
+    const said = lastLines(await readFile(files.log, "utf8").catch(() => ""), 8);
+    const inUse = /Address already in use|could not create any TCP\/IP sockets/.test(said);
+    const Failure = inUse ? PortInUse : EmbeddedDatabaseFailed;
+    throw new Failure(
+      `the embedded database does not start: ${explain(error, directory)}. Its log ${files.log} ends with: ${said}`,
+      { cause: error },
+    );
   }
 }
 

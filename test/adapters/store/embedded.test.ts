@@ -116,6 +116,17 @@ describe("the embedded PostgreSQL", function () {
     await query(await start(), "SELECT 1");
   });
 
+  it("is kept up, on its port, when its server has ended by itself", async () => {
+    const server = await start();
+    assert.equal(await server.keepUp(), false);
+    const pid = await pidNow();
+    process.kill(pid, "SIGINT");
+    await waitFor(() => !isAlive(pid), { what: "the server to end" });
+    assert.equal(await server.keepUp(), true);
+    await query(server, "SELECT 1");
+    assert.equal(await server.keepUp(), false);
+  });
+
   it("takes another port when its own is in use", async () => {
     const server = await start();
     await server.stop();
