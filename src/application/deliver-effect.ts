@@ -1,4 +1,5 @@
 import type { Content, CustomerEffect, Effect, HomeserverEffect } from "../domain/conversation/effects.ts";
+import { quoteOf } from "../domain/message/quote.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import { cardBody } from "../domain/text/card-body.ts";
 import { contentBody } from "../domain/text/content-body.ts";
@@ -21,7 +22,7 @@ export interface DeliveryContext {
 export interface DeliverEffectParts {
   readonly networks: ReadonlyMap<string, Network>;
   readonly homeserver: Homeserver;
-  readonly store: Pick<Store, "counterpart">;
+  readonly store: Pick<Store, "counterpart" | "carried">;
   readonly setup: () => DeskSetup;
   /** A network that knows no receipts has taken over what this Matrix event says. */
   readonly handedOver: (conversation: string, eventId: string) => void;
@@ -29,6 +30,8 @@ export interface DeliverEffectParts {
 
 /** A homeserver that will make no room is the operator's to mend: the lane waits, since nothing can go before it. */
 const NO_ROOM_RETRY_MS = 30_000;
+/** What a reply shows of the message it answers, in graphemes. */
+const LONGEST_QUOTE = 120;
 
 export function deliverEffect(parts: DeliverEffectParts): DeliverEffect {
   return async (row, context) => {
@@ -91,13 +94,16 @@ async function deliverToCustomer(
         : network.deliver({ ...common, kind: "retract", retracts });
     }
     case "SayToCustomer": {
-      const [replyTo, edits] = await Promise.all([theirs(effect.replyTo), theirs(effect.edits)]);
+      const [replyTo, edits] = await Promise.all([
+        replyFor(parts, context, effect.replyTo),
+        theirs(effect.edits),
+      ]);
       const delivery: CustomerDelivery = {
         ...common,
         kind: "message",
         body: bodyOf(parts, effect.content),
         ...actionOf(effect.content),
-        ...(replyTo === undefined ? {} : { replyTo: { id: replyTo, quote: "" } }),
+        ...(replyTo === undefined ? {} : { replyTo }),
         ...(edits === undefined ? {} : { edits }),
       };
       const outcome = await network.deliver(delivery);
@@ -106,6 +112,26 @@ async function deliverToCustomer(
       return outcome;
     }
   }
+}
+
+type Reply = NonNullable<Extract<CustomerDelivery, { readonly kind: "message" }>["replyTo"]>;
+
+/** What is replied to, as the customer knows it: its id on their network, and its words. */
+async function replyFor(
+  parts: DeliverEffectParts,
+  context: DeliveryContext,
+  eventId: string | undefined,
+): Promise<Reply | undefined> {
+  if (eventId === undefined || context.conversation === undefined) return undefined;
+  const [id, carried] = await Promise.all([
+    counterpart(parts, context, "event", eventId),
+    parts.store.carried(context.conversation, eventId),
+  ]);
+  // The desk's remarks are for the room alone.
+  const isForCustomer = carried?.type === "SayToCustomer" || (carried && !carried.notice);
+  const quote = carried && isForCustomer ? quoteOf(bodyOf(parts, carried.content), LONGEST_QUOTE) : "";
+  if (id === undefined && quote === "") return undefined;
+  return { ...(id === undefined ? {} : { id }), quote };
 }
 
 async function deliverToRoom(

@@ -1,7 +1,7 @@
 import { deliveryId } from "../../src/adapters/store/outbox.ts";
 import { pairOf } from "../../src/adapters/store/plan-effects.ts";
 import { MOST_ROWS_PER_LANE } from "../../src/adapters/store/set-aside.ts";
-import type { DeliveryEnd, LaneKind, OutboxLane } from "../../src/application/ports/store.ts";
+import type { CarriedMessage, DeliveryEnd, LaneKind, OutboxLane } from "../../src/application/ports/store.ts";
 import {
   addEvent,
   type DeliveryLane,
@@ -116,6 +116,16 @@ export function tellDelays(tables: Tables, now: number, olderThan_ms: number, li
     if (row.conversation !== undefined) addEvent(tables, row.conversation, now, event, `delay:${row.serial}`);
   }
   return late.length;
+}
+
+export function carriedBy(tables: Tables, conversation: string, eventId: string): CarriedMessage | undefined {
+  for (const { conversation: of, effect, end } of tables.outbox.values()) {
+    if (of !== conversation) continue;
+    if (effect.type === "SayToCustomer" && effect.source === eventId) return effect;
+    const remoteId = end?.kind === "delivered" ? end.remoteId : undefined;
+    if (effect.type === "PostInRoom" && remoteId === eventId) return effect;
+  }
+  return undefined;
 }
 
 function entryOf(tables: Tables, id: string): OutboxEntry | undefined {

@@ -14,7 +14,7 @@ import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import { acceptAll } from "./memory-store-accept.ts";
 import { advanceLanes } from "./memory-store-advance.ts";
 import { handleLanes } from "./memory-store-agent-lanes.ts";
-import { begin, finish, giveBack, takeLanes, tellDelays } from "./memory-store-outbox.ts";
+import { begin, carriedBy, finish, giveBack, takeLanes, tellDelays } from "./memory-store-outbox.ts";
 import { addEvent, type Conversation, emptyTables, type Tables } from "./memory-store-tables.ts";
 import {
   agentStates,
@@ -72,6 +72,7 @@ function lookups(tables: Tables) {
       const pair = tables.messages.get(conversation)?.findLast((each) => each[side] === id);
       return side === "event" ? pair?.network : pair?.event;
     },
+    carried: async (conversation, eventId) => carriedBy(tables, conversation, eventId),
     decisions: async (conversation) => decisionsOf(tables, conversation),
     openConversations: async (after, limit) =>
       byId(tables)

@@ -1,3 +1,4 @@
+import type { CarriedMessage } from "../../application/ports/store.ts";
 import type { ConversationState } from "../../domain/conversation/state.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import type { Queryable } from "./database.ts";
@@ -56,6 +57,24 @@ export async function counterpart(
     values: [conversation, toStoredText(id)],
   });
   return rows[0]?.id;
+}
+
+/** Read from the deliveries themselves: also of networks whose messages have no ids, and so no pair. */
+export async function carried(
+  on: Queryable,
+  conversation: string,
+  eventId: string,
+): Promise<CarriedMessage | undefined> {
+  const { rows } = await on.query<{ effect: CarriedMessage }>({
+    name: "carried-message",
+    text: `
+      SELECT effect FROM outbox
+      WHERE conversation = $1 AND (
+        (type = 'SayToCustomer' AND source = $2) OR (type = 'PostInRoom' AND ended->>'remoteId' = $2)
+      ) ORDER BY id LIMIT 1`,
+    values: [conversation, toStoredText(eventId)],
+  });
+  return rows[0]?.effect;
 }
 
 export async function openConversations(

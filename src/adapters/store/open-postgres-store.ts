@@ -14,6 +14,7 @@ import { figures } from "./figures.ts";
 import { forget } from "./forget.ts";
 import { lease, releaseLease, releaseWorker } from "./leases.ts";
 import {
+  carried,
   conversation,
   conversationByRoom,
   conversationByThread,
@@ -88,6 +89,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     conversationByThread: (customer) => conversationByThread(pool, customer),
     conversation: (id) => conversation(pool, id),
     counterpart: (id, side, message) => counterpart(pool, id, side, message),
+    carried: (id, event) => carried(pool, id, event),
     decisions: (id) => decisionsOf(pool, id),
     openConversations: (after, limit) => openConversations(pool, after, limit),
     lease: (name, worker, ttl_ms) => lease(db, name, worker, ttl_ms),

@@ -70,7 +70,8 @@ export type CustomerDelivery = {
       readonly kind: "message";
       readonly body: RichText;
       readonly action?: boolean;
-      readonly replyTo?: { readonly id: string; readonly quote: string };
+      /** `id` where the network has one for it; `quote` is one line, or empty where its words are not known. */
+      readonly replyTo?: { readonly id?: string; readonly quote: string };
       /** Only where `capabilities.edits`. */
       readonly edits?: string;
     }

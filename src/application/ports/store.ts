@@ -76,6 +76,8 @@ export interface Store {
   conversation(id: string): Promise<ConversationState | undefined>;
   /** The other side's id for a message: a network id for an event id, or an event id for a network id. */
   counterpart(conversation: string, side: "event" | "network", id: string): Promise<string | undefined>;
+  /** What the message with this Matrix event id carried from one side to the other, as first said. */
+  carried(conversation: string, eventId: string): Promise<CarriedMessage | undefined>;
   decisions(conversation: string): Promise<readonly StoredDecision[]>;
   openConversations(after: string | undefined, limit: number): Promise<readonly ConversationState[]>;
 
@@ -95,6 +97,9 @@ export interface Store {
   audit(): AsyncIterable<AuditPage>;
   close(): Promise<void>;
 }
+
+/** Words that went, or go, from one side to the other. */
+export type CarriedMessage = Extract<Effect, { readonly type: "SayToCustomer" | "PostInRoom" }>;
 
 /** Where an event belongs. */
 export type Target =

@@ -179,6 +179,17 @@ export function exerciseOutbox(bench: Bench): void {
       assert.equal(await bench.store.counterpart("other", "event", "$event"), undefined);
     });
 
+    it("and knows what a message said, whichever side it came from, also where a network has no ids", async () => {
+      const id = await openOne(bench.store, ann);
+      await want(bench.store, id, say(ann, "to them", "$event"), post(ann, "from them"));
+      const ofRoom = await takeOne(bench.store, "room");
+      await deliver("worker", ofRoom.rows[0]?.id ?? "", { remoteId: "$remote" });
+      assert.deepEqual(await bench.store.carried(id, "$event"), say(ann, "to them", "$event"));
+      assert.deepEqual(await bench.store.carried(id, "$remote"), post(ann, "from them"));
+      assert.equal(await bench.store.carried(id, "$other"), undefined);
+      assert.equal(await bench.store.carried("other", "$remote"), undefined);
+    });
+
     it("and finds a message by an id of any length", async () => {
       const id = await openOne(bench.store, ann);
       const long = "s".repeat(20_000);

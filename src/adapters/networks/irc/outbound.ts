@@ -78,7 +78,7 @@ export class Outbound {
     const words = {
       body,
       ...(action ? { action } : {}),
-      ...(replyTo && !wire.carriesTags ? { quote: replyTo.quote } : {}),
+      ...(replyTo && (replyTo.id === undefined || !wire.carriesTags) ? { quote: replyTo.quote } : {}),
     };
     const progress = this.#progress.of(id, () => textsOf(words, this.#options.roomFor(person.nick)));
     const bytes = progress.texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);

@@ -47,7 +47,7 @@ function quoteOf({ replyTo }: Message): string {
 }
 
 function writeReply({ replyTo }: Message, { repliedTo }: Route, quoted: number): Element[] {
-  if (replyTo === undefined) return [];
+  if (replyTo?.id === undefined) return [];
   const reply = xml("reply", { xmlns: ns.reply, to: repliedTo, id: replyTo.id });
   if (quoted === 0) return [reply];
   const range = xml("body", { start: 0, end: quoted });
