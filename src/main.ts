@@ -11,6 +11,7 @@ import type { Configuration } from "./config/configuration.ts";
 import type { LoadedFiles } from "./config/load-all.ts";
 import { advance } from "./domain/conversation/advance.ts";
 import { homeserverOf, namesOf } from "./main/homeserver-of.ts";
+import { networkKinds } from "./main/network-kinds.ts";
 import { openDatabase } from "./main/open-database.ts";
 import { startDesk } from "./main/run-desk-process.ts";
 
@@ -21,6 +22,7 @@ const parts: CliParts = {
   ).version,
   terminal: terminal(),
   env: process.env,
+  networkKinds,
   run: runUntilTold,
   why: (configuration, conversation) => withStore(configuration, (store) => store.decisions(conversation)),
   pingHomeserver: async (configuration) => {

@@ -20,7 +20,7 @@ export async function check(options: CheckOptions, parts: CliParts): Promise<num
 
 function summary({ configuration, rulesFile }: LoadedFiles): string {
   const { rules } = rulesFile;
-  const networks = Object.keys(configuration.networks).join(", ") || "none";
+  const networks = [...configuration.networks.keys()].join(", ") || "none";
   return [
     `${configuration.file}: fine (networks: ${networks}; desks: ${configuration.desks.map((desk) => desk.name).join(", ")})`,
     `${configuration.rulesFile}: fine (${count(rules.agents.size, "agent")}, ${count(rules.queues.size, "queue")}, ${count(rules.rules.length, "rule")})`,

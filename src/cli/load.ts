@@ -5,9 +5,9 @@ import type { CliParts } from "./parts.ts";
 /** The files, or undefined after what is wrong with them was told. Warnings are told either way. */
 export function loadOrTell(
   file: string,
-  { env, terminal }: Pick<CliParts, "env" | "terminal">,
+  { env, terminal, networkKinds }: Pick<CliParts, "env" | "terminal" | "networkKinds">,
 ): LoadedFiles | undefined {
-  const loaded = loadAll(file, env);
+  const loaded = loadAll(file, env, networkKinds);
   const tell = (problems: readonly Problem[]) => {
     for (const problem of problems) terminal.err(formatProblem(problem));
   };

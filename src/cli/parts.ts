@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/configuration-files.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
+import type { NetworkKind } from "../config/network-kind.ts";
 import type { DecidedAttempt } from "./print-why.ts";
 
 /** What the commands need of the rest, handed in by the composition root. */
@@ -8,6 +9,8 @@ export interface CliParts {
   readonly version: string;
   readonly terminal: Terminal;
   readonly env: Environment;
+  /** What the configuration may name under `networks`. */
+  readonly networkKinds: readonly NetworkKind[];
   /** Runs until it is told to stop; resolves with the exit code. */
   run(loaded: LoadedFiles): Promise<number>;
   /** All decisions about a conversation, oldest first; empty when none are known. */

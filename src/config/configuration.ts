@@ -1,3 +1,5 @@
+import type { NetworkMaker } from "./network-maker.ts";
+
 /** The configuration, read and checked: paths are absolute, secrets are in place, durations in ms. */
 export interface Configuration {
   readonly file: string;
@@ -7,7 +9,8 @@ export interface Configuration {
   /** Health and metrics. */
   readonly http: ListenConfiguration;
   readonly database: DatabaseConfiguration;
-  readonly networks: { readonly xmpp?: XmppConfiguration; readonly irc?: IrcConfiguration };
+  /** By the network's name. */
+  readonly networks: ReadonlyMap<string, NetworkMaker>;
   readonly desk: { readonly name: string; readonly language: string; readonly texts: TextsByLanguage };
   readonly desks: readonly DeskConfiguration[];
   readonly rulesFile: string;
@@ -38,27 +41,6 @@ export interface ListenConfiguration {
 export type DatabaseConfiguration =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "embedded"; readonly directory: string; readonly port: number };
-
-export interface XmppConfiguration {
-  readonly host: string;
-  readonly port: number;
-  readonly domain: string;
-  readonly secret: string;
-}
-
-export interface IrcConfiguration {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  /** PEM. */
-  readonly tlsCa?: string;
-  readonly password?: string;
-  readonly sasl?: { readonly account: string; readonly password: string };
-  /** By the desk's name. */
-  readonly channels: Readonly<Record<string, string>>;
-  readonly linesPerSecond: number;
-  readonly burst: number;
-}
 
 export interface DeskConfiguration {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { Configuration } from "./configuration.ts";
 import type { Environment } from "./configuration-files.ts";
 import { loadConfig } from "./load-config.ts";
+import type { NetworkKind } from "./network-kind.ts";
 import type { Loaded, Problem } from "./problem.ts";
 import { loadRules, type RulesFile } from "./rules/load-rules.ts";
 import { suggestion } from "./suggestion.ts";
@@ -11,8 +12,8 @@ export interface LoadedFiles {
 }
 
 /** Reads the configuration and the rules file that it names. */
-export function loadAll(file: string, env: Environment): Loaded<LoadedFiles> {
-  const configuration = loadConfig(file, env);
+export function loadAll(file: string, env: Environment, kinds: readonly NetworkKind[]): Loaded<LoadedFiles> {
+  const configuration = loadConfig(file, env, kinds);
   if (!configuration.ok) return configuration;
   const rulesFile = loadRules(configuration.value.rulesFile);
   if (!rulesFile.ok) return rulesFile;

@@ -3,19 +3,24 @@ import { type ConfigurationFiles, configurationFiles, type Environment } from ".
 import { type ConfigurationSections, configurationSchema } from "./configuration-schema.ts";
 import { parseLocated } from "./explain-issues.ts";
 import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
+import type { NetworkKind } from "./network-kind.ts";
 import type { Loaded } from "./problem.ts";
 import { resolveDesks, resolveTexts } from "./resolve-desks.ts";
 import { resolveHomeserver } from "./resolve-homeserver.ts";
 import { resolveNetworks } from "./resolve-networks.ts";
 
 /** Reads the configuration and the secrets it points to; every mistake is told, not only the first. */
-export function loadConfig(file: string, env: Environment): Loaded<Configuration> {
+export function loadConfig(
+  file: string,
+  env: Environment,
+  kinds: readonly NetworkKind[],
+): Loaded<Configuration> {
   const yaml = readLocatedYaml(file);
   if (!yaml.ok) return yaml;
-  const parsed = parseLocated(withoutEmpty(yaml.value), configurationSchema);
+  const parsed = parseLocated(withoutEmpty(yaml.value), configurationSchema(kinds));
   if (!parsed.ok) return parsed;
   const files = configurationFiles(file, yaml.value, env);
-  const value = resolveConfiguration(file, parsed.value, files);
+  const value = resolveConfiguration(file, parsed.value, files, kinds);
   return files.problems.length > 0
     ? { ok: false, problems: files.problems }
     : { ok: true, value, warnings: [] };
@@ -35,8 +40,10 @@ function resolveConfiguration(
   file: string,
   sections: ConfigurationSections,
   files: ConfigurationFiles,
+  kinds: readonly NetworkKind[],
 ): Configuration {
   const { listen, desk, conversation } = sections;
+  const desks = resolveDesks(sections.desks, kinds, files);
   return {
     file,
     homeserver: resolveHomeserver(sections.homeserver, files),
@@ -47,9 +54,9 @@ function resolveConfiguration(
     },
     http: sections.http,
     database: resolveDatabase(sections.database, files),
-    networks: resolveNetworks(sections.networks, files),
+    networks: resolveNetworks(sections.networks, kinds, files, desks),
     desk: { name: desk.name, language: desk.language, texts: resolveTexts(desk.texts, files) },
-    desks: resolveDesks(sections.desks, sections.networks, files),
+    desks,
     rulesFile: files.path(sections.rules),
     conversation: {
       followUp_ms: conversation.follow_up,

@@ -1,11 +1,12 @@
 import { configurationSchema } from "./configuration-schema.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
+import type { NetworkKind } from "./network-kind.ts";
 import { rulesSchema } from "./rules/rules-schema.ts";
 import { sampleOf } from "./sample.ts";
 
 /** The files under `config/` that follow from the schemas, by name. */
-export function publishedFiles(): ReadonlyMap<string, string> {
-  const configuration = jsonSchemaOf(configurationSchema, "Frontdesk configuration");
+export function publishedFiles(kinds: readonly NetworkKind[]): ReadonlyMap<string, string> {
+  const configuration = jsonSchemaOf(configurationSchema(kinds), "Frontdesk configuration");
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
   return new Map([
     ["frontdesk.schema.json", json(configuration)],

@@ -4,6 +4,7 @@ import type { ConfigurationFiles } from "./configuration-files.ts";
 import type { ConfigurationSections } from "./configuration-schema.ts";
 import { parseLocated } from "./explain-issues.ts";
 import { readLocatedYaml } from "./located-yaml.ts";
+import type { NetworkKind } from "./network-kind.ts";
 import { formatProblem } from "./problem.ts";
 import { languageSchema } from "./rules/names.ts";
 
@@ -11,11 +12,10 @@ type Desks = ConfigurationSections["desks"];
 
 export function resolveDesks(
   desks: Desks,
-  networks: ConfigurationSections["networks"],
+  kinds: readonly NetworkKind[],
   files: ConfigurationFiles,
 ): readonly DeskConfiguration[] {
-  checkAddresses(desks, files);
-  checkChannels(desks, networks, files);
+  checkAddresses(desks, kinds, files);
   return desks.map(({ name, title, addresses, slots, language }) => ({
     name,
     title: title ?? name,
@@ -26,7 +26,7 @@ export function resolveDesks(
 }
 
 /** Names and addresses are told apart without regard to case, as networks do. */
-function checkAddresses(desks: Desks, files: ConfigurationFiles): void {
+function checkAddresses(desks: Desks, kinds: readonly NetworkKind[], files: ConfigurationFiles): void {
   const names = new Set<string>();
   const taken = new Map<string, string>();
   for (const [at, desk] of desks.entries()) {
@@ -35,26 +35,15 @@ function checkAddresses(desks: Desks, files: ConfigurationFiles): void {
     names.add(desk.name);
     for (const [network, address] of Object.entries(desk.addresses)) {
       const path = ["desks", at, "addresses", network];
-      if (network === "xmpp" && address !== desk.name) {
-        files.fail(path, `on XMPP a desk's address is its name, "${desk.name}"; leave this out`);
-      }
+      const kind = kinds.find(({ name }) => name === network);
+      const mistake = kind?.addressMistake?.(address, desk.name);
+      if (mistake !== undefined) files.fail(path, mistake);
       const key = `${network} ${address.toLowerCase()}`;
       const other = taken.get(key);
       if (other !== undefined)
         files.fail(path, `the address "${address}" belongs to the desk "${other}" already`);
       taken.set(key, desk.name);
     }
-  }
-}
-
-function checkChannels(
-  desks: Desks,
-  { irc }: ConfigurationSections["networks"],
-  files: ConfigurationFiles,
-): void {
-  for (const name of Object.keys(irc?.channels ?? {})) {
-    if (!desks.some((desk) => desk.name === name))
-      files.fail(["networks", "irc", "channels", name], `there is no desk "${name}"`);
   }
 }
 

@@ -4,6 +4,7 @@
 import { createInterface } from "node:readline/promises";
 import { type CliParts, CliProblem } from "../../src/cli/parts.ts";
 import { runCli } from "../../src/cli/program.ts";
+import { networkKinds } from "../../src/main/network-kinds.ts";
 
 const { FRONTDESK_TEST_PING, FRONTDESK_TEST_BROKEN, FRONTDESK_TEST_ASK } = process.env;
 const lines = createInterface({ input: process.stdin });
@@ -12,6 +13,7 @@ const answers = lines[Symbol.asyncIterator]();
 const parts: CliParts = {
   version: "0.0.0-test",
   env: process.env,
+  networkKinds,
   terminal: {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),

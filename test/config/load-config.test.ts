@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { componentOf, xmppKind } from "../../src/adapters/networks/xmpp/configuration.ts";
 import { loadAll } from "../../src/config/load-all.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { MAX_FILE_BYTES } from "../../src/config/located-yaml.ts";
+import type { NetworkKind } from "../../src/config/network-kind.ts";
 import { formatProblem } from "../../src/config/problem.ts";
+import { networkKinds } from "../../src/main/network-kinds.ts";
 
 const HOMESERVER =
   'homeserver: { url: "http://localhost:8008", domain: example.org, as_token: a, hs_token: h }\n';
@@ -118,10 +121,10 @@ describe("the configuration file", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  function load(text: string, env: Record<string, string> = {}) {
+  function load(text: string, env: Record<string, string> = {}, kinds = networkKinds) {
     const file = join(directory, "f.yaml");
     writeFileSync(file, text);
-    return loadConfig(file, env);
+    return loadConfig(file, env, kinds);
   }
   function told(text: string): readonly string[] {
     const loaded = load(text);
@@ -132,6 +135,20 @@ describe("the configuration file", () => {
     assert.ok(loaded.ok, loaded.ok ? "" : loaded.problems.map(formatProblem).join("\n"));
     return loaded.value;
   }
+  /** The component's secret, as XMPP is given it. */
+  function xmppSecret(text: string, env: Record<string, string> = {}) {
+    let secret: string | undefined;
+    const watched: NetworkKind<typeof xmppKind.section> = {
+      ...xmppKind,
+      configure(section, files, desks) {
+        ({ secret } = componentOf(section, files));
+        return xmppKind.configure(section, files, desks);
+      },
+    };
+    const loaded = load(text, env, [watched]);
+    assert.ok(loaded.ok, loaded.ok ? "" : loaded.problems.map(formatProblem).join("\n"));
+    return secret;
+  }
 
   for (const [what, text, ...expected] of mistakes) {
     it(`tells of ${what}`, () => assert.deepEqual(told(text), expected));
@@ -139,7 +156,7 @@ describe("the configuration file", () => {
 
   it("is told when it is not there, too large, or a directory", () => {
     const at = (file: string) => {
-      const loaded = loadConfig(file, {});
+      const loaded = loadConfig(file, {}, networkKinds);
       return loaded.ok ? undefined : loaded.problems[0]?.message;
     };
     assert.equal(at(join(directory, "none")), "there is no such file");
@@ -154,12 +171,9 @@ describe("the configuration file", () => {
     mkdirSync(join(directory, "secrets"));
     writeFileSync(join(directory, "secrets", "xmpp"), "from-file\n");
     const text = `${BASE}networks: { xmpp: { domain: d.x, secret_file: secrets/xmpp } }`;
-    assert.equal(value(text).networks.xmpp?.secret, "from-file");
-    assert.equal(
-      value(text, { FRONTDESK_NETWORKS_XMPP_SECRET: "from-env" }).networks.xmpp?.secret,
-      "from-env",
-    );
-    assert.equal(value(text, { FRONTDESK_NETWORKS_XMPP_SECRET: "" }).networks.xmpp?.secret, "from-file");
+    assert.equal(xmppSecret(text), "from-file");
+    assert.equal(xmppSecret(text, { FRONTDESK_NETWORKS_XMPP_SECRET: "from-env" }), "from-env");
+    assert.equal(xmppSecret(text, { FRONTDESK_NETWORKS_XMPP_SECRET: "" }), "from-file");
     assert.equal(value(BASE, { FRONTDESK_HOMESERVER_AS_TOKEN: "env" }).homeserver.asToken, "env");
     assert.equal(value(BASE).homeserver.asToken, "a");
     const url = "postgres://u:p@h/d";
@@ -198,7 +212,7 @@ describe("the configuration file", () => {
   it("is checked against the rules file: a desk may fill only slots that the interview knows", () => {
     writeFileSync(join(directory, "rules.yaml"), "agents: {}\n");
     writeFileSync(join(directory, "f.yaml"), `${HOMESERVER}desks: [{ name: a, slots: { reson: x } }]`);
-    const loaded = loadAll(join(directory, "f.yaml"), {});
+    const loaded = loadAll(join(directory, "f.yaml"), {}, networkKinds);
     assert.equal(
       loaded.ok ? "" : loaded.problems[0]?.message,
       'the rules file knows no slot "reson" — did you mean "reason"?',

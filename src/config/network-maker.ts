@@ -1,0 +1,12 @@
+import type { Clock, Randomness } from "../application/ports/clock.ts";
+import type { Log } from "../application/ports/log.ts";
+import type { Network } from "../application/ports/network.ts";
+
+/** Makes the network as configured. It connects only when it is started. */
+export type NetworkMaker = (surroundings: NetworkSurroundings) => Network;
+
+export interface NetworkSurroundings {
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly log: Log;
+}
