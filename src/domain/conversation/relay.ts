@@ -7,6 +7,9 @@ import type { EventOf, Step } from "./step.ts";
 import { step } from "./step.ts";
 import { customerName, remark, say } from "./words.ts";
 
+/** A message said to have been under way for longer is not believed to, ms. */
+const LONGEST_DELAY_MS = 30 * 24 * 3_600_000;
+
 /** The customer's words go into the room with their own time, whoever is there to read them. */
 export function postCustomerWords(state: ConversationState, message: CustomerMessage, at: number): Step {
   const { id, replyTo, attachments = [] } = message;
@@ -15,11 +18,16 @@ export function postCustomerWords(state: ConversationState, message: CustomerMes
     as: "customer",
     customer: state.customer,
     content: ownWords(message, state.settings.defaultLanguage),
-    writtenAt: at,
+    writtenAt: writtenAt(message, at),
     ...(id === undefined ? {} : { source: id }),
     ...(replyTo === undefined ? {} : { replyTo }),
   };
   return step(state, post, ...(attachments.length > 0 ? [say(state, "relay.attachment-kept-out")] : []));
+}
+
+/** Their network's word for when it was written, unless that cannot well be: then when it came. */
+function writtenAt({ writtenAt: told }: CustomerMessage, at: number): number {
+  return told !== undefined && told <= at && told >= at - LONGEST_DELAY_MS ? told : at;
 }
 
 export function postCustomerEdit(
@@ -34,7 +42,7 @@ export function postCustomerEdit(
     customer: state.customer,
     content: ownWords(message, state.settings.defaultLanguage),
     edits,
-    writtenAt: at,
+    writtenAt: writtenAt(message, at),
     ...(message.id === undefined ? {} : { source: message.id }),
   });
 }

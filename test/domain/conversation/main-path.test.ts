@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { plain } from "../../../src/domain/message/rich-text.ts";
 import { anna, customer, Play, play, room, settings, textOf } from "./play.ts";
 
 describe("a conversation from first message to close", () => {
@@ -85,6 +86,40 @@ describe("a conversation from first message to close", () => {
     assert.equal(said?.source, "$x");
     assert.equal(said?.replyTo, "$q");
     assert.equal(talk.effects.length, 1);
+  });
+
+  it("posts what was delivered late with the time at which it was written, as far as that can be believed", () => {
+    const postedAt = (writtenAt: (now: number) => number) => {
+      const talk = play().talks();
+      const at = talk.now + 100_000_000_000;
+      const message = { id: "late", body: plain("written on the train"), writtenAt: writtenAt(at) };
+      const posted = talk
+        .event({ type: "CustomerWrote", customer, message }, at - talk.now)
+        .of("PostInRoom")
+        .find(({ source }) => source === "late");
+      return (posted?.writtenAt ?? Number.NaN) - at;
+    };
+    const days = 24 * 3_600_000;
+    assert.equal(
+      postedAt((at) => at - 3_600_000),
+      -3_600_000,
+    );
+    assert.equal(
+      postedAt((at) => at - 30 * days),
+      -30 * days,
+    );
+    assert.equal(
+      postedAt((at) => at - 30 * days - 1),
+      0,
+    );
+    assert.equal(
+      postedAt((at) => at + 1),
+      0,
+    );
+    assert.equal(
+      postedAt(() => Number.NaN),
+      0,
+    );
   });
 
   it("closes on the agent's word, frees the slot after the wrap-up, and then rests", () => {
