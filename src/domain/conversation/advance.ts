@@ -1,5 +1,6 @@
 import type { Birth } from "./birth.ts";
 import { begin } from "./birth.ts";
+import { askOtherClient } from "./client.ts";
 import { closed } from "./closed.ts";
 import { connected } from "./connected.ts";
 import { follow } from "./customer.ts";
@@ -41,7 +42,8 @@ export function advance(
   const followed = follow(state, event);
   // A stranger's event has no place here, and a merge by mistake could not be undone.
   if (followed === "stranger") return step(state);
-  return andThen(noticed(followed, event), (now) => handle(now, event, at));
+  const handled = andThen(noticed(followed, event), (now) => handle(now, event, at));
+  return event.type === "CustomerWrote" ? andThen(handled, askOtherClient) : handled;
 }
 
 /** Whoever writes is there, whatever their network said last. */

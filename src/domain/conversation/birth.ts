@@ -1,10 +1,10 @@
-import { unknownClient } from "../client/client-identity.ts";
 import type { CustomerRef } from "../customer.ts";
 import { detectLanguage } from "../interview/greetings.ts";
 import { wantsHuman } from "../interview/wants-human.ts";
 import { cleanName } from "../message/clean-name.ts";
 import { printPlain } from "../message/print-plain.ts";
 import { languages } from "../text/catalogue.ts";
+import { askClient } from "./client.ts";
 import type { ConversationEvent } from "./events.ts";
 import { askForHuman, proceed, readFirstWords } from "./interviewing.ts";
 import type { CustomerMessage } from "./message.ts";
@@ -13,7 +13,6 @@ import { openRoom } from "./room.ts";
 import type { ConversationSettings, ConversationState } from "./state.ts";
 import type { Step } from "./step.ts";
 import { andThen, inStage, step } from "./step.ts";
-import { startTimer } from "./timers.ts";
 import { tell } from "./words.ts";
 
 /** What a conversation is born with, besides its first event. */
@@ -71,12 +70,4 @@ export function firstContact(state: ConversationState, message: CustomerMessage,
     step(now, ...tell(now, "interview.greeting", { desk: now.settings.deskName })),
   );
   return andThen(greeted, (now) => (wantsHuman(text, language) ? askForHuman(now, at) : proceed(now, at)));
-}
-
-function askClient(state: ConversationState, at: number): Step {
-  if (!state.settings.carries.clientIdentification) {
-    return step({ ...state, client: unknownClient(state.customer.network) });
-  }
-  const due = at + state.settings.script.clientAnswer_ms;
-  return step(startTimer(state, "client-answer", due), { type: "AskClient", customer: state.customer });
 }

@@ -1,5 +1,6 @@
 import { firstContact } from "./birth.ts";
 import { updateCard } from "./card.ts";
+import { withClient } from "./client.ts";
 import { obeyBystander } from "./commands.ts";
 import { everywhere } from "./everywhere.ts";
 import { proceed } from "./interviewing.ts";
@@ -23,7 +24,7 @@ export const closed: Handlers<"closed"> = {
   CustomerWrote: (state, event, at) => reopen(state, event.message, at),
   CustomerWentAway: nothing("nobody is waiting to tell them anything"),
   CustomerCameBack: (state) => step({ ...state, presence: { status: "here" } }),
-  ClientIdentified: (state, event) => step({ ...state, client: event.client }),
+  ClientIdentified: (state, event) => step(withClient(state, event)),
   UserJoined: joined,
   UserWrote: wrote,
   OursRemoved: (state, event) => step(oursGone(state, event)),

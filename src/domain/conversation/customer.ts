@@ -1,4 +1,5 @@
 import type { CustomerRef } from "../customer.ts";
+import { clientMoved } from "./client.ts";
 import type { ConversationEvent } from "./events.ts";
 import type { ConversationState } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -13,7 +14,8 @@ export function follow(state: ConversationState, event: ConversationEvent): Step
   const { customer } = event;
   if (!isSamePerson(state.customer, event)) return "stranger";
   if (customer.address !== state.customer.address && !movesThem(event)) return step(state);
-  const followed = { ...state, customer };
+  const moved = event.type === "CustomerMoved" ? clientMoved(state, event.from, customer.address) : state;
+  const followed = { ...moved, customer };
   if (customer.address === state.customer.address && customer.identity === state.customer.identity)
     return step(followed);
   return step(followed, { type: "FollowAddress", customer });

@@ -1,7 +1,7 @@
-import type { ClientIdentity } from "../client/client-identity.ts";
 import { unknownClient } from "../client/client-identity.ts";
 import { cleanName } from "../message/clean-name.ts";
 import { updateCard } from "./card.ts";
+import { withClient } from "./client.ts";
 import { notYours, obeyBystander } from "./commands.ts";
 import { delayed, delivered, deliveryFailed } from "./deliveries.ts";
 import type { Effect } from "./effects.ts";
@@ -43,13 +43,8 @@ export const everywhere = {
 
 /** Their client has said what it is: now, or long after it was given up on. */
 export function identified(state: ConversationState, event: EventOf<"ClientIdentified">): Step {
-  const known = stopTimers({ ...state, client: better(state.client, event.client) }, "client-answer");
+  const known = stopTimers(withClient(state, event), "client-answer");
   return state.stage.kind === "interviewing" ? step(known) : step(known, updateCard(known));
-}
-
-/** What a client itself said is not unlearnt for the want of an answer. */
-function better(known: ClientIdentity | undefined, told: ClientIdentity): ClientIdentity {
-  return known && known.confidence !== "none" && told.confidence === "none" ? known : told;
 }
 
 /** The client was given its time; routing goes on without. An answer that comes later still counts. */

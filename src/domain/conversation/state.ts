@@ -33,6 +33,9 @@ export interface ConversationState {
   /** What is known: `name`, `reason` and whatever the script declares. */
   readonly slots: Readonly<Record<string, string>>;
   readonly client?: ClientIdentity;
+  /** The address whose client was asked last, and the one whose client `client` is. */
+  readonly clientAsked?: string;
+  readonly clientOf?: string;
   readonly startedAt: number;
   /** The conversation before this one, by the same customer at the same desk. */
   readonly previous?: { readonly id: string; readonly agent?: string };

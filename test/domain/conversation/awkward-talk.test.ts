@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { unknownClient } from "../../../src/domain/client/client-identity.ts";
 import type { Play } from "./play.ts";
 import { anna, ben, customer, play, settings } from "./play.ts";
 
@@ -30,6 +31,61 @@ describe("awkward moments in the talk", () => {
       play().talks().event({ type: "AgentWentAway", agent: anna, reason: "lunch" }).effects,
       [],
     );
+  });
+
+  describe("the customer goes on from another client", () => {
+    const laptop = { ...customer, address: "ada@home.example/laptop" };
+    const isCalled = (talk: Play) => talk.of("UpdateCard").map(({ card }) => card.client.software);
+    const identified = (from: typeof customer, software: string) =>
+      ({
+        type: "ClientIdentified",
+        customer: from,
+        client: { network: "xmpp", software, source: "XEP-0092", confidence: "told" },
+      }) as const;
+
+    it("that one is asked, once and without holding anybody up, and its answer is on the card", () => {
+      const talk = play().talks().writes("now from my laptop", laptop);
+      assert.deepEqual(
+        talk.effects.map((effect) => effect.type),
+        ["FollowAddress", "PostInRoom", "AskClient"],
+      );
+      assert.deepEqual(talk.of("AskClient"), [{ type: "AskClient", customer: laptop }]);
+      assert.equal(talk.state.timers["client-answer"], undefined);
+      assert.equal(talk.writes("are you there?", laptop).has("AskClient"), false);
+      assert.deepEqual(isCalled(talk.event(identified(laptop, "Gajim"))), ["Gajim"]);
+      assert.equal(talk.writes("and from the phone again").has("AskClient"), true);
+    });
+
+    it("also when they were seen there before they wrote", () => {
+      const talk = play()
+        .talks()
+        .event({ type: "CustomerWentAway", customer, reason: "went offline" })
+        .event({ type: "CustomerCameBack", customer: laptop });
+      assert.equal(talk.has("AskClient"), false);
+      assert.equal(talk.writes("hello again", laptop).has("AskClient"), true);
+    });
+
+    it("a late answer of the one before does not take its place, nor does the want of an answer", () => {
+      const talk = play().talks().writes("now from my laptop", laptop).event(identified(laptop, "Gajim"));
+      assert.deepEqual(isCalled(talk.event(identified(customer, "Conversations"))), ["Gajim"]);
+      const silent = {
+        type: "ClientIdentified",
+        customer: laptop,
+        client: unknownClient("xmpp"),
+      } as const;
+      assert.deepEqual(isCalled(talk.event(silent)), ["Gajim"]);
+    });
+
+    it("a mere new address of the same client is not asked again", () => {
+      const talk = play().talks().event({ type: "CustomerMoved", customer: laptop, from: customer.address });
+      assert.equal(talk.writes("hello", laptop).has("AskClient"), false);
+    });
+
+    it("nor where the network cannot be asked", () => {
+      const carries = { ...settings.carries, clientIdentification: false };
+      const talk = play({ carries }).writes("My invoice is wrong").writes("Ada", laptop);
+      assert.equal(talk.of("AskClient", talk.all).length, 0);
+    });
   });
 
   it("the customer goes: shown in the room, messages wait up to the bound, and each beyond it is refused aloud", () => {
