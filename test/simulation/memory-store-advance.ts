@@ -128,8 +128,10 @@ function applyOne(
   switch (effect.type) {
     case "RequestDecision": {
       const { request, priority } = stored(effect);
-      const row = { conversation: id, request, priority, since: Math.round(request.waitingSince) };
-      const queue = tables.waiting.get(id)?.row.queue;
+      const before = tables.waiting.get(id)?.row;
+      const most = Math.max(before?.priority ?? priority, priority);
+      const row = { conversation: id, request, priority: most, since: Math.round(request.waitingSince) };
+      const queue = before?.queue;
       const entry = { attempt: request.attempt, awake: true, woken: true, wakeOn: [], wakeAt: undefined };
       tables.waiting.set(id, { row: queue === undefined ? row : { ...row, queue }, ...entry });
       return [];

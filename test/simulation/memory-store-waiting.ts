@@ -112,7 +112,8 @@ export function commit(tables: Tables, made: MadeDecision): "committed" | "claim
   const { decision } = made;
   if (decision.outcome.kind === "wait") {
     entry.awake = entry.woken;
-    const { queue: _old, ...row } = entry.row;
+    const { queue: _old, ...old } = entry.row;
+    const row = { ...old, priority: decision.priority };
     entry.row = decision.queue === undefined ? row : { ...row, queue: decision.queue };
     entry.wakeOn = decision.wakeOn;
     entry.wakeAt = decision.wakeAt;

@@ -45,16 +45,20 @@ async function lockWaiting(client: Queryable, made: MadeDecision): Promise<Routi
   return rows[0]?.request;
 }
 
-/** Unless something that may help has happened since it was handed out to be decided. */
+/**
+ * Unless something that may help has happened since it was handed out to be decided. Which priority the rules give
+ * it is known from here on.
+ */
 async function putToSleep(client: Queryable, { conversation, decision }: MadeDecision): Promise<void> {
   await client.query({
     name: "waiting-sleep",
-    text: "UPDATE waiting SET awake = woken, queue = $2, wake_on = $3, wake_at = $4 WHERE conversation = $1",
+    text: "UPDATE waiting SET awake = woken, queue = $2, wake_on = $3, wake_at = $4, priority = $5 WHERE conversation = $1",
     values: [
       conversation,
       decision.queue ?? null,
       decision.wakeOn,
       decision.wakeAt === undefined ? null : Math.ceil(decision.wakeAt),
+      decision.priority,
     ],
   });
 }

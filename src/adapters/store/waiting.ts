@@ -3,6 +3,7 @@ import type { RoutingRequest } from "../../domain/routing/request.ts";
 import type { Database, Queryable } from "./database.ts";
 import { toStoredJson } from "./stored-json.ts";
 
+/** A request made anew keeps the place that the rules gave it until they decide again. */
 export async function requestDecision(
   client: Queryable,
   conversation: string,
@@ -15,7 +16,7 @@ export async function requestDecision(
       INSERT INTO waiting (conversation, attempt, request, priority, since, awake, woken)
       VALUES ($1, $2, $3, $4, $5, true, true)
       ON CONFLICT (conversation) DO UPDATE SET attempt = excluded.attempt, request = excluded.request,
-        priority = excluded.priority, since = excluded.since, awake = true, woken = true, wake_on = '{}', wake_at = NULL`,
+        priority = GREATEST(waiting.priority, excluded.priority), since = excluded.since, awake = true, woken = true, wake_on = '{}', wake_at = NULL`,
     values: [
       conversation,
       request.attempt,

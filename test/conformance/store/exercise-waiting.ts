@@ -57,6 +57,18 @@ export function exerciseWaiting(bench: Bench): void {
       );
     });
 
+    it("in the order of the priority that the rules gave, also while it is asked for anew", async () => {
+      const ordinary = await waiter("ordinary", 0, { waitingSince: START + 1 });
+      const urgent = await waiter("urgent", 0, { waitingSince: START + 2 });
+      await awake();
+      await decide(ordinary, wait([CSR]));
+      await decide(urgent, { ...wait([CSR]), priority: 50 });
+      const again = request(urgent, 2, { waitingSince: START + 2 });
+      await want(bench.store, urgent, { type: "RequestDecision", request: again, priority: 0 });
+      await bench.store.wakeWaiting(bench.clock.now(), true);
+      assert.deepEqual(await awake(), [urgent, ordinary]);
+    });
+
     it("until the request is taken back", async () => {
       const id = await waiter("ann");
       await want(bench.store, id, { type: "CancelRequest" });
