@@ -21,6 +21,13 @@ module.exports = {
       to: { dependencyTypes: ["npm", "core"], pathNot: "^node_modules/rxjs" },
     },
     {
+      name: "config-knows-no-adapter",
+      comment: "A network brings its own section: configuration is given the kinds, and imports none.",
+      severity: "error",
+      from: { path: "^src/config" },
+      to: { path: "^src/adapters" },
+    },
+    {
       name: "adapters-do-not-import-one-another",
       severity: "error",
       from: { path: "^src/adapters/(networks/[^/]+|[^/]+)/" },

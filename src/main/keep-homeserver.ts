@@ -1,14 +1,11 @@
 import type { BehaviorSubject } from "rxjs";
 import type { MatrixHomeserver } from "../adapters/matrix/homeserver.ts";
-import { reconcileRoom } from "../adapters/matrix/reconcile.ts";
-import type { Names } from "../adapters/matrix/user-ids.ts";
 import type { Clock } from "../application/ports/clock.ts";
 import type { Log } from "../application/ports/log.ts";
 import { reconcileRooms } from "../application/reconcile-rooms.ts";
-import type { Desk } from "../application/run-desk.ts";
+import type { SettleRooms } from "../application/settle-rooms.ts";
 import { describe } from "../application/work-loop.ts";
 import type { Configuration } from "../config/configuration.ts";
-import type { ConversationState } from "../domain/conversation/state.ts";
 import type { OpenDatabase } from "./open-database.ts";
 
 /** How often a homeserver is asked that answered last time, and one that did not. */
@@ -17,8 +14,7 @@ const PING_AGAIN_MS = 2_000;
 
 export interface KeepHomeserverParts {
   readonly homeserver: MatrixHomeserver;
-  readonly desk: Desk;
-  readonly names: Names;
+  readonly rooms: SettleRooms;
   readonly store: OpenDatabase["store"];
   readonly clock: Clock;
   readonly log: Log;
@@ -32,7 +28,7 @@ export interface KeepHomeserverParts {
  * bot is dressed and the rooms of open conversations are read for what was missed.
  */
 export function keepHomeserver(parts: KeepHomeserverParts): () => Promise<number> {
-  const { homeserver, homeserverProblem, log, signal, configuration } = parts;
+  const { homeserver, homeserverProblem, rooms, store, log, signal, configuration } = parts;
   return async () => {
     const before = homeserverProblem.value;
     const { ok, why } = await homeserver.ping();
@@ -47,18 +43,8 @@ export function keepHomeserver(parts: KeepHomeserverParts): () => Promise<number
     await homeserver
       .dressBot(configuration.desk.name)
       .catch((error: unknown) => log.warn({ err: describe(error) }, "the bot could not be given its name"));
-    const { store, desk } = parts;
-    const missed = (conversation: ConversationState) => missedIn(parts, conversation);
-    await reconcileRooms({ store, accept: desk.accept, log, missed }, signal);
+    rooms.unsettle();
+    await reconcileRooms({ store, read: rooms.read, log }, signal);
     return 0;
   };
-}
-
-async function* missedIn(
-  { homeserver, names, clock }: KeepHomeserverParts,
-  { room, customer, startedAt }: ConversationState,
-) {
-  if (room.status !== "open") return;
-  const { client } = homeserver;
-  yield* reconcileRoom({ client, names, clock }, { roomId: room.roomId, customer, since_ms: startedAt });
 }

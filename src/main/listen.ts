@@ -9,12 +9,14 @@ import type { Clock } from "../application/ports/clock.ts";
 import type { Log } from "../application/ports/log.ts";
 import type { Network, NetworkStatus } from "../application/ports/network.ts";
 import type { Desk } from "../application/run-desk.ts";
+import type { SettleRooms } from "../application/settle-rooms.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { OpenDatabase } from "./open-database.ts";
 
 export interface ListenParts {
   readonly configuration: Configuration;
   readonly desk: Desk;
+  readonly rooms: SettleRooms;
   readonly homeserver: MatrixHomeserver;
   readonly names: Names;
   readonly networks: ReadonlyMap<string, Network>;
@@ -34,7 +36,7 @@ export async function listen(parts: ListenParts) {
     names,
     clock,
     log,
-    accept: desk.accept.fromHomeserver,
+    accept: parts.rooms.accept,
     mayChat: parts.isAgent,
     acceptChat: homeserver.acceptChat,
     declineInvitation: homeserver.declineInvitation,

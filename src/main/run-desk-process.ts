@@ -8,6 +8,7 @@ import { systemRandomness } from "../adapters/system/system-randomness.ts";
 import { HOLD_EVERY_MS, holdNetworks } from "../application/hold-networks.ts";
 import type { Clock } from "../application/ports/clock.ts";
 import { deskOf } from "../application/run-desk.ts";
+import { settleRooms } from "../application/settle-rooms.ts";
 import { showOpen } from "../application/show-open.ts";
 import { startWorkLoop, type WorkLoop } from "../application/work-loop.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
@@ -17,6 +18,7 @@ import { deskSetup } from "./desk-setup.ts";
 import { homeserverOf, namesOf } from "./homeserver-of.ts";
 import { keepHomeserver, PING_EVERY_MS } from "./keep-homeserver.ts";
 import { listen } from "./listen.ts";
+import { missedIn } from "./missed-in.ts";
 import { configuredNetworks } from "./networks.ts";
 import { openDatabase } from "./open-database.ts";
 
@@ -64,10 +66,18 @@ export async function startDesk({ configuration, rulesFile }: LoadedFiles): Prom
     connectedTo: () => [...held()],
     retention_ms: configuration.retention.closed_ms,
   });
+  const rooms = settleRooms({
+    accept: desk.accept.fromHomeserver,
+    store,
+    missed: (conversation) => missedIn({ homeserver, names, clock }, conversation),
+    clock,
+    log,
+  });
   const homeserverProblem = new BehaviorSubject<string | undefined>("not asked yet");
   const servers = await listen({
     configuration,
     desk,
+    rooms,
     homeserver,
     names,
     networks,
@@ -107,8 +117,7 @@ export async function startDesk({ configuration, rulesFile }: LoadedFiles): Prom
       PING_EVERY_MS,
       keepHomeserver({
         homeserver,
-        desk,
-        names,
+        rooms,
         store,
         clock,
         log,
