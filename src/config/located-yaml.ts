@@ -12,8 +12,8 @@ import {
 } from "yaml";
 import type { Loaded, Problem } from "./problem.ts";
 
-/** Larger files are refused unread. 1 MiB of rules is some 10,000 agents. */
-export const MAX_FILE_BYTES = 1024 * 1024;
+/** Larger files are refused unread. An agent is some 110 bytes of rules: room for 10,000 and much else. */
+export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 /** Bounds what a few lines of aliases can grow into. */
 const MAX_ALIASES = 1000;
 
