@@ -1,13 +1,13 @@
 import type { Command } from "../domain/command/parse-command.ts";
 import { parseCommand } from "../domain/command/parse-command.ts";
-import type { Effect } from "../domain/conversation/effects.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import { describeDecision } from "../domain/routing/describe-decision.ts";
 import type { Agent } from "../domain/routing/rules.ts";
-import { renderText } from "../domain/text/render-text.ts";
-import type { TextKey, TextParameters } from "../domain/text/text-key.ts";
+import type { TextParameters } from "../domain/text/text-key.ts";
+import { type Answer, Asked, list } from "./asked.ts";
 import type { DeskSetup } from "./desk-setup.ts";
+import { close, passOn } from "./hand-on.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { AgentEvent, AgentResult, AgentWork, Store, Waiting } from "./ports/store.ts";
 
@@ -36,12 +36,10 @@ export function answerCommands(parts: AnswerCommandsParts): () => Promise<number
 async function answerAll(work: AgentWork, parts: AnswerCommandsParts): Promise<AgentResult> {
   let result: Answer = { tell: [], forward: [] };
   for (const { event } of work.events) {
-    result = merged(result, await answer(new Asked(work, parts), event));
+    result = merged(result, await answer(new Asked(work, parts.setup(), parts.clock.now()), event));
   }
   return result;
 }
-
-type Answer = AgentResult;
 
 function merged(first: Answer, then: Answer): Answer {
   return {
@@ -81,9 +79,9 @@ async function answerCommand(asked: Asked, agent: Agent, command: Command): Prom
     case "why":
       return why(asked, command.conversation);
     case "pass":
-      return forward(asked, "pass", `pass ${command.target}`);
+      return passOn(asked, command.target);
     case "close":
-      return forward(asked, "close", command.reason === undefined ? "close" : `close ${command.reason}`);
+      return close(asked, command.reason ?? "");
     case "help":
       return asked.say("command.help", {});
     case "unknown":
@@ -155,56 +153,4 @@ async function why(asked: Asked, named: string | undefined): Promise<Answer> {
   const made = await asked.work.view.latestDecision(conversation);
   if (!made) return asked.say("command.why-unknown", { conversation });
   return asked.tell(describeDecision(made.decision, { conversation, at: made.at, attempt: made.attempt }));
-}
-
-/** A command about a conversation, put into that conversation's lane when it is clear which one is meant. */
-async function forward(asked: Asked, word: string, command: string): Promise<Answer> {
-  const talks = (await asked.work.view.conversationsOf(asked.work.agent)).filter(
-    (state) => state.stage.kind === "connected",
-  );
-  const [only] = talks;
-  if (!only) return asked.say("command.no-conversation", { command: word });
-  if (talks.length > 1) return asked.say("command.which-conversation", { command: word });
-  const event = { type: "UserCommanded" as const, user: asked.work.agent, command };
-  return { tell: [], forward: [{ conversation: only.id, event }] };
-}
-
-/** One agent's lane with what is needed to answer in it. */
-class Asked {
-  readonly work: AgentWork;
-  readonly setup: DeskSetup;
-  readonly now: number;
-
-  constructor(work: AgentWork, parts: AnswerCommandsParts) {
-    this.work = work;
-    this.setup = parts.setup();
-    this.now = parts.clock.now();
-  }
-
-  get deskName(): string {
-    return this.setup.deskName;
-  }
-
-  text(key: TextKey, parameters: TextParameters): RichText {
-    return renderText(key, parameters, this.setup.language, this.setup.texts);
-  }
-
-  say(key: TextKey, parameters: TextParameters): Answer {
-    return this.tell(this.text(key, parameters));
-  }
-
-  tell(body: RichText): Answer {
-    const content = { kind: "message" as const, body, language: this.setup.language };
-    const effect: Effect = { type: "TellAgent", agent: this.work.agent, content };
-    return { tell: [effect], forward: [] };
-  }
-
-  async loadOf(agent: Agent): Promise<{ readonly load: number; readonly capacity: number }> {
-    const state = await this.work.view.agentState(agent.id);
-    return { load: state?.load ?? 0, capacity: agent.capacity };
-  }
-}
-
-function list(items: readonly RichText[]): RichText {
-  return items.length === 0 ? [] : [{ kind: "list", ordered: false, items }];
 }

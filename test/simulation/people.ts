@@ -107,6 +107,7 @@ export class SimulatedAgent {
     if (dice < 0.03 && mayLeave) homeserver.leave(this.id, roomId);
     else if (dice < 0.12) homeserver.say(this.id, roomId, "!close");
     else if (dice < 0.16) homeserver.say(this.id, roomId, "!status");
+    else if (dice < 0.19) homeserver.say(this.id, roomId, "!pass help");
     else this.#say(roomId);
   }
 

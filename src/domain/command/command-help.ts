@@ -9,7 +9,7 @@ export const commandHelp: readonly {
   { word: "status", usage: "status", summary: "your availability and your conversations" },
   { word: "queue", usage: "queue", summary: "who is waiting, and since when" },
   { word: "why", usage: "why [conversation]", summary: "why an agent was or was not picked" },
-  { word: "pass", usage: "pass <queue|agent>", summary: "hand this conversation on" },
-  { word: "close", usage: "close [reason]", summary: "end this conversation" },
+  { word: "pass", usage: "pass <queue|agent> [conversation]", summary: "hand your conversation on" },
+  { word: "close", usage: "close [conversation] [reason]", summary: "end your conversation" },
   { word: "help", usage: "help [command]", summary: "these commands" },
 ];

@@ -9,8 +9,9 @@ export type Command =
   | { readonly kind: "status" }
   | { readonly kind: "queue" }
   | { readonly kind: "why"; readonly conversation?: string }
-  /** To a queue's or an agent's name, as the rules spell them, or a Matrix user id. */
+  /** To a queue or an agent, as they are called; a conversation's id may follow. */
   | { readonly kind: "pass"; readonly target: string }
+  /** The reason may begin with a conversation's id. */
   | { readonly kind: "close"; readonly reason?: string }
   | { readonly kind: "help"; readonly topic?: string }
   | UnknownCommand;
@@ -23,8 +24,9 @@ export interface UnknownCommand {
   readonly suggestions: readonly string[];
 }
 
-/** Longest argument kept, in graphemes. */
+/** Longest argument kept, in graphemes: of `pass` a name and a conversation's id. */
 const maxArgument = 256;
+const maxPassArgument = 512;
 /** A word this far from a command (letters added, lost or changed) is taken for a slip. */
 const maxSlips = 2;
 
@@ -51,7 +53,7 @@ export function parseCommand(text: string): Command {
     case "help":
       return { kind: word, ...(argument === "" ? {} : { topic: firstWord(argument).toLowerCase() }) };
     case "pass":
-      return pass(argument);
+      return pass(cleanLine(rest, maxPassArgument));
     default:
       return { kind: "unknown", word, suggestions: suggestionsFor(word) };
   }

@@ -1,15 +1,22 @@
 import { parseCommand } from "../command/parse-command.ts";
+import { cleanLine } from "../message/clean-name.ts";
 import { closeTalk } from "./closing.ts";
 import { release } from "./offers.ts";
 import { reasonLine } from "./reason-line.ts";
 import { raise, requestDecision } from "./requests.ts";
 import { callBotBack, removeKindly } from "./room.ts";
 import type { ConversationState } from "./state.ts";
-import type { In, Step } from "./step.ts";
+import type { EventOf, In, Step } from "./step.ts";
 import { andThen, step } from "./step.ts";
 import { customerName, tell, tellAgent } from "./words.ts";
 
-/** A command by the agent who has the conversation. Answers go to their chat with the bot, which is always there. */
+/** Longest name that `pass` takes, in graphemes; no Matrix id is longer. */
+const LONGEST_TARGET = 256;
+
+/**
+ * A command in the room by the agent who has the conversation. Answers go to their chat with the bot, which is
+ * always there.
+ */
 export function obey(state: In<"connected">, command: string, at: number): Step {
   const { agent } = state.stage;
   const parsed = parseCommand(command);
@@ -17,7 +24,12 @@ export function obey(state: In<"connected">, command: string, at: number): Step 
     case "close":
       return closeTalk(state, at, "agent");
     case "pass":
-      return pass(state, parsed.target, at);
+      // Their own lane knows whom and what there is to pass it to; it comes back from there.
+      return step(state, {
+        type: "ForwardCommand",
+        agent,
+        command: `pass ${cleanLine(parsed.target, LONGEST_TARGET)} ${state.id}`,
+      });
     case "why":
       return step(state, {
         type: "ForwardCommand",
@@ -28,6 +40,14 @@ export function obey(state: In<"connected">, command: string, at: number): Step 
       // About the agent, or not understood: their own lane answers, with suggestions.
       return step(state, { type: "ForwardCommand", agent, command });
   }
+}
+
+/** A command by the agent who has the conversation, from their own lane. */
+export function obeyFromLane(state: In<"connected">, event: EventOf<"UserCommanded">, at: number): Step {
+  const parsed = parseCommand(event.command);
+  return parsed.kind === "pass"
+    ? pass(state, parsed.target, event.title ?? parsed.target, at)
+    : obey(state, event.command, at);
 }
 
 /** A command by someone in the room who does not have the conversation: about themselves it may be all the same. */
@@ -43,14 +63,15 @@ export function notYours(state: ConversationState, user: string): Step {
 }
 
 /** The agent hands the conversation on and is out of it: the customer goes back to the queue, ahead of others. */
-function pass(state: In<"connected">, to: string, at: number): Step {
+function pass(state: In<"connected">, to: string, title: string, at: number): Step {
   const { agent } = state.stage;
   const name = customerName(state);
   if (to === agent) return step(state, tellAgent(state, agent, "command.pass-self", { name }));
   const target = to.startsWith("@") ? { agent: to } : { queue: to };
   const aimed = { ...raise<ConversationState>(state, agent), target };
-  const [without, remove] = removeKindly(aimed, agent, reasonLine(state, "command.passed", { name, to }));
-  const left = step(without, remove, release(agent), tellAgent(state, agent, "command.passed", { name, to }));
+  const passed = { name, to: title };
+  const [without, remove] = removeKindly(aimed, agent, reasonLine(state, "command.passed", passed));
+  const left = step(without, remove, release(agent), tellAgent(state, agent, "command.passed", passed));
   const told = andThen(andThen(left, callBotBack), (now) => step(now, ...tell(now, "waiting.passed-on")));
   return andThen(told, (now) => requestDecision(now, at, at));
 }

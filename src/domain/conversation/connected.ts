@@ -1,6 +1,6 @@
 import { updateCard } from "./card.ts";
 import { closeTalk } from "./closing.ts";
-import { notYours, obey } from "./commands.ts";
+import { notYours, obey, obeyFromLane } from "./commands.ts";
 import { dueEverywhere, everywhere, wordsOfBystander } from "./everywhere.ts";
 import { release } from "./offers.ts";
 import { goneFromTalk } from "./presence.ts";
@@ -32,7 +32,7 @@ export const connected: Handlers<"connected"> = {
   UserRetracted: (state, event) => byAgent(state, event.user, () => retractFromCustomer(state, event)),
   UserReacted: (state, event) => byAgent(state, event.user, () => sayReaction(state, event)),
   UserCommanded: (state, event, at) =>
-    event.user === state.stage.agent ? obey(state, event.command, at) : notYours(state, event.user),
+    event.user === state.stage.agent ? obeyFromLane(state, event, at) : notYours(state, event.user),
   OursRemoved: oursRemoved,
   AgentLost: (state, event, at) => {
     if (event.agent !== state.stage.agent) return step(state);

@@ -55,8 +55,16 @@ export type RoomEvent =
       readonly key: string;
       readonly id: string;
     }
-  /** A command given elsewhere (the bot's chat) about this conversation. */
-  | { readonly type: "UserCommanded"; readonly user: string; readonly command: string }
+  /**
+   * A command about this conversation that the agent's own lane has looked at: what `pass` names stands in the
+   * rules, and `title` is its name as people read it.
+   */
+  | {
+      readonly type: "UserCommanded";
+      readonly user: string;
+      readonly command: string;
+      readonly title?: string;
+    }
   /** One of ours was removed from the room by `by`: the puppet (`customer`, also when not stated) or the bot. */
   | { readonly type: "OursRemoved"; readonly user: string; readonly by: string; readonly speaker?: Speaker }
   /** The room was replaced, encrypted, or its rules changed under us. */

@@ -135,12 +135,21 @@ export const de: Texts = {
   "command.why-unknown": "Ich weiß von keiner Entscheidung über „{conversation}“.",
   "command.no-conversation": "Du hast kein Gespräch für `{command}`.",
   "command.which-conversation":
-    "Du hast mehr als ein Gespräch. Schreib `!{command}` in den Raum, den du meinst.",
+    "Du hast mehr als ein Gespräch. Schreib, welches du meinst, oder `!{command}` in seinem Raum:",
+  "command.choice-line": "`{command}` ({name}: {reason})",
+  "command.not-among-yours":
+    "Du hast kein Gespräch „{conversation}“ für `{command}`, darum habe ich nichts geändert.",
+  "command.pass-unknown": "Ich kenne keine Warteschlange und niemanden namens „{to}“.",
+  "command.pass-did-you-mean":
+    "Ich kenne keine Warteschlange und niemanden namens „{to}“. Meintest du {suggestions}?",
+  "command.pass-queues":
+    "Ich kenne keine Warteschlange und niemanden namens „{to}“. Warteschlangen gibt es: {queues}.",
+  "command.pass-ambiguous": "„{to}“ kann mehreres heißen: {choices}. Bitte schreib, was du meinst.",
   "command.not-yours": "Das Gespräch mit {name} führst nicht du, darum habe ich nichts geändert.",
   "command.pass-self": "Das Gespräch mit {name} führst du schon.",
   "command.passed": "Du hast {name} an {to} weitergegeben. Danke!",
   "command.unknown": "„{word}“ kenne ich nicht. Mit `help` siehst du, was ich verstehe.",
   "command.unknown-did-you-mean": "„{word}“ kenne ich nicht. Meintest du: {suggestions}?",
   "command.help":
-    "`ready`: Gespräche annehmen\n`away [Grund]`: keine annehmen, bis du `ready` sagst\n`status`: deine Verfügbarkeit und deine Gespräche\n`queue`: wer wartet, und seit wann\n`why [Gespräch]`: warum jemand gewählt wurde oder nicht\n`pass <Warteschlange|Person>`: dein Gespräch weitergeben\n`close [Grund]`: dein Gespräch beenden\nIm Raum eines Gesprächs kommt `!` davor.",
+    "`ready`: Gespräche annehmen\n`away [Grund]`: keine annehmen, bis du `ready` sagst\n`status`: deine Verfügbarkeit und deine Gespräche\n`queue`: wer wartet, und seit wann\n`why [Gespräch]`: warum jemand gewählt wurde oder nicht\n`pass <Warteschlange|Person> [Gespräch]`: dein Gespräch weitergeben\n`close [Gespräch] [Grund]`: dein Gespräch beenden\nIm Raum eines Gesprächs kommt `!` davor.",
 };

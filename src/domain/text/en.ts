@@ -142,12 +142,19 @@ export const en = {
   "command.why-unknown": "I know of no decision about “{conversation}”.",
   "command.no-conversation": "You have no conversation to `{command}`.",
   "command.which-conversation":
-    "You have more than one conversation. Write `!{command}` in the room you mean.",
+    "You have more than one conversation. Write which one you mean, or `!{command}` in its room:",
+  "command.choice-line": "`{command}` ({name}: {reason})",
+  "command.not-among-yours":
+    "You have no conversation “{conversation}” to `{command}`, so I left everything as it is.",
+  "command.pass-unknown": "I know no queue or agent “{to}”.",
+  "command.pass-did-you-mean": "I know no queue or agent “{to}”. Did you mean {suggestions}?",
+  "command.pass-queues": "I know no queue or agent “{to}”. The queues are: {queues}.",
+  "command.pass-ambiguous": "“{to}” could be several: {choices}. Please write which one you mean.",
   "command.not-yours": "The conversation with {name} is not yours, so I left it as it is.",
   "command.pass-self": "The conversation with {name} is with you already.",
   "command.passed": "You passed {name} on to {to}. Thank you!",
   "command.unknown": "I don't know “{word}”. Say `help` to see what I understand.",
   "command.unknown-did-you-mean": "I don't know “{word}”. Did you mean: {suggestions}?",
   "command.help":
-    "`ready`: take conversations\n`away [reason]`: take none until you say `ready`\n`status`: your availability and your conversations\n`queue`: who is waiting, and since when\n`why [conversation]`: why an agent was or was not picked\n`pass <queue|agent>`: hand your conversation on\n`close [reason]`: end your conversation\nIn a conversation's room, put `!` in front.",
+    "`ready`: take conversations\n`away [reason]`: take none until you say `ready`\n`status`: your availability and your conversations\n`queue`: who is waiting, and since when\n`why [conversation]`: why an agent was or was not picked\n`pass <queue|agent> [conversation]`: hand your conversation on\n`close [conversation] [reason]`: end your conversation\nIn a conversation's room, put `!` in front.",
 } as const;

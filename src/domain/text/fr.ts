@@ -137,12 +137,20 @@ export const fr: Texts = {
   "command.why-unknown": "Je ne connais aucune décision sur « {conversation} ».",
   "command.no-conversation": "Vous n'avez pas de conversation pour `{command}`.",
   "command.which-conversation":
-    "Vous avez plus d'une conversation. Écrivez `!{command}` dans le salon voulu.",
+    "Vous avez plus d'une conversation. Écrivez laquelle, ou `!{command}` dans son salon :",
+  "command.choice-line": "`{command}` ({name} : {reason})",
+  "command.not-among-yours":
+    "Vous n'avez pas de conversation « {conversation} » pour `{command}`, je n'ai donc rien changé.",
+  "command.pass-unknown": "Je ne connais ni file ni personne du nom de « {to} ».",
+  "command.pass-did-you-mean":
+    "Je ne connais ni file ni personne du nom de « {to} ». Vouliez-vous dire {suggestions} ?",
+  "command.pass-queues": "Je ne connais ni file ni personne du nom de « {to} ». Les files sont : {queues}.",
+  "command.pass-ambiguous": "« {to} » peut désigner : {choices}. Lequel voulez-vous ?",
   "command.not-yours": "La conversation avec {name} n'est pas la vôtre, je n'y ai donc rien changé.",
   "command.pass-self": "Vous avez déjà la conversation avec {name}.",
   "command.passed": "Vous avez confié {name} à {to}. Merci !",
   "command.unknown": "Je ne connais pas « {word} ». Dites `help` pour voir ce que je comprends.",
   "command.unknown-did-you-mean": "Je ne connais pas « {word} ». Vouliez-vous dire : {suggestions} ?",
   "command.help":
-    "`ready` : prendre des conversations\n`away [raison]` : ne plus en prendre jusqu'à `ready`\n`status` : votre disponibilité et vos conversations\n`queue` : qui attend, et depuis quand\n`why [conversation]` : pourquoi quelqu'un a été choisi ou non\n`pass <file|personne>` : confier votre conversation\n`close [raison]` : terminer votre conversation\nDans le salon d'une conversation, mettez `!` devant.",
+    "`ready` : prendre des conversations\n`away [raison]` : ne plus en prendre jusqu'à `ready`\n`status` : votre disponibilité et vos conversations\n`queue` : qui attend, et depuis quand\n`why [conversation]` : pourquoi quelqu'un a été choisi ou non\n`pass <file|personne> [conversation]` : confier votre conversation\n`close [conversation] [raison]` : terminer votre conversation\nDans le salon d'une conversation, mettez `!` devant.",
 };

@@ -18,7 +18,7 @@ describe("commands", () => {
     ["why c-12 really", { kind: "why", conversation: "c-12" }],
     ["pass billing", { kind: "pass", target: "billing" }],
     ["pass to @Anna:desk.example", { kind: "pass", target: "@Anna:desk.example" }],
-    ["pass", { kind: "unknown", word: "pass", suggestions: ["pass <queue|agent>"] }],
+    ["pass", { kind: "unknown", word: "pass", suggestions: ["pass <queue|agent> [conversation]"] }],
     ["close", { kind: "close" }],
     ["close solved by phone", { kind: "close", reason: "solved by phone" }],
     ["help", { kind: "help" }],

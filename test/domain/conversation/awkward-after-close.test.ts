@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Play } from "./play.ts";
-import { anna, ben, play } from "./play.ts";
+import { anna, ben, play, textOf } from "./play.ts";
 
 const room = (talk: Play) => (talk.state.room.status === "open" ? talk.state.room : undefined);
 const users = (talk: Play) => room(talk)?.members.map((member) => member.user);
+
+const passed = (to: string, title: string) =>
+  ({ type: "UserCommanded", user: anna, command: `pass ${to}`, title }) as const;
 
 describe("awkward moments after close", () => {
   it("the customer writes in the wrap-up: the talk goes on with the agent who still has the slot", () => {
@@ -62,8 +65,12 @@ describe("awkward moments after close", () => {
 
 describe("commands in the room", () => {
   it("pass hands the conversation on: out of it, told, and the customer back in line ahead of others", () => {
-    const talk = play().talks().says("!pass tech");
+    const talk = play().talks().event(passed("tech", "Technical help"));
     assert.equal(talk.stage.kind, "waiting");
+    assert.deepEqual(
+      talk.of("TellAgent").map(({ content }) => textOf(content)),
+      ["You passed Ada on to Technical help. Thank you!"],
+    );
     assert.deepEqual(talk.toldCustomer, ["waiting.passed-on"]);
     assert.deepEqual(talk.of("RequestDecision")[0]?.request.target, { queue: "tech" });
     assert.equal(talk.of("RemoveFromRoom")[0]?.user, anna);
@@ -72,8 +79,22 @@ describe("commands in the room", () => {
     assert.equal(talk.state.target, undefined);
   });
 
+  it("pass goes to the agent's own lane first, which knows whom and what there is to pass it to", () => {
+    const talk = play().talks().says("!pass  to Technical help");
+    assert.deepEqual(talk.effects, [
+      { type: "ForwardCommand", agent: anna, command: "pass Technical help c1" },
+    ]);
+    assert.equal(talk.stage.kind, "connected");
+  });
+
+  it("pass to oneself changes nothing, and says so", () => {
+    const talk = play().talks().event(passed(anna, "Anna"));
+    assert.equal(talk.stage.kind, "connected");
+    assert.deepEqual(talk.toldAgents, [[anna, "command.pass-self"]]);
+  });
+
   it("pass to a person asks for that person, and falls back to the rules when they cannot have it", () => {
-    const talk = play().talks().says(`!pass ${ben}`);
+    const talk = play().talks().event(passed(ben, "Ben"));
     assert.deepEqual(talk.of("RequestDecision")[0]?.request.target, { agent: ben });
     talk.mustWait(1, true);
     assert.deepEqual(talk.toldRoom, ["waiting.target-unknown"]);

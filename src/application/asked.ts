@@ -1,0 +1,49 @@
+import type { Effect } from "../domain/conversation/effects.ts";
+import type { RichText } from "../domain/message/rich-text.ts";
+import type { Agent } from "../domain/routing/rules.ts";
+import { renderText } from "../domain/text/render-text.ts";
+import type { TextKey, TextParameters } from "../domain/text/text-key.ts";
+import type { DeskSetup } from "./desk-setup.ts";
+import type { AgentResult, AgentWork } from "./ports/store.ts";
+
+export type Answer = AgentResult;
+
+/** One agent's lane with what is needed to answer in it. */
+export class Asked {
+  readonly work: AgentWork;
+  readonly setup: DeskSetup;
+  readonly now: number;
+
+  constructor(work: AgentWork, setup: DeskSetup, now: number) {
+    this.work = work;
+    this.setup = setup;
+    this.now = now;
+  }
+
+  get deskName(): string {
+    return this.setup.deskName;
+  }
+
+  text(key: TextKey, parameters: TextParameters): RichText {
+    return renderText(key, parameters, this.setup.language, this.setup.texts);
+  }
+
+  say(key: TextKey, parameters: TextParameters): Answer {
+    return this.tell(this.text(key, parameters));
+  }
+
+  tell(body: RichText): Answer {
+    const content = { kind: "message" as const, body, language: this.setup.language };
+    const effect: Effect = { type: "TellAgent", agent: this.work.agent, content };
+    return { tell: [effect], forward: [] };
+  }
+
+  async loadOf(agent: Agent): Promise<{ readonly load: number; readonly capacity: number }> {
+    const state = await this.work.view.agentState(agent.id);
+    return { load: state?.load ?? 0, capacity: agent.capacity };
+  }
+}
+
+export function list(items: readonly RichText[]): RichText {
+  return items.length === 0 ? [] : [{ kind: "list", ordered: false, items }];
+}

@@ -1,0 +1,94 @@
+import type { ConversationState } from "../domain/conversation/state.ts";
+import { findPassTarget, type PassTarget, titleOf, unmistakable } from "../domain/routing/pass-target.ts";
+import type { Answer, Asked } from "./asked.ts";
+import { list } from "./asked.ts";
+
+/** Conversations named when it is asked which one is meant; an agent has hardly ever more. */
+const MOST_NAMED = 20;
+/** Queues named when none is called what was written. */
+const MOST_QUEUES = 10;
+
+/** `pass <queue or agent> [conversation]`. The names are the rules', so that the conversation gets one that counts. */
+export async function passOn(asked: Asked, written: string): Promise<Answer> {
+  const talks = await talksOf(asked);
+  if (talks.length === 0) return asked.say("command.no-conversation", { command: "pass" });
+  const words = written.split(" ");
+  const last = words.length > 1 ? named(talks, words.at(-1) ?? "") : undefined;
+  const to = last === undefined ? written : words.slice(0, -1).join(" ");
+  const found = findPassTarget(asked.setup.rules, to);
+  if (found.kind === "ambiguous")
+    return asked.say("command.pass-ambiguous", { to, choices: found.choices.join(", ") });
+  if (found.kind === "unknown") return unknownTarget(asked, to, found.suggestions);
+  if (last === "none")
+    return asked.say("command.not-among-yours", { conversation: words.at(-1) ?? "", command: "pass" });
+  const talk = last ?? (talks.length === 1 ? talks[0] : undefined);
+  if (talk) return passTo(asked, talk, found.target);
+  return which(asked, talks, "pass", (id) => `pass ${unmistakable(found.target)} ${id}`);
+}
+
+function passTo(asked: Asked, talk: ConversationState, target: PassTarget): Answer {
+  const command = `pass ${unmistakable(target)}`;
+  const event = { type: "UserCommanded" as const, user: asked.work.agent, command, title: titleOf(target) };
+  return { tell: [], forward: [{ conversation: talk.id, event }] };
+}
+
+function unknownTarget(asked: Asked, to: string, suggestions: readonly string[]): Answer {
+  if (suggestions.length > 0)
+    return asked.say("command.pass-did-you-mean", { to, suggestions: suggestions.join(", ") });
+  const queues = [...asked.setup.rules.queues.keys()];
+  if (queues.length === 0) return asked.say("command.pass-unknown", { to });
+  const more = queues.length > MOST_QUEUES ? ", …" : "";
+  return asked.say("command.pass-queues", { to, queues: queues.slice(0, MOST_QUEUES).join(", ") + more });
+}
+
+/** `close [conversation] [reason]`. */
+export async function close(asked: Asked, written: string): Promise<Answer> {
+  const talks = await talksOf(asked);
+  const [only] = talks;
+  if (!only) return asked.say("command.no-conversation", { command: "close" });
+  const [first = "", ...rest] = written.split(" ");
+  const meant = named(talks, first);
+  if (meant === "none")
+    return asked.say("command.not-among-yours", { conversation: first, command: "close" });
+  if (meant !== undefined) return closeOne(asked, meant, rest.join(" "));
+  if (talks.length === 1) return closeOne(asked, only, written);
+  return which(asked, talks, "close", (id) => `close ${id} ${written}`.trim());
+}
+
+function closeOne(asked: Asked, talk: ConversationState, reason: string): Answer {
+  const command = `close ${reason}`.trim();
+  const event = { type: "UserCommanded" as const, user: asked.work.agent, command };
+  return { tell: [], forward: [{ conversation: talk.id, event }] };
+}
+
+/** Each conversation with the words that choose it. */
+function which(
+  asked: Asked,
+  talks: readonly ConversationState[],
+  command: string,
+  choosing: (id: string) => string,
+): Answer {
+  const lines = talks.slice(0, MOST_NAMED).map((talk) =>
+    asked.text("command.choice-line", {
+      command: choosing(talk.id),
+      name: talk.slots.name ?? talk.customer.address,
+      reason: talk.slots.reason ?? "–",
+    }),
+  );
+  return asked.tell([...asked.text("command.which-conversation", { command }), ...list(lines)]);
+}
+
+async function talksOf(asked: Asked): Promise<readonly ConversationState[]> {
+  const all = await asked.work.view.conversationsOf(asked.work.agent);
+  return all.filter((state) => state.stage.kind === "connected");
+}
+
+/** The conversation that a word is the id of; `none` for an id of one that is not theirs (any more). */
+function named(talks: readonly ConversationState[], word: string): ConversationState | "none" | undefined {
+  const id = word.toLowerCase();
+  const talk = talks.find((each) => each.id.toLowerCase() === id);
+  if (talk) return talk;
+  // Taken for a reason or a part of a name, it would end or pass on another conversation than was meant.
+  const isLikeAnId = /\d/u.test(word) && talks.some((each) => each.id.length === word.length);
+  return isLikeAnId ? "none" : undefined;
+}

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { answerCommands } from "../../src/application/answer-commands.ts";
+import type { DeskSetup } from "../../src/application/desk-setup.ts";
+import type { AgentResult, Store } from "../../src/application/ports/store.ts";
+import type { ConversationState } from "../../src/domain/conversation/state.ts";
+import type { Rules } from "../../src/domain/routing/rules.ts";
+import { anna, ben, play, settings, textOf } from "../domain/conversation/play.ts";
+import { makeAgent } from "../domain/routing/make.ts";
+
+const other = "@anna:other.example";
+const rules: Rules = {
+  skills: [],
+  agents: new Map(
+    [
+      makeAgent(anna, { name: "Anna Müller" }),
+      makeAgent(ben, { name: "Ben Ode" }),
+      makeAgent(other, { name: "Anna Zoll" }),
+      makeAgent("@billing:desk.example", { name: "Bill" }),
+    ].map((agent) => [agent.id, agent]),
+  ),
+  queues: new Map([
+    ["billing", { name: "billing", title: "Invoices" }],
+    ["tech", { name: "tech", title: "Technical help" }],
+  ]),
+  rules: [],
+};
+
+const ID = "0c1f8qz2";
+const SECOND = "0c1f9abc";
+
+function talk(id = ID, name = "Ada"): ConversationState {
+  const { state } = play().talks();
+  return { ...state, id, slots: { ...state.slots, name } };
+}
+
+const two = [talk(), talk(SECOND, "Bo")];
+
+/** What becomes of a command in an agent's lane. */
+async function lane(
+  command: string,
+  conversations: readonly ConversationState[] = [talk()],
+  changes: Partial<DeskSetup> = {},
+): Promise<AgentResult> {
+  const setup: DeskSetup = {
+    deskName: "Example Desk",
+    rules,
+    language: "en",
+    texts: {},
+    settingsFor: () => settings,
+    ...changes,
+  };
+  let result: AgentResult | undefined;
+  const store: Pick<Store, "handleAgentLanes"> = {
+    handleAgentLanes: async (_, handle) => {
+      result = await handle({
+        agent: anna,
+        known: true,
+        events: [{ at: 0, event: { type: "AgentCommanded", command, from: "chat" } }],
+        view: {
+          agentState: async () => undefined,
+          conversationsOf: async () => conversations,
+          waiting: async () => [],
+          latestDecision: async () => undefined,
+          agentStates: async () => [],
+        },
+      });
+      return 1;
+    },
+  };
+  const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined };
+  await answerCommands({ store: store as Store, setup: () => setup, clock, nudge: () => undefined })();
+  return result ?? assert.fail("nothing was handled");
+}
+
+/** What the agent reads in their chat with the bot. */
+async function reads(...asked: Parameters<typeof lane>): Promise<string> {
+  const { tell, forward } = await lane(...asked);
+  assert.deepEqual(forward, [], "nothing is done");
+  return tell
+    .map((effect) => (effect.type === "TellAgent" ? textOf(effect.content) : effect.type))
+    .join("\n");
+}
+
+/** What goes into conversations, when there is nothing to say about it yet. */
+async function does(...asked: Parameters<typeof lane>) {
+  const { tell, forward } = await lane(...asked);
+  assert.deepEqual(tell, []);
+  return forward.map(({ conversation, event }) =>
+    event.type === "UserCommanded" ? [conversation, event.command, event.title] : [conversation, event.type],
+  );
+}
+
+describe("pass, in the agent's lane", () => {
+  for (const [written, command, title] of [
+    ["billing", "pass billing", "Invoices"],
+    ["BILLING", "pass billing", "Invoices"],
+    ["to invoices", "pass billing", "Invoices"],
+    ["Technical  help", "pass tech", "Technical help"],
+    ["“tech”.", "pass tech", "Technical help"],
+    ["ben", `pass ${ben}`, "Ben Ode"],
+    ["@Ben", `pass ${ben}`, "Ben Ode"],
+    ["ben ode", `pass ${ben}`, "Ben Ode"],
+    [ben, `pass ${ben}`, "Ben Ode"],
+    [ben.toUpperCase(), `pass ${ben}`, "Ben Ode"],
+    ["anna müller", `pass ${anna}`, "Anna Müller"],
+    ["@billing:desk.example", "pass @billing:desk.example", "Bill"],
+  ] as const) {
+    it(`understands ${written}`, async () => {
+      assert.deepEqual(await does(`pass ${written}`), [[ID, command, title]]);
+    });
+  }
+
+  it("asks what was meant on a typo, and names what there is when nothing is near", async () => {
+    assert.equal(
+      await reads("pass biling"),
+      "I know no queue or agent “biling”. Did you mean billing, Bill?",
+    );
+    assert.equal(await reads("pass tehc"), "I know no queue or agent “tehc”. Did you mean tech?");
+    assert.equal(await reads("pass Ben Oed"), "I know no queue or agent “Ben Oed”. Did you mean Ben Ode?");
+    assert.equal(
+      await reads("pass the moon"),
+      "I know no queue or agent “the moon”. The queues are: billing, tech.",
+    );
+    const none = { rules: { ...rules, queues: new Map() } };
+    assert.equal(await reads("pass the moon", [talk()], none), "I know no queue or agent “the moon”.");
+  });
+
+  it("understands each of its own suggestions and choices", async () => {
+    for (const name of ["billing", "Bill", "tech", "Ben Ode", anna, other])
+      assert.equal((await does(`pass ${name}`)).length, 1, name);
+  });
+
+  it("asks which one when several are called so", async () => {
+    assert.equal(
+      await reads("pass anna"),
+      "“anna” could be several: @anna:desk.example, @anna:other.example. Please write which one you mean.",
+    );
+  });
+
+  it("asks which conversation, with the words that choose it", async () => {
+    assert.equal(
+      await reads("pass invoices", two),
+      [
+        "You have more than one conversation. Write which one you mean, or !pass in its room:",
+        "- pass billing 0c1f8qz2 (Ada: My invoice is wrong)",
+        "- pass billing 0c1f9abc (Bo: My invoice is wrong)",
+      ].join("\n"),
+    );
+    assert.deepEqual(await does(`pass billing ${SECOND}`, two), [[SECOND, "pass billing", "Invoices"]]);
+    assert.deepEqual(await does(`pass Technical help ${ID.toUpperCase()}`, two), [
+      [ID, "pass tech", "Technical help"],
+    ]);
+  });
+
+  it("leaves alone what is not theirs", async () => {
+    assert.equal(
+      await reads("pass billing 0c1f7xyz"),
+      "You have no conversation “0c1f7xyz” to pass, so I left everything as it is.",
+    );
+    assert.equal(await reads("pass billing", []), "You have no conversation to pass.");
+    const rung = { ...play().rings().state, id: ID };
+    assert.equal(await reads(`pass billing ${ID}`, [rung]), "You have no conversation to pass.");
+  });
+
+  it("without a name says how it is used", async () => {
+    assert.equal(
+      await reads("pass"),
+      "I don't know “pass”. Did you mean: pass <queue|agent> [conversation]?",
+    );
+  });
+
+  it("given in a room comes here with its conversation, and goes back with what the rules call it", async () => {
+    const room = play().talks().says("!pass Technical Help");
+    const [sent] = room.of("ForwardCommand");
+    const { forward } = await lane(sent?.command ?? "", [talk(SECOND), room.state]);
+    const [back] = forward;
+    assert.equal(back?.conversation, room.state.id);
+    room.event(back?.event ?? assert.fail("nothing came back"));
+    assert.deepEqual(room.state.target, { queue: "tech" });
+    assert.deepEqual(
+      room.of("TellAgent").map(({ content }) => textOf(content)),
+      ["You passed Ada on to Technical help. Thank you!"],
+    );
+  });
+
+  it("with a typo in a room is answered in the chat, and the talk goes on", async () => {
+    const room = play().talks().says("!pass tec");
+    const [sent] = room.of("ForwardCommand");
+    assert.equal(
+      await reads(sent?.command ?? "", [room.state]),
+      "I know no queue or agent “tec”. Did you mean tech?",
+    );
+    assert.equal(room.stage.kind, "connected");
+  });
+
+  it("is answered in the desk's language", async () => {
+    assert.equal(
+      await reads("pass techh", two, { language: "de" }),
+      "Ich kenne keine Warteschlange und niemanden namens „techh“. Meintest du tech?",
+    );
+    assert.equal(
+      await reads("pass techh", two, { language: "fr" }),
+      "Je ne connais ni file ni personne du nom de « techh ». Vouliez-vous dire tech ?",
+    );
+  });
+});
+
+describe("close, in the agent's lane", () => {
+  it("ends the only conversation, with all the words as its reason", async () => {
+    assert.deepEqual(await does("close"), [[ID, "close", undefined]]);
+    assert.deepEqual(await does("close solved by phone"), [[ID, "close solved by phone", undefined]]);
+    assert.deepEqual(await does(`close ${ID} solved`), [[ID, "close solved", undefined]]);
+  });
+
+  it("asks which conversation, with the words that choose it and the reason given", async () => {
+    assert.equal(
+      await reads("close solved", two),
+      [
+        "You have more than one conversation. Write which one you mean, or !close in its room:",
+        "- close 0c1f8qz2 solved (Ada: My invoice is wrong)",
+        "- close 0c1f9abc solved (Bo: My invoice is wrong)",
+      ].join("\n"),
+    );
+    assert.deepEqual(await does(`close ${SECOND} solved`, two), [[SECOND, "close solved", undefined]]);
+  });
+
+  it("never ends another conversation than the one named", async () => {
+    assert.equal(
+      await reads("close 0c1f7xyz"),
+      "You have no conversation “0c1f7xyz” to close, so I left everything as it is.",
+    );
+    assert.equal(await reads("close", []), "You have no conversation to close.");
+  });
+
+  it("by someone who does not have it (any more) is refused by the conversation itself", () => {
+    const taken = play().talks().event({ type: "UserCommanded", user: ben, command: "close" });
+    assert.equal(taken.stage.kind, "connected");
+    assert.deepEqual(
+      taken.of("TellAgent").map(({ agent, content }) => [agent, textOf(content)]),
+      [[ben, "The conversation with Ada is not yours, so I left it as it is."]],
+    );
+  });
+});
