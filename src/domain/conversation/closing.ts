@@ -60,6 +60,8 @@ export function closeUnserved(state: ConversationState, at: number, by: ClosedBy
       { ...now, timers: {}, toldUnheard: [] },
       { kind: "closed", at, by, ...agent },
     );
-    return step(closed, remark(now, `closed.remark-${by}`));
+    // Whoever gave up, or was told before, knows; a room that was taken from under them is news.
+    const told = by === "desk" ? [say(now, "closed.talk", { desk: now.settings.deskName })] : [];
+    return step(closed, ...told, remark(now, `closed.remark-${by}`));
   });
 }

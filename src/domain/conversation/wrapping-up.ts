@@ -1,3 +1,4 @@
+import { closed } from "./closed.ts";
 import { endWrapUp } from "./closing.ts";
 import { obeyBystander } from "./commands.ts";
 import { everywhere, wordsOfBystander } from "./everywhere.ts";
@@ -16,7 +17,11 @@ import { customerName, remark, tellAgent } from "./words.ts";
 export const wrappingUp: Handlers<"wrapping-up"> = {
   ...everywhere,
   CustomerWrote: (state, event, at) =>
-    andThen(resume(state, at), (now) => postCustomerWords(now, event.message, at)),
+    lacksPuppet(state)
+      ? andThen(endWrapUp(state, at), (now) =>
+          isIn(now, "closed") ? closed.CustomerWrote(now, event, at) : step(now),
+        )
+      : andThen(resume(state, at), (now) => postCustomerWords(now, event.message, at)),
   CustomerWentAway: (state) => step(state),
   UserJoined: joined,
   UserDeclined: (state, event, at) => left(state, event.user, at),
@@ -37,6 +42,11 @@ export const wrappingUp: Handlers<"wrapping-up"> = {
 
 function end(state: ConversationState, at: number): Step {
   return isIn(state, "wrapping-up") ? endWrapUp(state, at) : step(state);
+}
+
+/** The talk cannot go on in a room in which the customer has no voice any more: it takes a new one. */
+function lacksPuppet({ room }: ConversationState): boolean {
+  return room.status === "open" && !room.puppet;
 }
 
 /** The customer is back while their agent still holds the slot: the talk just goes on. */

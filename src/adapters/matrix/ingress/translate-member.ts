@@ -13,6 +13,16 @@ export function translateMember(names: Names, event: MatrixEvent): Translated | 
   return names.isOurs(user) ? ofOurs(names, event, user) : ofOthers(event, user);
 }
 
+/**
+ * A puppet stays in its room for good: that one has left is the doing of the homeserver's administrator, who
+ * deleted the room or the account. The bot comes and goes by our own will.
+ */
+export function translatePuppetGone(names: Names, event: MatrixEvent): Translated | undefined {
+  const { type, sender, state_key, content } = event;
+  const isLeaving = type === "m.room.member" && state_key === sender && content.membership === "leave";
+  return isLeaving && sender !== names.bot ? ofOurs(names, event, sender) : undefined;
+}
+
 function ofOurs(names: Names, event: MatrixEvent, user: string): Translated | undefined {
   const { membership } = event.content;
   if (membership === "invite") return { kind: "invitation", user, by: event.sender };

@@ -1,10 +1,10 @@
 import type { RoomDelivery } from "../../../application/ports/homeserver.ts";
 import { cleanLine } from "../../../domain/message/clean-name.ts";
 import { type HomeserverClient, path } from "../client.ts";
-import { HomeserverFailure } from "../homeserver-failure.ts";
+import { HomeserverFailure, isForbidden } from "../homeserver-failure.ts";
 import { bridgeInfo } from "./bridge-info.ts";
 import type { DeskRooms } from "./desk-rooms.ts";
-import { bringBot } from "./membership.ts";
+import { bringBot, membershipOf } from "./membership.ts";
 
 type OpenRoom = Extract<RoomDelivery, { kind: "open-room" }>;
 
@@ -22,7 +22,7 @@ export const LONGEST_TOPIC = 1000;
 export async function openRoom(rooms: DeskRooms, delivery: OpenRoom): Promise<string> {
   const puppet = await rooms.puppets.of(delivery.customer);
   await rooms.puppets.register(rooms.names.bot);
-  const found = delivery.attempt > 1 ? await resolved(rooms, delivery) : undefined;
+  const found = delivery.attempt > 1 ? await madeBefore(rooms, delivery, puppet) : undefined;
   const roomId = found ?? (await made(rooms, delivery, puppet));
   await bringBot(rooms, { roomId, customer: delivery.customer });
   return roomId;
@@ -47,19 +47,17 @@ async function made(rooms: DeskRooms, delivery: OpenRoom, puppet: string): Promi
       ...bridgeInfo(rooms.names, delivery.customer, delivery.conversation),
     ],
   };
-  try {
-    const created = await rooms.client.call({
-      method: "POST",
-      path: path("v3", "createRoom"),
-      as: puppet,
-      body,
-    });
-    rooms.labels.set(String(created.room_id), { name, topic });
-    return String(created.room_id);
-  } catch (error) {
-    const roomId = isAliasTaken(error) ? await resolved(rooms, delivery) : undefined;
-    if (roomId === undefined) throw error;
+  const create = async () => {
+    const request = { method: "POST", path: path("v3", "createRoom"), as: puppet, body } as const;
+    const roomId = String((await rooms.client.call(request)).room_id);
+    rooms.labels.set(roomId, { name, topic });
     return roomId;
+  };
+  try {
+    return await create();
+  } catch (error) {
+    if (!isAliasTaken(error)) throw error;
+    return (await madeBefore(rooms, delivery, puppet)) ?? (await create());
   }
 }
 
@@ -79,8 +77,22 @@ export function isAliasTaken(error: unknown): boolean {
   return error instanceof HomeserverFailure && (error.code === "M_ROOM_IN_USE" || error.status === 409);
 }
 
-async function resolved(rooms: DeskRooms, delivery: OpenRoom): Promise<string | undefined> {
-  return resolveAlias(rooms.client, rooms.names.alias(rooms.names.conversationAlias(delivery.conversation)));
+/** The room of the alias, if the puppet is still in it. One that it was put out of loses the alias to a new one. */
+async function madeBefore(rooms: DeskRooms, delivery: OpenRoom, puppet: string): Promise<string | undefined> {
+  const alias = rooms.names.alias(rooms.names.conversationAlias(delivery.conversation));
+  const roomId = await resolveAlias(rooms.client, alias);
+  if (roomId === undefined || (await isIn(rooms, roomId, puppet))) return roomId;
+  await rooms.client.call({ method: "DELETE", path: path("v3", "directory", "room", alias) });
+  return undefined;
+}
+
+async function isIn(rooms: DeskRooms, roomId: string, puppet: string): Promise<boolean> {
+  try {
+    return (await membershipOf(rooms, { roomId, user: puppet, as: puppet })) === "join";
+  } catch (error) {
+    if (isForbidden(error)) return false;
+    throw error;
+  }
 }
 
 /** @throws HomeserverFailure */
