@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type FrontDesk, frontDesk } from "../../support/front-desk.ts";
 import { type IrcCustomer, type IrcCustomerOptions, ircCustomer } from "../../support/irc-customer.ts";
 import { type MatrixAgent, matrixAgent } from "../../support/matrix-agent.ts";
@@ -60,6 +62,12 @@ export function standardRules(domain: string): object {
   };
 }
 
+/** For whoever looks into a failure: the bridge's log in the directory that FRONTDESK_KEEP_LOGS names. */
+function keepLog(desk: FrontDesk): void {
+  const directory = process.env.FRONTDESK_KEEP_LOGS;
+  if (directory !== undefined) writeFileSync(join(directory, `frontdesk-${desk.listenPort}.log`), desk.log());
+}
+
 export async function startWorld(options: WorldOptions = {}): Promise<RealWorld> {
   const domain = "desk.test";
   const [synapsePort, listenPort, healthPort] = (await freePorts(3)) as [number, number, number];
@@ -100,7 +108,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     agent: async (localpart, { ready = true } = {}) => {
       const agent = await matrixAgent({ synapse, user: localpart, bot: `@frontdesk:${domain}` });
       leaving.push(() => agent.stop());
-      if (ready) assert.match(await agent.command("ready"), /ready/i);
+      await agent.next(await agent.botRoom(), /^Hello/);
+      if (ready) assert.match(await agent.command("ready"), /^You're ready/);
       return agent;
     },
     xmpp: async (user, more = {}) => {
@@ -118,6 +127,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
       assert.equal(checked.code, 0, checked.out + checked.err);
     },
     dispose: async () => {
+      keepLog(desk);
       await Promise.allSettled(leaving.map((leave) => leave()));
       await desk.dispose();
       await Promise.allSettled([synapse.dispose(), prosody.dispose(), ngircd.dispose()]);
