@@ -3,10 +3,15 @@
 // after installation, and will not start without it. Frontdesk never encrypts: it gives an empty module in
 // its place, so that an installation works with no route to that binary and with install scripts off.
 // (In development package.json's overrides do this; they do not reach those who install a package.)
-import { registerHooks } from "node:module";
+import * as nodeModule from "node:module";
 
+const LEAST_NODE = 24;
+if (Number(process.versions.node.split(".")[0]) < LEAST_NODE) {
+  console.error(`Frontdesk needs Node ${LEAST_NODE} or newer; this is ${process.version} (${process.execPath}).`);
+  process.exit(1);
+}
 const empty = new URL("./no-encryption.cjs", import.meta.url).href;
-registerHooks({
+nodeModule.registerHooks({
   resolve(specifier, context, nextResolve) {
     if (specifier !== "@matrix-org/matrix-sdk-crypto-nodejs") return nextResolve(specifier, context);
     return { url: empty, format: "commonjs", shortCircuit: true };
