@@ -33,6 +33,10 @@ const MOST_LANES = 64;
 const LEASE_MS = 60_000;
 /** A delivery without an answer for this long is given up as ambiguous; below the lease. */
 const LONGEST_DELIVERY_MS = 45_000;
+/** How often the store is asked to take back a lane whose delivery broke off. */
+const GIVE_BACK_EVERY_MS = 2_000;
+/** A lease this near its end is left to run out: the lane may be another's before the store answers. */
+const GIVE_BACK_MARGIN_MS = 10_000;
 const KINDS: readonly LaneKind[] = ["customer", "room", "agent"];
 
 /** Performs the outbox: in order within a lane, a lane that must wait holding back itself only. */
@@ -41,15 +45,16 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   let stopped = false;
 
   const run = async (lane: OutboxLane): Promise<void> => {
+    const lease = { from: parts.clock.now() };
     try {
-      await deliverLane(parts, lane, () => stopped);
+      await deliverLane(parts, lane, lease, () => stopped);
     } catch (error) {
-      // The lease runs out by itself: the rows are there still, and are tried again then.
       parts.meter.failed("deliver");
       parts.log.error(
         { lane: lane.lane, conversation: lane.conversation, err: describe(error) },
         "a lane's delivery broke off",
       );
+      await giveBack(parts, lane, lease, () => stopped);
     }
   };
 
@@ -80,16 +85,45 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   };
 }
 
+/** When a lane was leased, or its lease renewed: ms since the epoch. */
+interface Lease {
+  from: number;
+}
+
+/**
+ * The rows are there still and are tried again: at once when the store that was away answers again, and at
+ * the latest when the lease runs out by itself.
+ */
+async function giveBack(
+  { store, worker, clock }: DeliverOutboxParts,
+  { lane }: OutboxLane,
+  lease: Lease,
+  stopped: () => boolean,
+): Promise<void> {
+  const until = lease.from + LEASE_MS - GIVE_BACK_MARGIN_MS;
+  for (let back = false; !back && !stopped(); ) {
+    await clock.sleep(GIVE_BACK_EVERY_MS);
+    if (clock.now() >= until) return;
+    back = await store.finishLane(lane, worker, clock.now()).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
 async function deliverLane(
   parts: DeliverOutboxParts,
   lane: OutboxLane,
+  lease: Lease,
   stopped: () => boolean,
 ): Promise<void> {
   let { roomId, cardEventId } = lane;
   for (const row of lane.rows) {
     if (stopped()) break;
+    const askedAt = parts.clock.now();
     const begun = await parts.store.beginDelivery(row.id, parts.worker);
     if (begun === "lease-lost") return;
+    lease.from = askedAt;
     const startedAt = parts.clock.now();
     const context = {
       ...withoutUndefined({ conversation: lane.conversation, roomId, cardEventId }),
