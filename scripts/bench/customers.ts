@@ -15,6 +15,8 @@ export interface CustomersWanted {
   readonly irc: number;
   readonly prosody: Prosody;
   readonly ngircd: IrcServer;
+  /** Customers of an earlier call: names go on from there. */
+  readonly from?: number;
   readonly heard: (text: string) => void;
 }
 
@@ -22,9 +24,9 @@ const AT_ONCE = 20;
 
 /** Signs in customers on both networks. No name is the beginning of another. */
 export async function loadCustomers(wanted: CustomersWanted): Promise<Customers> {
-  const { prosody, ngircd, heard } = wanted;
+  const { prosody, ngircd, heard, from: first = 0 } = wanted;
   const xmpp = (index: number) => async () => {
-    const name = `xmpp${1000 + index}`;
+    const name = `xmpp${1000 + first + index}`;
     const { password } = prosody.addUser(name);
     const { host, clientPort: port, domain } = prosody;
     const desk = `help@${prosody.componentDomain}`;
@@ -36,7 +38,7 @@ export async function loadCustomers(wanted: CustomersWanted): Promise<Customers>
     const customer = await loadIrcCustomer({
       host,
       port,
-      name: `irc${1000 + index}`,
+      name: `irc${1000 + first + index}`,
       desk: DESK_NICK,
       heard,
     });

@@ -17,6 +17,8 @@ export interface DeskInProcess {
   /** Resolves when it is stored. */
   customerWrites(customer: number, text: string): Promise<void>;
   agentWrites(customer: number, text: string): Promise<void>;
+  /** The agent closes it, and their time for wrapping up is over. */
+  close(customer: number): Promise<void>;
   /** Until each of so many customers talks with an agent. */
   connect(customers: number): Promise<void>;
   stop(): Promise<void>;
@@ -75,6 +77,14 @@ export async function startDeskInProcess(options: DeskInProcessOptions): Promise
       written += 1;
       const message = { id: `$event-${written}`, body: plain(text) };
       await accept({ room: talk.room }, { type: "UserWrote", user: talk.agent, message }, message.id);
+    },
+    close: async (index) => {
+      const talk = talks.get(customerRef(index).identity);
+      const message = { id: "$close", body: plain("!close") };
+      await accept({ room: talk?.room ?? "" }, { type: "UserWrote", user: talk?.agent ?? "", message });
+      const closed = async () =>
+        (await store.conversationByThread(customerRef(index)))?.stage.kind === "closed";
+      await waitFor(closed, { what: "the talk to be closed" });
     },
     connect: async (customers) => {
       const agents = Array.from(

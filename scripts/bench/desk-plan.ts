@@ -1,6 +1,7 @@
 import type { FrontDeskPlan } from "../../test/support/front-desk.ts";
 import type { IrcServer } from "../../test/support/ngircd.ts";
 import type { Prosody } from "../../test/support/prosody.ts";
+import { builtProgram } from "./built-program.ts";
 
 export const DESK_NICK = "HelpDesk";
 export const DESK_DOMAIN = "help.test";
@@ -44,5 +45,6 @@ export function deskPlan(servers: DeskServers): FrontDeskPlan {
       rules: [{ name: "all", queue: "all" }],
     },
     databaseUrl: servers.databaseUrl,
+    program: builtProgram(),
   };
 }

@@ -47,7 +47,7 @@ export function setupFor(agents: readonly string[]): DeskSetup {
       script: rules.value.script,
       carries: CARRIES,
       followUp_ms: HOUR_MS,
-      wrapUp_ms: 30_000,
+      wrapUp_ms: 100,
       positionUpdate_ms: 60_000,
       idleClose_ms: 24 * HOUR_MS,
       holdForAbsent: { messages: 100, for_ms: 24 * HOUR_MS },

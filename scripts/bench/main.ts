@@ -1,14 +1,25 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { ceiling } from "./ceiling.ts";
 import { durablePath } from "./durable-path.ts";
 import { environment } from "./environment.ts";
 import { latency } from "./latency.ts";
 import type { Figure, Measurement } from "./measurement.ts";
+import { memory } from "./memory.ts";
 import { printTable } from "./print-table.ts";
 import { routing } from "./routing.ts";
 import { saturation } from "./saturation.ts";
+import { start } from "./start.ts";
 
-const MEASUREMENTS: readonly Measurement[] = [latency, saturation, durablePath, routing];
+const MEASUREMENTS: readonly Measurement[] = [
+  routing,
+  durablePath,
+  ceiling,
+  memory,
+  start,
+  latency,
+  saturation,
+];
 
 const USAGE = `npm run bench -- [--only ${MEASUREMENTS.map(({ name }) => name).join(",")}] [--quick] [--json FILE]`;
 

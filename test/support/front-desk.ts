@@ -19,6 +19,8 @@ export interface FrontDeskPlan {
   /** A database of your own; the embedded one when absent. */
   readonly databaseUrl?: string;
   readonly deskName?: string;
+  /** Another program than the sources: a build. */
+  readonly program?: string;
 }
 
 /** The real bridge as a process of its own, so that it can be killed and started again. */
@@ -45,7 +47,8 @@ export async function frontDesk(
   const configuration = join(directory, "frontdesk.yaml");
   const rulesFile = join(directory, "rules.yaml");
   const registration = join(directory, "registration.yaml");
-  const command = (...args: readonly string[]) => runCommand([MAIN, ...args]);
+  const program = plan.program ?? MAIN;
+  const command = (...args: readonly string[]) => runCommand([program, ...args]);
   // The embedded database runs as a user of its own when the tests run as root.
   chmodSync(directory, 0o755);
   const written = await command(
