@@ -129,20 +129,37 @@ export function acceptCrossed(state: In<"waiting"> | In<"ringing">, agent: strin
   );
 }
 
-/** Nobody joined in time: withdrawn, each told, set away if the rule says so, passed over for a while. */
+/**
+ * Nobody joined in time: withdrawn, and each is told. They are set away if the rule says so, and that is all
+ * that passes them over: saying `ready` makes them eligible for this conversation, too. Otherwise they are
+ * passed over for a while.
+ */
 export function noAnswer(state: In<"ringing">, at: number): Step {
   const { stage } = state;
   const { setAway, exclude_ms } = stage.onNoAnswer;
   const key = setAway ? "offer.unanswered-away" : "offer.unanswered";
   const withdrawn = withdraw(state, stage.agents, "unanswered", key, { name: customerName(state) });
+  const passedOver = setAway
+    ? withEffects(withdrawn, ...setAllAway(state, stage.agents))
+    : { ...withdrawn, state: excludeAll(withdrawn.state, stage.agents, at, exclude_ms) };
+  return andThen(passedOver, (now) => tryNext(now, stage, at));
+}
+
+function setAllAway(state: ConversationState, agents: readonly string[]): readonly Effect[] {
   const reason = reasonLine(state, "offer.away-reason");
-  const away = setAway ? stage.agents.map<Effect>((agent) => ({ type: "SetAgentAway", agent, reason })) : [];
-  const excluded = stage.agents.reduce(
-    (now, agent) => exclude(now, { agent, since: at, until: at + exclude_ms, reason: "did not answer" }),
-    withdrawn.state,
-  );
-  return andThen({ state: excluded, effects: [...withdrawn.effects, ...away] }, (now) =>
-    tryNext(now, stage, at),
+  return agents.map((agent) => ({ type: "SetAgentAway", agent, reason }));
+}
+
+function excludeAll<S extends ConversationState>(
+  state: S,
+  agents: readonly string[],
+  at: number,
+  exclude_ms: number,
+): S {
+  const reason = "did not answer";
+  return agents.reduce(
+    (now, agent) => exclude(now, { agent, since: at, until: at + exclude_ms, reason }),
+    state,
   );
 }
 

@@ -83,7 +83,7 @@ describe("awkward moments of offers", () => {
     assert.deepEqual(room(talk)?.members.at(-1), { user: ben, membership: "joined", reason: "guest" });
   });
 
-  it("nobody answers: withdrawn, set away and told how to come back, and passed over for this conversation", () => {
+  it("nobody answers: withdrawn, set away and told how to come back; being away is what passes them over, until they say ready", () => {
     const rung = play().rings().passes("ring");
     assert.equal(rung.stage.kind, "waiting");
     assert.deepEqual(
@@ -92,9 +92,7 @@ describe("awkward moments of offers", () => {
     );
     assert.deepEqual(rung.toldAgents, [[anna, "offer.unanswered-away"]]);
     const [request] = rung.of("RequestDecision");
-    assert.deepEqual(request?.request.exclusions, [
-      { agent: anna, since: rung.now, until: rung.now + 300_000, reason: "did not answer" },
-    ]);
+    assert.deepEqual(request?.request.exclusions, []);
     assert.equal(request?.request.attempt, 2);
     assert.deepEqual(rung.toldCustomer, []);
   });
@@ -106,6 +104,10 @@ describe("awkward moments of offers", () => {
       .passes("ring");
     assert.equal(rung.has("SetAgentAway"), false);
     assert.deepEqual(rung.toldAgents, [[anna, "offer.unanswered"]]);
+    const [request] = rung.of("RequestDecision");
+    assert.deepEqual(request?.request.exclusions, [
+      { agent: anna, since: rung.now, until: rung.now + 1_000, reason: "did not answer" },
+    ]);
   });
 
   it("declined: the next agent, no penalty, passed over for a set time", () => {
