@@ -42,7 +42,9 @@ export function readLocatedYaml(file: string): Loaded<LocatedYaml> {
   try {
     const { size } = statSync(file);
     if (size > MAX_FILE_BYTES) return whole(`is ${size} bytes long; at most ${MAX_FILE_BYTES} are read`);
-    return parseLocatedYaml(file, readFileSync(file, "utf8"));
+    const text = readFileSync(file, "utf8");
+    // Read while an editor rewrites it, a file is empty for a moment: that must not pass for a file of defaults.
+    return text.trim() === "" ? whole("is empty") : parseLocatedYaml(file, text);
   } catch (error) {
     return whole(whyUnreadable(error));
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatProblem } from "../../src/config/problem.ts";
 import { reloadRules } from "../../src/config/reload.ts";
 import { loadRules } from "../../src/config/rules/load-rules.ts";
 
@@ -26,5 +27,18 @@ describe("reloading the rules", () => {
     assert.deepEqual(worked.inForce.rules.skills, ["b"]);
     rmSync(file);
     assert.equal(reloadRules(file, first.value).inForce, first.value);
+  });
+
+  it("takes an empty file for one that is just being written, not for rules without agents", () => {
+    writeFileSync(file, 'skills: [a]\nagents: { "@a:x": { name: A, skills: { a: 1 } } }\n');
+    const first = loadRules(file);
+    assert.ok(first.ok);
+    for (const nothing of ["", "\n \n"]) {
+      writeFileSync(file, nothing);
+      const failed = reloadRules(file, first.value);
+      assert.ok(!failed.ok);
+      assert.deepEqual(failed.problems.map(formatProblem), [`${file}: is empty`]);
+      assert.equal(failed.inForce, first.value);
+    }
   });
 });
