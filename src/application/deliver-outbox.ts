@@ -80,7 +80,9 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
     },
     stop: async (timeout_ms) => {
       stopped = true;
-      await Promise.race([Promise.all(active), parts.clock.sleep(timeout_ms)]);
+      const ended = new AbortController();
+      await Promise.race([Promise.all(active), parts.clock.sleep(timeout_ms, ended.signal)]);
+      ended.abort();
     },
   };
 }

@@ -79,7 +79,10 @@ export function deskOf(parts: DeskParts) {
       signals.stop();
       const ending = [...loops.values()].map((loop) => loop.stop());
       loops.clear();
-      await Promise.race([Promise.all([...ending, outbox.stop(timeout_ms)]), parts.clock.sleep(timeout_ms)]);
+      const ended = new AbortController();
+      const all = Promise.all([...ending, outbox.stop(timeout_ms)]);
+      await Promise.race([all, parts.clock.sleep(timeout_ms, ended.signal)]);
+      ended.abort();
     },
   };
 }

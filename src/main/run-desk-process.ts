@@ -88,7 +88,8 @@ export async function startDesk({ configuration, rulesFile }: LoadedFiles): Prom
     log,
     isAgent: (user) => setup.rules.agents.has(user),
   }).catch(async (error: unknown) => {
-    await database.close();
+    // Whoever listens there may be this very desk, and the database that ran already is then theirs.
+    await database.leave();
     throw error;
   });
 
@@ -182,5 +183,8 @@ const NUDGED_BY = {
 } as const;
 
 async function within(duration_ms: number, clock: Clock, work: Promise<unknown>): Promise<void> {
-  await Promise.race([work.catch(() => undefined), clock.sleep(duration_ms)]);
+  const done = new AbortController();
+  await Promise.race([work.catch(() => undefined), clock.sleep(duration_ms, done.signal)]);
+  // A timer that is left would keep the process alive.
+  done.abort();
 }
