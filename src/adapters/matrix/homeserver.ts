@@ -3,6 +3,8 @@ import type { Homeserver, RoomDelivery } from "../../application/ports/homeserve
 import type { Log } from "../../application/ports/log.ts";
 import type { DeliveryOutcome } from "../../application/ports/outcome.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
+import { printPlain } from "../../domain/message/print-plain.ts";
+import { renderText } from "../../domain/text/render-text.ts";
 import { type Call, type HomeserverClient, homeserverClient, path } from "./client.ts";
 import { failureOutcome, HomeserverFailure } from "./homeserver-failure.ts";
 import { puppets } from "./puppets.ts";
@@ -67,7 +69,12 @@ export function matrixHomeserver(options: MatrixHomeserverOptions): MatrixHomese
       return true;
     },
     declineInvitation: (userId, roomId) =>
-      signal({ method: "POST", path: path("v3", "rooms", roomId, "leave"), as: userId }),
+      signal({
+        method: "POST",
+        path: path("v3", "rooms", roomId, "leave"),
+        as: userId,
+        body: { reason: printPlain(renderText("command.stranger", { desk: "this desk" }, "en")) },
+      }),
     isChat: (roomId) => isChat(client, names, roomId),
     close: () => client.close(),
   };

@@ -16,6 +16,8 @@ export interface WorldOptions {
   /** Over `standardRules`. */
   readonly rules?: (domain: string) => object;
   readonly conversation?: object;
+  /** Something between the bridge and Prosody: gives the port to which the bridge connects instead. */
+  readonly xmppVia?: (componentPort: number) => Promise<number>;
 }
 
 /** Real Synapse, Prosody and ngircd, with the real bridge between them, for whole conversations. */
@@ -80,7 +82,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     networks: {
       xmpp: {
         host: prosody.host,
-        port: prosody.componentPort,
+        port: (await options.xmppVia?.(prosody.componentPort)) ?? prosody.componentPort,
         domain: prosody.componentDomain,
         secret: prosody.componentSecret,
       },

@@ -27,7 +27,7 @@ async function postCard(rooms: DeskRooms, delivery: UpdateCard, as: string): Pro
   const content = { ...words(delivery.body, { notice: true }), [DELIVERY_KEY]: delivery.id };
   const eventId =
     (await sentEarlier(rooms, delivery, as)) ?? (await send(rooms, { ...delivery, sender: as, content }));
-  rooms.cardSenders.set(eventId, as);
+  rooms.cardSenders.set(placed(delivery.roomId, eventId), as);
   const pinned = await pinnedIn(rooms, delivery.roomId, as);
   const others = pinned.filter((id) => id !== delivery.cardEventId && id !== eventId);
   const type = "m.room.pinned_events";
@@ -60,7 +60,7 @@ async function senderOf(
   as: string,
   eventId: string,
 ): Promise<string | undefined> {
-  const known = rooms.cardSenders.get(eventId);
+  const known = rooms.cardSenders.get(placed(roomId, eventId));
   if (known !== undefined) return known;
   try {
     const card = await rooms.client.call({
@@ -69,12 +69,17 @@ async function senderOf(
       as,
     });
     if (typeof card.sender !== "string") return undefined;
-    rooms.cardSenders.set(eventId, card.sender);
+    rooms.cardSenders.set(placed(roomId, eventId), card.sender);
     return card.sender;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/** A conversation may have a new room, in which the card of the old one is not. */
+function placed(roomId: string, eventId: string): string {
+  return `${roomId} ${eventId}`;
 }
 
 async function pinnedIn(rooms: DeskRooms, roomId: string, as: string): Promise<readonly string[]> {
