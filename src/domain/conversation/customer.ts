@@ -14,7 +14,8 @@ export function follow(state: ConversationState, event: ConversationEvent): Step
   const { customer } = event;
   if (!isSamePerson(state.customer, event)) return "stranger";
   if (customer.address !== state.customer.address && !movesThem(event)) return step(state);
-  const moved = event.type === "CustomerMoved" ? clientMoved(state, event.from, customer.address) : state;
+  const moved =
+    event.type === "CustomerMoved" ? clientMoved(state, state.customer.address, customer.address) : state;
   const followed = { ...moved, customer };
   if (customer.address === state.customer.address && customer.identity === state.customer.identity)
     return step(followed);
@@ -29,7 +30,7 @@ function isSamePerson(
   if (customer.network !== known.network || customer.desk !== known.desk) return false;
   if (customer.identity === known.identity) return true;
   // A network may tell of a move that changes the identity too (an IRC nick without an account).
-  return event.type === "CustomerMoved" && event.from === known.address;
+  return event.type === "CustomerMoved" && event.from === known.identity;
 }
 
 /** Only what a person does themselves shows where they are: a client's late answer does not. */

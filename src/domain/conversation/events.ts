@@ -22,7 +22,7 @@ export type CustomerEvent =
   | { readonly type: "CustomerRetracted"; readonly customer: CustomerRef; readonly retracts: string }
   | { readonly type: "CustomerWentAway"; readonly customer: CustomerRef; readonly reason: string }
   | { readonly type: "CustomerCameBack"; readonly customer: CustomerRef }
-  /** A new address (nick, resource) of the same person; `customer` holds the new one. */
+  /** A new address, or identity (a nick without an account), of the same person; `from` is the identity before. */
   | { readonly type: "CustomerMoved"; readonly customer: CustomerRef; readonly from: string }
   | { readonly type: "ClientIdentified"; readonly customer: CustomerRef; readonly client: ClientIdentity }
   | {

@@ -77,7 +77,7 @@ describe("awkward moments in the talk", () => {
     });
 
     it("a mere new address of the same client is not asked again", () => {
-      const talk = play().talks().event({ type: "CustomerMoved", customer: laptop, from: customer.address });
+      const talk = play().talks().event({ type: "CustomerMoved", customer: laptop, from: customer.identity });
       assert.equal(talk.writes("hello", laptop).has("AskClient"), false);
     });
 
@@ -142,12 +142,21 @@ describe("awkward moments in the talk", () => {
 
   it("the same account under another nick continues; the same nick with another account does not", () => {
     const moved = { ...customer, address: "ada@home.example/laptop" };
-    const talk = play().talks().event({ type: "CustomerMoved", customer: moved, from: customer.address });
+    const talk = play().talks().event({ type: "CustomerMoved", customer: moved, from: customer.identity });
     assert.deepEqual(talk.effects, [{ type: "FollowAddress", customer: moved }]);
     assert.equal(talk.says("hello").of("SayToCustomer")[0]?.customer.address, moved.address);
     talk.writes("me too", { ...moved, identity: "mallory@elsewhere.example" });
     assert.deepEqual(talk.effects, []);
     assert.equal(talk.state.customer.identity, customer.identity);
+  });
+
+  it("who goes on under another identity is followed, and what they write then is not lost", () => {
+    const moved = { ...customer, identity: "nick:ada!u@home", address: "ada_" };
+    const talk = play().talks().event({ type: "CustomerMoved", customer: moved, from: customer.identity });
+    assert.deepEqual(talk.effects, [{ type: "FollowAddress", customer: moved }]);
+    assert.ok(talk.writes("still me", moved).has("PostInRoom"));
+    const other = { ...customer, identity: "nick:eve!u@home", address: "eve" };
+    assert.deepEqual(talk.event({ type: "CustomerMoved", customer: other, from: moved.address }).effects, []);
   });
 
   it("one customer on two devices: answers follow the one that wrote last", () => {

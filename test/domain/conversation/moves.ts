@@ -112,7 +112,7 @@ export function eventOf(
     case "returns":
       return { type: "CustomerCameBack", customer: them };
     case "moves":
-      return { type: "CustomerMoved", customer: { ...them, address: `ada/${pick}` }, from: them.address };
+      return { type: "CustomerMoved", customer: { ...them, address: `ada/${pick}` }, from: them.identity };
     case "stranger":
       return {
         type: "CustomerWrote",

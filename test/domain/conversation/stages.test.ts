@@ -20,7 +20,7 @@ const events: { readonly [T in EventType]: Extract<ConversationEvent, { readonly
   CustomerMoved: {
     type: "CustomerMoved",
     customer: { ...customer, address: "ada@home.example/desk" },
-    from: customer.address,
+    from: customer.identity,
   },
   ClientIdentified: {
     type: "ClientIdentified",
