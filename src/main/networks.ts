@@ -1,4 +1,5 @@
 import type { Network } from "../application/ports/network.ts";
+import { restartableNetwork } from "../application/restartable-network.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { NetworkSurroundings } from "../config/network-maker.ts";
 
@@ -7,5 +8,5 @@ export function configuredNetworks(
   { networks }: Configuration,
   surroundings: NetworkSurroundings,
 ): ReadonlyMap<string, Network> {
-  return new Map([...networks].map(([name, make]) => [name, make(surroundings)]));
+  return new Map([...networks].map(([name, make]) => [name, restartableNetwork(() => make(surroundings))]));
 }
