@@ -5,9 +5,10 @@ import { accept, acceptCrossed, loseOne, noAnswer } from "./offers.ts";
 import { goneUnserved } from "./presence.ts";
 import { postCustomerWords } from "./relay.ts";
 import { callBotBack, guestJoined, memberLeft, oursGone } from "./room.ts";
+import type { ConversationState } from "./state.ts";
 import type { Handlers, In, Step } from "./step.ts";
-import { andThen } from "./step.ts";
-import { onDeadline } from "./timers.ts";
+import { andThen, isIn, step } from "./step.ts";
+import { onDeadline, startTimer } from "./timers.ts";
 import { tellKept } from "./waiting.ts";
 
 export const ringing: Handlers<"ringing"> = {
@@ -21,6 +22,10 @@ export const ringing: Handlers<"ringing"> = {
     const gone = oursGone(state, event);
     return event.speaker === "desk" ? callBotBack(gone) : closeUnserved(gone, at, "desk");
   },
+  Delivered: (state, event, at) =>
+    andThen(everywhere.Delivered(state, event), (now) =>
+      event.effect.type === "OpenRoom" ? ringAnew(now, at) : step(now),
+    ),
   AgentLost: (state, event, at) =>
     ifRung(state, event.agent, { outcome: "withdrawn", excludedFor: event.reason, stillInvited: true }, at),
   AgentWentAway: (state, event, at) =>
@@ -36,10 +41,20 @@ export const ringing: Handlers<"ringing"> = {
       : everywhere.DeliveryFailed(state, event, at),
   DeadlinePassed: onDeadline<In<"ringing">>({
     ...dueEverywhere,
-    ring: noAnswer,
+    ring: ringOver,
     absent: goneUnserved,
   }),
 };
+
+/** While there is no room nobody was invited yet (the homeserver is away), so nobody has failed to answer. */
+function ringOver(state: In<"ringing">, at: number): Step {
+  return state.room.status === "opening" ? ringAnew(state, at) : noAnswer(state, at);
+}
+
+/** They have the whole time to answer from when they can see the invitation. */
+function ringAnew(state: ConversationState, at: number): Step {
+  return step(isIn(state, "ringing") ? startTimer(state, "ring", at + state.stage.ring_ms) : state);
+}
 
 /** The first join in the homeserver's order has it. */
 function joined(state: In<"ringing">, event: { readonly user: string }, at: number): Step {

@@ -34,6 +34,21 @@ describe("awkward moments of offers", () => {
     assert.deepEqual(users(rung), [ben]);
   });
 
+  it("nobody is set away for an invitation that could not be made while the homeserver was away", () => {
+    const rung = play().writes("My invoice is wrong").client().writes("Ada").offers([anna]).passes("ring");
+    assert.equal(rung.stage.kind, "ringing");
+    assert.equal(rung.has("SetAgentAway"), false);
+    const invited = rung.roomOpens();
+    assert.equal(invited.state.timers.ring, invited.now + 30_000);
+    assert.deepEqual(
+      invited
+        .passes("ring")
+        .of("SetAgentAway")
+        .map(({ agent }) => agent),
+      [anna],
+    );
+  });
+
   it("a join crosses the withdrawal and nobody has it: the join counts, and the slot is taken again", () => {
     const crossed = play().rings().passes("ring").joins(anna);
     assert.equal(crossed.stage.kind === "connected" && crossed.stage.agent, anna);
