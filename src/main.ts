@@ -47,7 +47,7 @@ async function runUntilTold(loaded: LoadedFiles): Promise<number> {
     process.once("SIGTERM", () => resolve());
     process.once("SIGINT", () => resolve());
   });
-  const desk = await startDesk(loaded);
+  const desk = await startDesk(loaded, parts.version);
   process.on(
     "SIGHUP",
     () => void desk.reload().catch((error: unknown) => parts.terminal.err(JSON.stringify(describe(error)))),

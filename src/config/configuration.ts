@@ -40,7 +40,7 @@ export interface ListenConfiguration {
 
 export type DatabaseConfiguration =
   | { readonly kind: "url"; readonly url: string }
-  | { readonly kind: "embedded"; readonly directory: string; readonly port: number };
+  | { readonly kind: "embedded"; readonly directory: string };
 
 export interface DeskConfiguration {
   readonly name: string;
@@ -60,5 +60,4 @@ export interface ConversationConfiguration {
   readonly positionUpdate_ms: number;
   readonly idleClose_ms: number;
   readonly holdForAbsent: { readonly messages: number; readonly for_ms: number };
-  readonly maxMessageBytes: number;
 }

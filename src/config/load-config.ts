@@ -64,7 +64,6 @@ function resolveConfiguration(
       positionUpdate_ms: conversation.position_update,
       idleClose_ms: conversation.idle_close,
       holdForAbsent: { messages: conversation.hold_messages, for_ms: conversation.hold_for },
-      maxMessageBytes: conversation.max_message_bytes,
     },
     log: sections.log,
     retention: { closed_ms: sections.retention.closed },
@@ -80,7 +79,6 @@ function resolveDatabase(
     return {
       kind: "embedded",
       directory: files.path(section.embedded?.directory ?? "data"),
-      port: section.embedded?.port ?? 0,
     };
   }
   if (section.embedded !== undefined)

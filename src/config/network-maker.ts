@@ -9,4 +9,6 @@ export interface NetworkSurroundings {
   readonly clock: Clock;
   readonly random: Randomness;
   readonly log: Log;
+  /** What the desk tells of itself to clients that ask. */
+  readonly software: { readonly name: string; readonly version: string };
 }

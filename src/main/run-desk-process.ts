@@ -37,11 +37,19 @@ export interface RunningDesk {
 }
 
 /** Starts every part, wired to one another. Rejects with an error for people when something cannot be had. */
-export async function startDesk({ configuration, rulesFile }: LoadedFiles): Promise<RunningDesk> {
+export async function startDesk(
+  { configuration, rulesFile }: LoadedFiles,
+  version: string,
+): Promise<RunningDesk> {
   const log = pinoLog(configuration.log.level);
   const clock = systemClock();
   const random = systemRandomness();
-  const networks = configuredNetworks(configuration, { clock, random, log });
+  const networks = configuredNetworks(configuration, {
+    clock,
+    random,
+    log,
+    software: { name: "Frontdesk", version },
+  });
   const names = namesOf(configuration);
   const homeserver = homeserverOf(configuration, names, log);
   let rulesInForce = rulesFile;

@@ -191,7 +191,7 @@ describe("the configuration file", () => {
 
   it("has defaults for all that is not said, paths beside the file, and an IPv6 address in brackets", () => {
     const read = value(`${BASE}listen: { host: "::1" }\nlog:\nconversation:\n`);
-    assert.deepEqual(read.database, { kind: "embedded", directory: join(directory, "data"), port: 0 });
+    assert.deepEqual(read.database, { kind: "embedded", directory: join(directory, "data") });
     assert.equal(read.rulesFile, join(directory, "rules.yaml"));
     assert.equal(read.listen.url, "http://[::1]:9008");
     assert.equal(read.conversation.followUp_ms, 3_600_000);

@@ -109,7 +109,12 @@ describe("a third network, of which only its kind is known", () => {
   it("is made of its section, the secrets it asked for and its surroundings, beside the others", () => {
     const loaded = load(FINE);
     assert.ok(loaded.ok, loaded.ok ? "" : loaded.problems.map(formatProblem).join("\n"));
-    const surroundings = { clock: systemClock(), random: systemRandomness(), log: pinoLog("error") };
+    const surroundings = {
+      clock: systemClock(),
+      random: systemRandomness(),
+      log: pinoLog("error"),
+      software: { name: "Frontdesk", version: "1.2.3" },
+    };
     const networks = configuredNetworks(loaded.value, surroundings);
     assert.deepEqual([...networks.keys()], ["xmpp", "carrier"]);
     const carrier = networks.get("carrier");

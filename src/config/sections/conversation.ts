@@ -22,12 +22,6 @@ export const conversationSchema = z
       .default(100)
       .describe("Messages kept for a customer who has gone."),
     hold_for: duration({ min: "0s", max: "30d" }).prefault("1d").describe("How long they are kept."),
-    max_message_bytes: z
-      .int()
-      .min(1024)
-      .max(65_536)
-      .default(65_536)
-      .describe("Longer messages from customers are cut, and both sides are told."),
   })
   .prefault({})
   .describe("Times and limits of conversations.");

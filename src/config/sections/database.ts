@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { secretSettings } from "./secret.ts";
-import { portSchema } from "./web-address.ts";
 
 export const databaseSchema = z
   .strictObject({
@@ -8,7 +7,6 @@ export const databaseSchema = z
     embedded: z
       .strictObject({
         directory: z.string().min(1).default("data").describe("Where the data lies."),
-        port: portSchema.default(0).describe("Port on loopback; 0 takes a free one."),
       })
       .optional()
       .describe("The PostgreSQL that comes with Frontdesk; used when no url is given."),

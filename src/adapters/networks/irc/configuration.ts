@@ -56,7 +56,12 @@ export const ircKind: NetworkKind<typeof section> = {
     const server = serverOf(settings, files);
     checkChannels(settings, files, desks);
     return (surroundings) =>
-      ircNetwork({ ...surroundings, ...server, desks: desks.map((desk) => ircDesk(desk, settings)) });
+      ircNetwork({
+        ...surroundings,
+        ...server,
+        version: `${surroundings.software.name} ${surroundings.software.version}`,
+        desks: desks.map((desk) => ircDesk(desk, settings)),
+      });
   },
 };
 
