@@ -107,4 +107,12 @@ export async function startDeskInProcess(options: DeskInProcessOptions): Promise
   };
 }
 
-const silent: Meter = { delivered() {}, accepted() {}, folded() {}, decided() {}, failed() {} };
+const silent: Meter = {
+  delivered() {},
+  accepted() {},
+  folded() {},
+  decided() {},
+  offered() {},
+  waited() {},
+  failed() {},
+};

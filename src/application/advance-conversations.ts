@@ -21,13 +21,26 @@ const LANES = 64;
 /** One pass over the inbox: folds what is pending through `advance`. Answers how many events it folded. */
 export function advanceConversations(parts: AdvanceConversationsParts): () => Promise<number> {
   return async () => {
-    const folded = await parts.store.advance(LANES, (work) => foldConversation(work, parts.setup()));
+    const effects: Effect[] = [];
+    const folded = await parts.store.advance(LANES, (work) => {
+      const result = foldConversation(work, parts.setup());
+      effects.push(...result.effects);
+      return result;
+    });
     if (folded > 0) {
       parts.meter.folded(folded);
+      for (const effect of effects) count(parts.meter, effect);
       parts.nudge();
     }
     return folded;
   };
+}
+
+/** Offers and waits as they end; the card that says how long they waited is made when an agent has joined. */
+function count(meter: Meter, effect: Effect): void {
+  if (effect.type === "RecordOffer") meter.offered(effect.offer.outcome);
+  if (effect.type === "UpdateCard" && effect.card.waited_ms !== undefined)
+    meter.waited(effect.card.waited_ms);
 }
 
 /** Folds one conversation's events. A new conversation gets its settings from the desk its customer wrote to. */

@@ -240,4 +240,12 @@ function rulesFor(ids: readonly string[]): Rules {
 }
 
 const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => noLog };
-const noMeter: Meter = { delivered() {}, accepted() {}, folded() {}, decided() {}, failed() {} };
+const noMeter: Meter = {
+  delivered() {},
+  accepted() {},
+  folded() {},
+  decided() {},
+  offered() {},
+  waited() {},
+  failed() {},
+};

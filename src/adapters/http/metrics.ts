@@ -11,6 +11,7 @@ export interface Metrics {
 }
 
 const DELIVERY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
+const WAIT_SECONDS = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600];
 const DECISION_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
 
 /** Counts and durations as told by the use cases; what lies in the store is asked for at each scrape. */
@@ -51,6 +52,13 @@ function meterOn(register: Registry): Meter {
     buckets: DECISION_SECONDS,
     registers: [register],
   });
+  const waits = new Histogram({
+    name: "frontdesk_wait_seconds",
+    help: "Time a customer waited until an agent joined",
+    buckets: WAIT_SECONDS,
+    registers: [register],
+  });
+  const offers = counter("offers", "Offers made (ringing), and what became of them", ["outcome"]);
   const accepted = counter("accepted_events", "Events stored in the inbox", ["source"]);
   const folded = counter("folded_events", "Events folded into conversations", []);
   const failures = counter("failures", "Passes of a work loop that failed", ["part"]);
@@ -60,6 +68,8 @@ function meterOn(register: Registry): Meter {
     folded: (events) => folded.inc(events),
     decided: (outcome, duration_ms, decided_by) =>
       decisions.observe({ outcome, decided_by }, duration_ms / 1000),
+    offered: (outcome) => offers.inc({ outcome }),
+    waited: (duration_ms) => waits.observe(duration_ms / 1000),
     failed: (part) => failures.inc({ part }),
   };
 }

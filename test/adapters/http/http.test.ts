@@ -41,6 +41,8 @@ describe("the operator's HTTP", () => {
     meter.delivered("room", "delivered", 12);
     meter.accepted("network", 5);
     meter.decided("offer", 1, "local");
+    meter.offered("declined");
+    meter.waited(20_000);
     server = await startHttpServer({ host: "127.0.0.1", port: 0, routes: [routes] });
     const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
     for (const line of [
@@ -50,6 +52,8 @@ describe("the operator's HTTP", () => {
       'frontdesk_waiting{queue="billing"} 4',
       'frontdesk_delivery_seconds_count{lane="room",outcome="delivered"} 1',
       'frontdesk_accepted_events_total{source="network"} 5',
+      'frontdesk_offers_total{outcome="declined"} 1',
+      'frontdesk_wait_seconds_bucket{le="30"} 1',
     ]) {
       assert.ok(text.includes(line), line);
     }
