@@ -1,6 +1,5 @@
-import { LogService, MatrixClient, setRequestFn } from "matrix-bot-sdk";
+import { Agent, request } from "undici";
 import { answeredFailure, HomeserverFailure, unreachable } from "./homeserver-failure.ts";
-import { undiciTransport } from "./undici-transport.ts";
 
 export interface Call {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
@@ -24,41 +23,70 @@ export interface HomeserverClient {
 }
 
 const TIMEOUT_MS = 30_000;
-/** Connections to the homeserver at once. */
+/** Connections to the homeserver at once; what is beyond waits for a free one, bounded by the lanes that deliver. */
 const CONNECTIONS = 64;
+/** Largest answer read, bytes: a page of messages is far below it. */
+const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 
+/** Over connections that are kept alive. */
 export function homeserverClient(options: { url: string; token: string; bot: string }): HomeserverClient {
-  const transport = undiciTransport(CONNECTIONS);
-  setRequestFn(transport.perform);
-  // It writes failed requests to the console; ours are told in our own log, without bodies.
-  LogService.muteModule("MatrixHttpClient");
-  const client = new MatrixClient(options.url, options.token);
+  const agent = new Agent({
+    connections: CONNECTIONS,
+    keepAliveTimeout: 20_000,
+    connect: { timeout: 5_000 },
+    maxResponseSize: LARGEST_ANSWER_BYTES,
+  });
+  const headers = { authorization: `Bearer ${options.token}` };
   return {
-    call: (call) => called(client, options.bot, call),
-    close: () => transport.close(),
+    call: async (call) => {
+      const url = addressOf(options.url, { user_id: call.as ?? options.bot, ...call.query }, call.path);
+      try {
+        return await called(agent, url, headers, call);
+      } catch (error) {
+        if (error instanceof HomeserverFailure || !isConnectionError(error)) throw error;
+        throw unreachable(error);
+      }
+    },
+    close: () => agent.destroy(),
   };
 }
 
-async function called(client: MatrixClient, bot: string, call: Call): Promise<Record<string, unknown>> {
-  const query = { user_id: call.as ?? bot, ...call.query };
-  const body = call.media?.bytes ?? call.body ?? (call.method === "GET" ? null : {});
-  const mimeType = call.media?.mimeType ?? "application/json";
-  const timeout_ms = call.timeout_ms ?? TIMEOUT_MS;
-  try {
-    return await client.doRequest(call.method, call.path, query, body, timeout_ms, false, mimeType, false, {
-      errorHandler: (response, failed) =>
-        isGood(response.statusCode)
-          ? undefined
-          : (answeredFailure(response.statusCode, response.headers, failed) as never),
-    });
-  } catch (error) {
-    if (error instanceof HomeserverFailure || !isConnectionError(error)) throw error;
-    throw unreachable(error);
-  }
+function addressOf(base: string, query: NonNullable<Call["query"]>, path: string): string {
+  const parameters = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  return `${base}${path}?${new URLSearchParams(parameters)}`;
 }
 
-function isGood(status: number): boolean {
-  return status >= 200 && status < 300;
+async function called(
+  dispatcher: Agent,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  { method, media, body, timeout_ms = TIMEOUT_MS }: Call,
+): Promise<Record<string, unknown>> {
+  const bytes = media?.bytes ?? (method === "GET" && body === undefined ? null : JSON.stringify(body ?? {}));
+  const contentType = media?.mimeType ?? "application/json";
+  const answer = await request(url, {
+    dispatcher,
+    method,
+    headers: bytes === null ? headers : { ...headers, "content-type": contentType },
+    body: bytes,
+    headersTimeout: timeout_ms,
+    bodyTimeout: timeout_ms,
+  });
+  const told = parsed(await answer.body.text());
+  if (answer.statusCode < 200 || answer.statusCode >= 300)
+    throw answeredFailure(answer.statusCode, answer.headers, told);
+  if (told === undefined) throw answeredFailure(502, answer.headers, undefined);
+  return told;
+}
+
+/** Undefined for what is no JSON object: a reverse proxy speaks, and not the homeserver. */
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** System and undici errors carry a code; a programmer's error does not. */
