@@ -7,7 +7,9 @@ import * as nodeModule from "node:module";
 
 const LEAST_NODE = 24;
 if (Number(process.versions.node.split(".")[0]) < LEAST_NODE) {
-  console.error(`Frontdesk needs Node ${LEAST_NODE} or newer; this is ${process.version} (${process.execPath}).`);
+  console.error(
+    `Frontdesk needs Node ${LEAST_NODE} or newer; this is ${process.version} (${process.execPath}).`,
+  );
   process.exit(1);
 }
 const empty = new URL("./no-encryption.cjs", import.meta.url).href;

@@ -1,4 +1,5 @@
 import { groupBy, mergeMap, Subject, take, timer } from "rxjs";
+import { puppetOf } from "../domain/conversation/puppet.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
 import type { CustomerRef } from "../domain/customer.ts";
 import { threadKey } from "../domain/customer.ts";
@@ -104,7 +105,7 @@ function showAgentTyping(
 
 function openRoom(state: ConversationState | undefined) {
   if (state?.room.status !== "open" || !state.room.puppet) return undefined;
-  return { conversation: state.id, roomId: state.room.roomId, customer: state.customer };
+  return { conversation: state.id, roomId: state.room.roomId, customer: puppetOf(state) };
 }
 
 async function bestEffort(parts: RelaySignalsParts, signal: Promise<void>): Promise<void> {

@@ -7,6 +7,7 @@ import { follow } from "./customer.ts";
 import type { ConversationEvent, Timed } from "./events.ts";
 import { interviewing } from "./interviewing.ts";
 import { cameBack } from "./presence.ts";
+import { byPuppet } from "./puppet.ts";
 import { ringing } from "./ringing.ts";
 import type { ConversationState } from "./state.ts";
 import type { Handlers, StageName, Step } from "./step.ts";
@@ -43,7 +44,8 @@ export function advance(
   // A stranger's event has no place here, and a merge by mistake could not be undone.
   if (followed === "stranger") return step(state);
   const handled = andThen(noticed(followed, event), (now) => handle(now, event, at));
-  return event.type === "CustomerWrote" ? andThen(handled, askOtherClient) : handled;
+  const asked = event.type === "CustomerWrote" ? andThen(handled, askOtherClient) : handled;
+  return { state: asked.state, effects: byPuppet(asked.state, asked.effects) };
 }
 
 /** Whoever writes is there, whatever their network said last. */

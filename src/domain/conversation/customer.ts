@@ -16,10 +16,16 @@ export function follow(state: ConversationState, event: ConversationEvent): Step
   if (customer.address !== state.customer.address && !movesThem(event)) return step(state);
   const moved =
     event.type === "CustomerMoved" ? clientMoved(state, state.customer.address, customer.address) : state;
-  const followed = { ...moved, customer };
+  const followed = withPuppet(moved, customer);
   if (customer.address === state.customer.address && customer.identity === state.customer.identity)
     return step(followed);
   return step(followed, { type: "FollowAddress", customer });
+}
+
+/** The same person by another identity keeps the puppet that is in the room. */
+function withPuppet(state: ConversationState, customer: CustomerRef): ConversationState {
+  if (customer.identity === state.customer.identity) return { ...state, customer };
+  return { ...state, customer, puppetIdentity: state.puppetIdentity ?? state.customer.identity };
 }
 
 function isSamePerson(

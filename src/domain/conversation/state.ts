@@ -29,6 +29,8 @@ export interface ConversationState {
   readonly id: string;
   readonly settings: ConversationSettings;
   readonly customer: CustomerRef;
+  /** The identity with which the room was opened, when it is another by now: the puppet's. */
+  readonly puppetIdentity?: string;
   readonly language: string;
   /** What is known: `name`, `reason` and whatever the script declares. */
   readonly slots: Readonly<Record<string, string>>;

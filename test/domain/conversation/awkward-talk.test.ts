@@ -154,7 +154,9 @@ describe("awkward moments in the talk", () => {
     const moved = { ...customer, identity: "nick:ada!u@home", address: "ada_" };
     const talk = play().talks().event({ type: "CustomerMoved", customer: moved, from: customer.identity });
     assert.deepEqual(talk.effects, [{ type: "FollowAddress", customer: moved }]);
-    assert.ok(talk.writes("still me", moved).has("PostInRoom"));
+    const [post] = talk.writes("still me", moved).of("PostInRoom");
+    assert.equal(post?.customer.identity, customer.identity, "the puppet that is in the room says it");
+    assert.equal(talk.says("hello").of("SayToCustomer")[0]?.customer.identity, moved.identity);
     const other = { ...customer, identity: "nick:eve!u@home", address: "eve" };
     assert.deepEqual(talk.event({ type: "CustomerMoved", customer: other, from: moved.address }).effects, []);
   });
