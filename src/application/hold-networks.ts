@@ -17,6 +17,9 @@ export interface HoldNetworks {
   step(): Promise<number>;
   /** Names of the networks this worker is connected to. */
   held(): ReadonlySet<string>;
+  /** Whether another worker is connected to the network, so that this one need not be. */
+  standsBy(network: string): boolean;
+  /** Disconnects. A step that is under way connects to nothing any more. */
   stop(): Promise<void>;
 }
 
@@ -28,10 +31,15 @@ export const HOLD_EVERY_MS = 4_000;
 /** One worker connects to a network, whoever holds its lease; the others stand by. */
 export function holdNetworks(parts: HoldNetworksParts): HoldNetworks {
   const held = new Map<string, { until: number }>();
+  const elsewhere = new Set<string>();
+  let stopped = false;
 
   const hold = async (name: string, network: Network): Promise<void> => {
     const askedAt = parts.clock.now();
     const mine = await parts.store.lease(leaseName(name), parts.worker, LEASE_MS).catch(() => undefined);
+    if (stopped) return;
+    if (mine === true) elsewhere.delete(name);
+    if (mine === false) elsewhere.add(name);
     const current = held.get(name);
     if (mine === true && !current) {
       held.set(name, { until: askedAt + LEASE_MS });
@@ -53,7 +61,9 @@ export function holdNetworks(parts: HoldNetworksParts): HoldNetworks {
       return 0;
     },
     held: () => new Set(held.keys()),
+    standsBy: (network) => elsewhere.has(network),
     stop: async () => {
+      stopped = true;
       const names = [...held.keys()];
       held.clear();
       await Promise.all(names.map((name) => parts.networks.get(name)?.stop()));

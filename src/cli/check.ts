@@ -38,7 +38,10 @@ async function checkOnline(
   const { ok, why } = await pingHomeserver(configuration);
   if (ok)
     terminal.out(`${configuration.homeserver.url}: reached, and it reaches ${configuration.listen.url}`);
-  else terminal.err(`${configuration.homeserver.url}: ${why ?? "does not answer"}`);
+  else
+    terminal.err(
+      `${configuration.homeserver.url}: ${why ?? "does not answer"}\n(It reaches us only while \`frontdesk run\` runs.)`,
+    );
   return ok;
 }
 

@@ -106,8 +106,8 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** What is left to do by hand. `directory` is absolute. */
-export function nextSteps(answers: Answers, directory: string): string {
+/** What is left to do by hand. `directory` is absolute; `command` is how this program was called. */
+export function nextSteps(answers: Answers, directory: string, command: string): string {
   const steps = [
     `Give Synapse the registration: in homeserver.yaml
 
@@ -117,8 +117,8 @@ export function nextSteps(answers: Answers, directory: string): string {
    Synapse's user must be able to read it. Then restart Synapse.`,
     ...(answers.xmppDomain === undefined ? [] : [prosodyStep(answers.xmppDomain, directory)]),
     ...(answers.agents.length > 0 ? [] : [`Put the Matrix ids of your agents into ${directory}/rules.yaml.`]),
-    `Check it: frontdesk check --config ${directory}/frontdesk.yaml`,
-    `Run it:   frontdesk run --config ${directory}/frontdesk.yaml`,
+    `Run it: ${command} run --config ${directory}/frontdesk.yaml`,
+    `While it runs, check it, both ways: ${command} check --online --config ${directory}/frontdesk.yaml`,
     `In Element, each agent opens a chat with @frontdesk:${answers.domain} and says: ready`,
   ];
   return `Next:\n${steps.map((step, at) => `${at + 1}. ${step}`).join("\n")}`;

@@ -9,13 +9,15 @@ import { newTokens, registrationFile, tokensIn } from "./registration-file.ts";
 import { type FileToWrite, writeAll } from "./write-files.ts";
 
 /** Asks what it needs (or takes flags), and writes configuration, rules, registration and secrets. */
-export async function init(flags: InitFlags, { terminal }: CliParts): Promise<number> {
+export async function init(flags: InitFlags, { terminal, env }: CliParts): Promise<number> {
   const directory = resolve(flags.directory);
   const answers = await answersFor(flags, terminal.ask);
   const files = await filesFor(answers, directory);
   writeAll(files, flags.force === true);
   terminal.out(`Written:\n${files.map((file) => `  ${file.path}`).join("\n")}\n`);
-  terminal.out(nextSteps(answers, directory));
+  // npx says so in the environment; what it installed is in no shell's path.
+  const command = env.npm_command === "exec" ? "npx frontdesk" : "frontdesk";
+  terminal.out(nextSteps(answers, directory, command));
   return EXIT.ok;
 }
 

@@ -26,6 +26,8 @@ export interface ListenParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly isAgent: (user: string) => boolean;
+  /** Another worker is connected to the network. */
+  readonly standsBy: (network: string) => boolean;
 }
 
 /** Both listeners: the homeserver's transactions, and health and metrics. */
@@ -63,11 +65,16 @@ export async function listen(parts: ListenParts) {
   }
 }
 
-function readiness({ database, networks, homeserverProblem }: ListenParts): readonly ReadinessCheck[] {
+function readiness({
+  database,
+  networks,
+  homeserverProblem,
+  standsBy,
+}: ListenParts): readonly ReadinessCheck[] {
   const ofNetwork = ([part, network]: [string, Network]): ReadinessCheck => {
     const status = new BehaviorSubject<NetworkStatus>({ state: "connecting" });
     network.status.subscribe(status);
-    return { part, problem: () => networkProblem(status.value) };
+    return { part, problem: () => (standsBy(part) ? undefined : networkProblem(status.value)) };
   };
   return [
     { part: "database", problem: async () => void (await database.store.ping()) },

@@ -60,6 +60,7 @@ export async function startDesk(
   const metrics = prometheusMetrics({ figures: () => store.figures(), log });
   const worker = `${hostname()}:${configuration.listen.port}`;
   let held: () => ReadonlySet<string> = () => new Set();
+  let standsBy: (network: string) => boolean = () => false;
   const desk = deskOf({
     store,
     homeserver,
@@ -95,6 +96,7 @@ export async function startDesk(
     clock,
     log,
     isAgent: (user) => setup.rules.agents.has(user),
+    standsBy: (network) => standsBy(network),
   }).catch(async (error: unknown) => {
     // Whoever listens there may be this very desk, and the database that ran already is then theirs.
     await database.leave();
@@ -114,6 +116,7 @@ export async function startDesk(
   };
   const holding = holdNetworks({ store, networks, sink, worker, clock, log });
   held = holding.held;
+  standsBy = holding.standsBy;
   const ending = new AbortController();
   const loop = (name: string, poll_ms: number, step: () => Promise<number>): WorkLoop =>
     startWorkLoop({ name, poll_ms, step, clock, log, onFailure: metrics.meter.failed });
