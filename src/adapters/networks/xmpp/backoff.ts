@@ -1,9 +1,10 @@
 const FIRST_MS = 400;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 10_000;
 
 /**
- * Pause in ms before the next attempt to connect: doubles from 0.4 s to 60 s, the upper half of it by chance,
- * so that many desks do not return to a server at one moment. `failures`: attempts failed in a row, from 1.
+ * Pause in ms before the next attempt to connect: doubles from 0.4 s to 10 s, the upper half of it by chance,
+ * so that many desks do not return to a server at one moment. The server is usually the operator's own: it is not kept
+ * waiting long. `failures`: attempts failed in a row, from 1.
  */
 export function pauseAfter(failures: number, chance: number): number {
   const bound = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 16));
