@@ -22,7 +22,8 @@ import {
   openConversations,
 } from "./lookups.ts";
 import { migrate } from "./migrate.ts";
-import { beginDelivery, finishDelivery, finishLane, reportDelays, takeOutboxLanes } from "./outbox.ts";
+import { reportDelays, takeOutboxLanes } from "./outbox.ts";
+import { outboxProgress } from "./outbox-progress.ts";
 import { routingFigures } from "./routing-figures.ts";
 import { fireTimers } from "./timers.ts";
 import { waitingAwake, wakeWaiting } from "./waiting.ts";
@@ -70,6 +71,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
 function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
   const { pool } = db;
+  const progress = outboxProgress(db);
   return {
     accept: (inbound, rules) => accept(db, inbound, rules),
     advance: (limit, fold) => advance(db, limit, fold),
@@ -81,9 +83,9 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     wakeWaiting: (now, all) => retryingDeadlocks(() => wakeWaiting(db, now, all)),
     takeOutboxLanes: (kinds, limit, worker, lease_ms, networks) =>
       takeOutboxLanes(db, kinds, limit, worker, lease_ms, networks),
-    beginDelivery: (id, worker) => beginDelivery(db, id, worker),
-    finishDelivery: (id, _worker, end) => finishDelivery(db, id, end),
-    finishLane: (lane, worker, retryAt) => finishLane(db, lane, worker, retryAt),
+    beginDelivery: progress.beginDelivery,
+    finishDelivery: (id, _worker, end) => progress.finishDelivery(id, end),
+    finishLane: progress.finishLane,
     reportDelays: (now, olderThan_ms, limit) => reportDelays(db, now, olderThan_ms, limit),
     conversationByRoom: (roomId) => conversationByRoom(pool, roomId),
     conversationByThread: (customer) => conversationByThread(pool, customer),

@@ -1,0 +1,91 @@
+import type { DeliveryEnd } from "../../application/ports/store.ts";
+import type { Database } from "./database.ts";
+import { toStoredJson, toStoredText } from "./stored-json.ts";
+
+/** Enough of an effect to understand its outcome by (EffectRef). */
+export const EFFECT_REF =
+  "json_strip_nulls(json_build_object('type', d.type, 'source', d.source, 'agent', d.agent))";
+
+export interface Delivered {
+  readonly serial: number;
+  readonly end: Extract<DeliveryEnd, { kind: "delivered" }>;
+}
+
+/**
+ * Ends deliveries once each. What has got through counts also when the lease was lost meanwhile: that it
+ * arrived is true all the same.
+ */
+export async function endAsDelivered(db: Database, all: readonly Delivered[]): Promise<readonly undefined[]> {
+  const { rows } = await db.pool.query<{ told: boolean }>({
+    name: "outbox-delivered",
+    text: `
+      WITH d AS (
+        UPDATE outbox o SET ended = r.ended, why = NULL
+        FROM unnest($1::bigint[], $2::json[], $3::text[], $4::text[], $5::bigint[]) AS r (id, ended, remote, room, at)
+        WHERE o.id = r.id AND o.ended IS NULL
+        RETURNING o.id, o.conversation, o.type, o.source, o.agent, o.reported, r.remote, r.room, r.at
+      ), paired AS (
+        INSERT INTO message_map (conversation, event_id, network_id)
+        SELECT conversation, CASE type WHEN 'SayToCustomer' THEN source ELSE remote END, CASE type WHEN 'SayToCustomer' THEN remote ELSE source END
+        FROM d WHERE source IS NOT NULL AND remote IS NOT NULL AND type IN ('SayToCustomer', 'PostInRoom') ORDER BY id
+      ), placed AS (
+        UPDATE conversations c SET
+          card_event_id = CASE d.type WHEN 'UpdateCard' THEN coalesce(d.remote, c.card_event_id) END,
+          room_id = CASE d.type WHEN 'OpenRoom' THEN coalesce(d.room, c.room_id) ELSE c.room_id END
+        FROM d WHERE c.id = d.conversation AND d.type IN ('UpdateCard', 'OpenRoom')
+          AND (d.type = 'UpdateCard' OR NOT EXISTS (SELECT FROM conversations o WHERE o.room_id = d.room AND o.id <> d.conversation))
+      )
+      INSERT INTO inbox (lane, key, at, event)
+      SELECT d.conversation, 'delivery:' || d.id, d.at, json_strip_nulls(json_build_object('type', 'Delivered', 'effect', ${EFFECT_REF}, 'roomId', d.room))
+      FROM d WHERE d.reported AND d.conversation IS NOT NULL ORDER BY d.id
+      ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING RETURNING true AS told`,
+    values: [
+      all.map(({ serial }) => serial),
+      all.map(({ end }) => toStoredJson(end)),
+      all.map(({ end }) => textOrNull(end.remoteId)),
+      all.map(({ end }) => textOrNull(end.roomId)),
+      all.map(({ end }) => Math.round(end.at)),
+    ],
+  });
+  if (rows.length > 0) db.nudge("inbox");
+  return all.map(() => undefined);
+}
+
+/** Ends a delivery that was refused, or notes why it is to be tried again. */
+export async function finishDelivery(
+  db: Database,
+  serial: number,
+  end: Exclude<DeliveryEnd, { kind: "delivered" }>,
+): Promise<void> {
+  if (end.kind === "retry") {
+    await db.pool.query({
+      name: "outbox-retry",
+      text: "UPDATE outbox SET why = $2 WHERE id = $1 AND ended IS NULL",
+      values: [serial, toStoredText(end.why).slice(0, 500)],
+    });
+    return;
+  }
+  const { rows } = await db.pool.query<{ told: boolean }>(rejected(serial, end));
+  if (rows[0]?.told) db.nudge("inbox");
+}
+
+function rejected(serial: number, end: Extract<DeliveryEnd, { kind: "rejected" }>) {
+  return {
+    name: "outbox-rejected",
+    text: `
+      WITH d AS (
+        UPDATE outbox SET ended = $2, why = NULL WHERE id = $1 AND ended IS NULL
+        RETURNING id, conversation, type, source, agent
+      )
+      INSERT INTO inbox (lane, key, at, event)
+      SELECT d.conversation, 'delivery:' || d.id, $3,
+        json_build_object('type', 'DeliveryFailed', 'effect', ${EFFECT_REF}, 'code', $4::text, 'notice', $5::text)
+      FROM d WHERE d.conversation IS NOT NULL
+      ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING RETURNING true AS told`,
+    values: [serial, toStoredJson(end), Math.round(end.at), toStoredText(end.code), toStoredText(end.notice)],
+  };
+}
+
+function textOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : toStoredText(text);
+}
