@@ -21,6 +21,8 @@ export interface RelaySignals {
   handedOver(conversation: string, eventId: string): void;
   /** All Matrix users now typing in a room. */
   roomTyping(roomId: string, users: readonly string[]): void;
+  /** A Matrix user has read a room up to an event. */
+  roomRead(roomId: string, user: string, eventId: string): void;
   stop(): void;
 }
 
@@ -64,6 +66,7 @@ export function relaySignals(parts: RelaySignalsParts): RelaySignals {
       void bestEffort(parts, showCustomerReceived(parts, customer, remoteId)),
     handedOver: (conversation, eventId) =>
       void bestEffort(parts, showHandedOver(parts, conversation, eventId)),
+    roomRead: (roomId, user, eventId) => void bestEffort(parts, showAgentRead(parts, roomId, user, eventId)),
     roomTyping: (roomId, users) =>
       typing.next({
         key: `${roomId} ${users.join(" ")}`,
@@ -101,6 +104,19 @@ function showAgentTyping(
   if (state?.stage.kind !== "connected") return;
   const network = parts.networks.get(state.customer.network);
   if (network?.capabilities.typing) network.showTyping(state.customer, users.includes(state.stage.agent));
+}
+
+/** Only the agent who has the conversation is shown: who else looks in is not the customer's to know. */
+async function showAgentRead(
+  parts: RelaySignalsParts,
+  roomId: string,
+  user: string,
+  eventId: string,
+): Promise<void> {
+  const state = await parts.store.conversationByRoom(roomId);
+  if (state?.stage.kind !== "connected" || state.stage.agent !== user) return;
+  const messageId = await parts.store.counterpart(state.id, "event", eventId);
+  if (messageId) parts.networks.get(state.customer.network)?.showRead?.(state.customer, messageId);
 }
 
 function openRoom(state: ConversationState | undefined) {

@@ -26,6 +26,7 @@ export function restartableNetwork(make: () => Network): Network {
     },
     deliver: (delivery) => now().deliver(delivery),
     showTyping: (customer, typing) => now().showTyping(customer, typing),
+    showRead: (customer, messageId) => now().showRead?.(customer, messageId),
     showOpen: (open) => {
       isOpen = open;
       now().showOpen(open);

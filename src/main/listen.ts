@@ -44,7 +44,7 @@ export async function listen(parts: ListenParts) {
     declineInvitation: homeserver.declineInvitation,
     isChat: homeserver.isChat,
     onTyping: desk.signals.roomTyping,
-    onReceipt: () => {},
+    onReceipt: desk.signals.roomRead,
     // Every user in our namespace is made when a conversation needs it; none is made because someone asks.
     provision: async (user: string) => user === names.bot,
   };

@@ -38,6 +38,15 @@ describe("the main job, on real servers", function () {
     await customer.say("You *rock*");
     const thanks = await anna.next(invitation.roomId, /You .*rock/);
     assert.match(String(thanks.content.formatted_body), /<strong>rock<\/strong>/);
+    await anna.read(invitation.roomId, thanks.event_id);
+    await customer.outcomes.find((outcome) => outcome.kind === "displayed", {
+      what: "the sign that it was read",
+    });
+    assert.equal(
+      (await anna.members(invitation.roomId)).has("@frontdesk:desk.test"),
+      false,
+      "the bot has left",
+    );
     await anna.send(invitation.roomId, "!close");
     await customer.next(/closed|goodbye|bye|thank/i);
     await world.invariantsHold();

@@ -30,6 +30,8 @@ export interface Network {
   deliver(delivery: CustomerDelivery): Promise<DeliveryOutcome>;
   /** Typing towards the customer: best effort, never queued. */
   showTyping(customer: CustomerRef, typing: boolean): void;
+  /** The agent has read the customer's messages up to `messageId`; best effort, where the network can show it. */
+  showRead?(customer: CustomerRef, messageId: string): void;
   /** Whether the desk takes customers now, where the network can show it. */
   showOpen(open: boolean): void;
   /** A link by which a customer reaches a desk address (XEP-0147, irc:, …). */

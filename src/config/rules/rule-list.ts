@@ -41,7 +41,9 @@ export const ruleSchema = z.strictObject({
   host: z
     .enum(["homeserver", "bridge"])
     .default("homeserver")
-    .describe("Who hosts the talk once an agent has joined."),
+    .describe(
+      "Who hosts the talk once an agent has joined. Under bridge the bot stays in the room and follows the talk; under homeserver it leaves.",
+    ),
   steps: z.array(stepSchema).min(1).max(1).prefault([{}]).describe("Whom to look for."),
   offer: offerSchema.describe("How the conversation is offered."),
 });

@@ -87,6 +87,10 @@ class XmppNetwork implements Network {
     this.#outbound.showTyping(customer, typing);
   }
 
+  showRead(...[customer, messageId]: Parameters<NonNullable<Network["showRead"]>>): void {
+    this.#outbound.showRead(customer, messageId);
+  }
+
   showOpen(open: boolean): void {
     if (this.#open === open) return;
     this.#open = open;

@@ -7,7 +7,7 @@ import { type Context, deskAddress, report } from "./context.ts";
 import { refOf } from "./customers.ts";
 import { meansAway, noticeOf, readError, type StanzaError } from "./errors.ts";
 import type { Stanza } from "./stanza.ts";
-import { type Route, writeDelivery, writeTyping } from "./write-message.ts";
+import { type Route, writeDelivery, writeRead, writeTyping } from "./write-message.ts";
 
 /** Messages remembered for the errors and receipts that may come back for them. */
 const MOST_REMEMBERED = 20_000;
@@ -63,6 +63,10 @@ export class Outbound {
 
   showTyping(customer: CustomerRef, typing: boolean): void {
     if (this.#connection.connected) this.#connection.send(writeTyping(typing, this.#way(customer)));
+  }
+
+  showRead(customer: CustomerRef, id: string): void {
+    if (this.#connection.connected) this.#connection.send(writeRead(id, this.#way(customer)));
   }
 
   /** XEP-0184 and XEP-0333. */

@@ -100,11 +100,13 @@ export class Presence {
     const seen = known.resources.size > 0;
     if (from.resource === "") known.resources.clear();
     else known.resources.delete(from.resource);
-    if (known.address === from.full || from.resource === "") known.address = from.bare;
+    // The conversation knows them by the address that is gone now; a server that hides who is there tells nothing.
+    const customer = refOf(known);
+    if (seen && (known.address === from.full || from.resource === "")) known.address = from.bare;
     this.#onGone(to.local, from.full);
     if (!seen || known.resources.size > 0 || !known.current || known.away) return;
     known.away = true;
-    report(this.#context, { type: "CustomerWentAway", customer: refOf(known), reason: "went offline" });
+    report(this.#context, { type: "CustomerWentAway", customer, reason: "went offline" });
   }
 
   #show(desk: Desk, to: string): void {

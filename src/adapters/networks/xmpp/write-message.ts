@@ -89,6 +89,16 @@ function writeRetraction({ id, retracts }: Retraction, { from, to }: Route): Ele
 }
 
 /** XEP-0085, standing alone: never stored. */
+/** XEP-0333: the agent has read what the customer wrote up to message `id`. */
+export function writeRead(id: string, { from, to }: Pick<Route, "from" | "to">): Element {
+  return xml(
+    "message",
+    { type: "chat", from, to },
+    xml("displayed", { xmlns: ns.chatMarkers, id }),
+    xml("no-store", ns.hints),
+  );
+}
+
 export function writeTyping(typing: boolean, { from, to }: Pick<Route, "from" | "to">): Element {
   const state = xml(typing ? "composing" : "paused", ns.activity);
   return xml("message", { type: "chat", from, to }, state, xml("no-store", ns.hints));
