@@ -16,8 +16,6 @@ export interface AcceptInboundParts {
   readonly clock: Clock;
   readonly random: Randomness;
   readonly meter: Meter;
-  /** There is new work in the inbox. */
-  readonly nudge: () => void;
 }
 
 const BATCH = 500;
@@ -32,7 +30,6 @@ export function acceptInbound(parts: AcceptInboundParts): AcceptInbound {
   const accept = async (source: "homeserver" | "network", inbound: readonly Inbound[]) => {
     const accepted = await commit(inbound);
     parts.meter.accepted(source, accepted.filter((each) => each.kind === "accepted").length);
-    parts.nudge();
     return accepted;
   };
   return {

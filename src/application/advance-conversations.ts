@@ -11,27 +11,21 @@ export interface AdvanceConversationsParts {
   readonly store: Store;
   readonly setup: () => DeskSetup;
   readonly meter: Meter;
-  /** New effects may wait in the outbox, and new requests for a decision. */
-  readonly nudge: () => void;
 }
 
 /** Lanes folded in one transaction. */
-const LANES = 64;
+export const LANES_PER_PASS = 64;
 
 /** One pass over the inbox: folds what is pending through `advance`. Answers how many events it folded. */
 export function advanceConversations(parts: AdvanceConversationsParts): () => Promise<number> {
   return async () => {
     const effects: Effect[] = [];
-    const folded = await parts.store.advance(LANES, (work) => {
+    const folded = await parts.store.advance(LANES_PER_PASS, (work) => {
       const result = foldConversation(work, parts.setup());
       effects.push(...result.effects);
       return result;
     });
-    if (folded > 0) {
-      parts.meter.folded(folded);
-      for (const effect of effects) count(parts.meter, effect);
-      parts.nudge();
-    }
+    if (folded > 0) parts.meter.folded(folded);
     return folded;
   };
 }

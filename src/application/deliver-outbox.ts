@@ -16,7 +16,7 @@ export interface DeliverOutboxParts {
   readonly clock: Clock;
   readonly meter: Meter;
   readonly log: Log;
-  /** A lane has ended, or its outcome went into an inbox. */
+  /** A lane has ended, and others may have waited for its place. */
   readonly nudge: () => void;
 }
 
@@ -28,7 +28,7 @@ export interface DeliverOutbox {
 }
 
 /** Lanes delivered at the same time by one worker. */
-const MOST_LANES = 64;
+export const MOST_LANES = 64;
 /** A lane is another worker's after this silence; each begun delivery renews it. */
 const LEASE_MS = 60_000;
 /** A delivery without an answer for this long is given up as ambiguous; below the lease. */
@@ -43,6 +43,7 @@ const KINDS: readonly LaneKind[] = ["customer", "room", "agent"];
 export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   const active = new Set<Promise<void>>();
   let stopped = false;
+  let full = false;
 
   const run = async (lane: OutboxLane): Promise<void> => {
     const lease = { from: parts.clock.now() };
@@ -61,7 +62,8 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   return {
     step: async () => {
       const room = MOST_LANES - active.size;
-      if (stopped || room <= 0) return 0;
+      full = room <= 0;
+      if (stopped || full) return 0;
       const lanes = await parts.store.takeOutboxLanes(
         KINDS,
         room,
@@ -69,10 +71,11 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
         LEASE_MS,
         parts.connectedTo?.(),
       );
+      full = lanes.length >= room;
       for (const lane of lanes) {
         const running = run(lane).finally(() => {
           active.delete(running);
-          parts.nudge();
+          if (full) parts.nudge();
         });
         active.add(running);
       }

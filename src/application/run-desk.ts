@@ -1,9 +1,9 @@
 import { acceptInbound } from "./accept-inbound.ts";
-import { advanceConversations } from "./advance-conversations.ts";
+import { advanceConversations, LANES_PER_PASS } from "./advance-conversations.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { assignWaiting } from "./assign-waiting.ts";
 import { deliverEffect } from "./deliver-effect.ts";
-import { deliverOutbox } from "./deliver-outbox.ts";
+import { deliverOutbox, MOST_LANES } from "./deliver-outbox.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { fireTimers } from "./fire-timers.ts";
 import { forgetClosed } from "./forget-closed.ts";
@@ -35,7 +35,10 @@ export interface DeskParts {
   readonly retention_ms: number;
 }
 
-/** How often each loop looks by itself. Nudges make it at once; these are what holds when a nudge is lost. */
+/**
+ * How often each loop looks by itself. The store tells of new work (`nudge`) and makes it at once; these are
+ * what holds when a nudge is lost.
+ */
 const POLL_MS = {
   inbox: 500,
   agents: 500,
@@ -45,6 +48,9 @@ const POLL_MS = {
   housekeeping: 60_000,
 } as const;
 
+/** Steps that do less than this have left nothing over: looking again would find none. */
+const FULL: Readonly<Partial<Record<LoopName, number>>> = { inbox: LANES_PER_PASS, outbox: MOST_LANES };
+
 /** All use cases wired to one another: what comes in is folded, what is folded is delivered or decided. */
 export function deskOf(parts: DeskParts) {
   const loops = new Map<LoopName, WorkLoop>();
@@ -53,16 +59,16 @@ export function deskOf(parts: DeskParts) {
   };
   const signals = relaySignals(parts);
   const deliver = deliverEffect({ ...parts, handedOver: signals.handedOver });
-  const outbox = deliverOutbox({ ...parts, deliver, nudge: () => nudge("outbox", "inbox") });
+  const outbox = deliverOutbox({ ...parts, deliver, nudge: () => nudge("outbox") });
   const steps: Readonly<Record<LoopName, () => Promise<number>>> = {
-    inbox: advanceConversations({ ...parts, nudge: () => nudge("outbox", "waiting", "agents") }),
+    inbox: advanceConversations(parts),
     agents: answerCommands({ ...parts, nudge: () => nudge("outbox", "waiting", "inbox") }),
     waiting: assignWaiting({ ...parts, nudge: () => nudge("inbox") }),
     outbox: outbox.step,
     time: fireTimers({ ...parts, nudge: () => nudge("inbox", "waiting") }),
     housekeeping: forgetClosed(parts),
   };
-  const accept = acceptInbound({ ...parts, nudge: () => nudge("inbox", "agents") });
+  const accept = acceptInbound(parts);
 
   return {
     accept,
@@ -91,6 +97,7 @@ export type Desk = ReturnType<typeof deskOf>;
 export type LoopName = keyof typeof POLL_MS;
 
 function startLoop(parts: DeskParts, name: LoopName, step: () => Promise<number>): WorkLoop {
-  const onFailure = parts.meter.failed;
-  return startWorkLoop({ name, step, poll_ms: POLL_MS[name], clock: parts.clock, log: parts.log, onFailure });
+  const { clock, log, meter } = parts;
+  const full = FULL[name] ?? 1;
+  return startWorkLoop({ name, step, full, poll_ms: POLL_MS[name], clock, log, onFailure: meter.failed });
 }

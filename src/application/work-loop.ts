@@ -11,8 +11,10 @@ export interface WorkLoop {
 
 export interface WorkLoopOptions {
   readonly name: string;
-  /** Does some of the work; answers how much it did. 0 means that there is none left. */
+  /** Does some of the work; answers how much it did. */
   readonly step: () => Promise<number>;
+  /** A step that did less than this has left none over. 1 when not stated. */
+  readonly full?: number;
   /** Polling is the truth, nudges only make it faster. */
   readonly poll_ms: number;
   readonly clock: Clock;
@@ -41,13 +43,14 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
   };
 
   const run = async (): Promise<void> => {
+    const { full = 1 } = options;
     let failures = 0;
     while (!stopping.signal.aborted) {
       nudged = false;
       try {
         const done = await options.step();
         failures = 0;
-        if (done === 0) await rest(options.poll_ms);
+        if (done < full) await rest(options.poll_ms);
       } catch (error) {
         failures += 1;
         options.onFailure?.(options.name);

@@ -187,7 +187,7 @@ export async function startDesk(
 }
 
 const NUDGED_BY = {
-  inbox: ["inbox", "agents"],
+  inbox: ["inbox"],
   outbox: ["outbox"],
   waiting: ["waiting"],
   agents: ["agents"],
