@@ -26,6 +26,7 @@ export function advanceConversations(parts: AdvanceConversationsParts): () => Pr
       return result;
     });
     if (folded > 0) parts.meter.folded(folded);
+    for (const effect of effects) count(parts.meter, effect);
     return folded;
   };
 }
