@@ -69,7 +69,7 @@ export async function frontDesk(
     name: "frontdesk",
     directory,
     command: process.execPath,
-    args: ["--disable-warning=DEP0060", MAIN, "run", "--config", configuration],
+    args: ["--disable-warning=DEP0060", program, "run", "--config", configuration],
     answers: () => isReady(healthUrl),
   });
   return Object.assign(server, {
