@@ -4,6 +4,7 @@ import type { RichText } from "../domain/message/rich-text.ts";
 import { cardBody } from "../domain/text/card-body.ts";
 import { contentBody } from "../domain/text/content-body.ts";
 import type { DeskSetup } from "./desk-setup.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { Homeserver, RoomDelivery } from "./ports/homeserver.ts";
 import type { CustomerDelivery, Network } from "./ports/network.ts";
 import type { DeliveryOutcome } from "./ports/outcome.ts";
@@ -22,12 +23,16 @@ export interface DeliveryContext {
 export interface DeliverEffectParts {
   readonly networks: ReadonlyMap<string, Network>;
   readonly homeserver: Homeserver;
-  readonly store: Pick<Store, "counterpart" | "carried">;
+  readonly store: Pick<Store, "counterpart" | "carried" | "conversation">;
+  readonly clock: Pick<Clock, "now">;
   readonly setup: () => DeskSetup;
   /** A network that knows no receipts has taken over what this Matrix event says. */
   readonly handedOver: (conversation: string, eventId: string) => void;
 }
 
+/** How soon someone who has gone is looked for again: 2 s more each time, up to 20 s. */
+const FIRST_ABSENT_RETRY_MS = 2_000;
+const LONGEST_ABSENT_RETRY_MS = 20_000;
 /** A homeserver that will make no room is the operator's to mend: the lane waits, since nothing can go before it. */
 const NO_ROOM_RETRY_MS = 30_000;
 /** What a reply shows of the message it answers, in graphemes. */
@@ -40,7 +45,12 @@ export function deliverEffect(parts: DeliverEffectParts): DeliverEffect {
       case "SayToCustomer":
       case "RetractFromCustomer":
       case "AskClient":
-        return deliverToCustomer(parts, row.id, effect, context);
+        return heldForAbsent(
+          parts,
+          row,
+          context,
+          await deliverToCustomer(parts, row.id, await reached(parts, effect, context), context),
+        );
       case "TellAgent": {
         const body = bodyOf(parts, effect.content);
         return parts.homeserver.deliver({
@@ -66,6 +76,32 @@ export function deliverEffect(parts: DeliverEffectParts): DeliverEffect {
         return notForDelivery(effect);
     }
   };
+}
+
+/** A message that could not be said at once goes to where the customer is by now. */
+async function reached(
+  parts: DeliverEffectParts,
+  effect: CustomerEffect,
+  { attempt, conversation }: DeliveryContext,
+): Promise<CustomerEffect> {
+  if (attempt === 1 || conversation === undefined) return effect;
+  const state = await parts.store.conversation(conversation);
+  return state ? { ...effect, customer: state.customer } : effect;
+}
+
+/** Who has gone may come back: their messages wait in their lane, for as long as the conversation's settings say. */
+async function heldForAbsent(
+  parts: DeliverEffectParts,
+  row: OutboxRow,
+  { attempt, conversation }: DeliveryContext,
+  outcome: DeliveryOutcome,
+): Promise<DeliveryOutcome> {
+  if (outcome.kind !== "reject" || outcome.code !== "gone" || conversation === undefined) return outcome;
+  const state = await parts.store.conversation(conversation);
+  const held = state !== undefined && state.stage.kind !== "closed";
+  if (!held || parts.clock.now() - row.at >= state.settings.holdForAbsent.for_ms) return outcome;
+  const after_ms = Math.min(LONGEST_ABSENT_RETRY_MS, FIRST_ABSENT_RETRY_MS * attempt);
+  return { kind: "retry", after_ms, why: "the customer has gone; it waits for them" };
 }
 
 async function deliverToCustomer(

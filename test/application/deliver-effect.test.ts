@@ -3,10 +3,12 @@ import { NEVER } from "rxjs";
 import { deliverEffect } from "../../src/application/deliver-effect.ts";
 import type { DeskSetup } from "../../src/application/desk-setup.ts";
 import type { CustomerDelivery, Network } from "../../src/application/ports/network.ts";
+import type { DeliveryOutcome } from "../../src/application/ports/outcome.ts";
 import type { CarriedMessage } from "../../src/application/ports/store.ts";
 import type { Effect } from "../../src/domain/conversation/effects.ts";
+import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import { plain } from "../../src/domain/message/rich-text.ts";
-import { customer, settings } from "../domain/conversation/play.ts";
+import { customer, play, settings } from "../domain/conversation/play.ts";
 
 const setup: DeskSetup = {
   deskName: "Example Desk",
@@ -29,8 +31,16 @@ interface Known {
   readonly carried?: Readonly<Record<string, CarriedMessage>>;
 }
 
-/** What the network is given to deliver. */
-async function delivered(effect: Effect, { ids = {}, carried = {} }: Known): Promise<CustomerDelivery> {
+interface Trial extends Known {
+  readonly answers?: DeliveryOutcome;
+  /** The conversation as it stands now. */
+  readonly state?: ConversationState;
+  readonly attempt?: number;
+  readonly now?: number;
+}
+
+/** Delivers through a network that answers as told; gives what it was given, and the outcome. */
+async function tried(effect: Effect, { ids = {}, carried = {}, ...trial }: Trial) {
   const deliveries: CustomerDelivery[] = [];
   const network: Network = {
     name: "xmpp",
@@ -40,7 +50,7 @@ async function delivered(effect: Effect, { ids = {}, carried = {} }: Known): Pro
     stop: async () => undefined,
     deliver: async (delivery) => {
       deliveries.push(delivery);
-      return { kind: "delivered" };
+      return trial.answers ?? { kind: "delivered" };
     },
     showTyping: () => undefined,
     showOpen: () => undefined,
@@ -57,16 +67,22 @@ async function delivered(effect: Effect, { ids = {}, carried = {} }: Known): Pro
     store: {
       counterpart: async (_, side, id) => (side === "event" ? ids[id] : undefined),
       carried: async (_, id) => carried[id],
+      conversation: async () => trial.state,
     },
+    clock: { now: () => trial.now ?? 0 },
     setup: () => setup,
     handedOver: () => undefined,
   });
-  const outcome = await deliver(
-    { id: "row-1", effect, attempts: 0, at: 0 },
-    { attempt: 1, conversation: "c1" },
-  );
+  const attempt = trial.attempt ?? 1;
+  const outcome = await deliver({ id: "row-1", effect, attempts: 0, at: 0 }, { attempt, conversation: "c1" });
+  return { outcome, delivery: deliveries[0] ?? assert.fail("nothing was delivered") };
+}
+
+/** What the network is given to deliver. */
+async function delivered(effect: Effect, known: Known): Promise<CustomerDelivery> {
+  const { outcome, delivery } = await tried(effect, known);
   assert.deepEqual(outcome, { kind: "delivered" });
-  return deliveries[0] ?? assert.fail("nothing was delivered");
+  return delivery;
 }
 
 async function replyTo(eventId: string, known: Known) {
@@ -113,5 +129,30 @@ describe("a reply to the customer", () => {
 
   it("to a message that never was carried is just a message", async () => {
     assert.equal(await replyTo("$guest", {}), undefined);
+  });
+});
+
+describe("a message for someone who has gone", () => {
+  const effect: Effect = { type: "SayToCustomer", customer, content: words("there you are") };
+  const gone: DeliveryOutcome = { kind: "reject", code: "gone", notice: "They are not there." };
+  const { state } = play().talks();
+
+  it("waits for them, looking a little more rarely each time", async () => {
+    const after = async (attempt: number) => {
+      const { outcome } = await tried(effect, { answers: gone, state, attempt, now: 1_000 });
+      return outcome.kind === "retry" ? outcome.after_ms : assert.fail(`it is ${outcome.kind}`);
+    };
+    assert.deepEqual([await after(1), await after(2), await after(100)], [2_000, 4_000, 20_000]);
+  });
+
+  it("is refused when it has waited as long as the settings say", async () => {
+    const now = settings.holdForAbsent.for_ms;
+    assert.deepEqual((await tried(effect, { answers: gone, state, now })).outcome, gone);
+  });
+
+  it("goes to where they are when they are back", async () => {
+    const back = { ...customer, address: "ada@home.example/elsewhere" };
+    const { delivery } = await tried(effect, { state: { ...state, customer: back }, attempt: 3 });
+    assert.equal(delivery.customer.address, back.address);
   });
 });

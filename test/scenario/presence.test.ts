@@ -63,12 +63,14 @@ describe("customers who come, go and move, on real servers", function () {
     await customer.quit();
     // A server without MONITOR is asked from time to time who is there.
     await petra.next(roomId, /Restless has gone offline/, { timeout_ms: 45_000 });
+    await petra.send(roomId, "this waits for you");
     const stranger = await world.irc("somebody");
     stranger.say("help me too");
     await stranger.next(/name/);
     await customer.returns();
     customer.say("I am back");
     await petra.next(roomId, /Restless is back/);
+    await customer.next("this waits for you", { timeout_ms: 45_000 });
     await petra.next(roomId, "I am back");
     await petra.send(roomId, "there you are");
     await customer.next("there you are");
