@@ -138,11 +138,11 @@ describe("a message for someone who has gone", () => {
   const { state } = play().talks();
 
   it("waits for them, looking a little more rarely each time", async () => {
-    const after = async (attempt: number) => {
+    const pause = async (attempt: number) => {
       const { outcome } = await tried(effect, { answers: gone, state, attempt, now: 1_000 });
       return outcome.kind === "retry" ? outcome.after_ms : assert.fail(`it is ${outcome.kind}`);
     };
-    assert.deepEqual([await after(1), await after(2), await after(100)], [2_000, 4_000, 20_000]);
+    assert.deepEqual([await pause(1), await pause(2), await pause(100)], [2_000, 4_000, 20_000]);
   });
 
   it("is refused when it has waited as long as the settings say", async () => {
