@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { chmodSync, cpSync, mkdirSync, rmSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const FOLDER = join(ROOT, "build/bench");
@@ -24,6 +24,9 @@ export function builtProgram(): string {
   execFileSync(process.execPath, [compiler, ...options], { stdio: ["ignore", "inherit", "inherit"] });
   cpSync(join(ROOT, "scripts/release-bin"), join(FOLDER, "bin"), { recursive: true });
   cpSync(join(ROOT, "package.json"), join(FOLDER, "package.json"));
+  chmodSync(program, 0o755);
+  // It is run by its first line, which takes the node that it finds: this one.
+  process.env.PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
   built = true;
   return program;
 }

@@ -16,7 +16,7 @@ export const latency: Measurement = {
     const servers = await startRealServers({ raw: 10, xmpp: 10, irc: 10 });
     try {
       await rounds(servers, WARM_UP_ROUNDS);
-      return figuresOf(await rounds(servers, quick ? 15 : 150));
+      return figuresOf(await rounds(servers, quick ? 15 : 120));
     } finally {
       await servers.dispose();
     }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startBridgeWorld } from "./bridge-world.ts";
 import { closedLoop, type Stream } from "./closed-loop.ts";
 import type { Measurement } from "./measurement.ts";
-import { residentMemory_mib } from "./process-figures.ts";
+import { residentMemory_mb } from "./process-figures.ts";
 
 const TALKS = 1_000;
 const SETTLE_MS = 5_000;
@@ -13,7 +13,7 @@ export const memory: Measurement = {
   measure: async ({ quick }) => {
     const talksWanted = quick ? TALKS / 10 : TALKS;
     const world = await startBridgeWorld({ talks: talksWanted });
-    const resident = () => residentMemory_mib(world.desk.pid ?? 0);
+    const resident = () => residentMemory_mb(world.desk.pid ?? 0);
     try {
       const idle = resident();
       const talks = await world.openTalks({ xmpp: talksWanted / 2, irc: talksWanted / 2 });
@@ -28,16 +28,16 @@ export const memory: Measurement = {
       const busy = resident();
       await delay(SETTLE_MS);
       return [
-        { what: "before the first conversation", value: idle, unit: "MiB" },
-        { what: `right after ${talksWanted} conversations began at once`, value: opened, unit: "MiB" },
+        { what: "before the first conversation", value: idle, unit: "MB" },
+        { what: `right after ${talksWanted} conversations began at once`, value: opened, unit: "MB" },
         {
           what: `with ${talksWanted} open conversations, ${SETTLE_MS / 1000} s later`,
           value: settled,
-          unit: "MiB",
+          unit: "MB",
           target: { at: "most", value: 150 },
         },
-        { what: "while all of them talk at once", value: busy, unit: "MiB" },
-        { what: `${SETTLE_MS / 1000} s after that`, value: resident(), unit: "MiB" },
+        { what: "while all of them talk at once", value: busy, unit: "MB" },
+        { what: `${SETTLE_MS / 1000} s after that`, value: resident(), unit: "MB" },
       ];
     } finally {
       await world.dispose();

@@ -13,8 +13,8 @@ export function cpuTime_ms(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
 }
 
-/** Memory of a process that is in use now, MiB. Linux. */
-export function residentMemory_mib(pid: number): number {
+/** Memory of a process that is in use now, MB. Linux. */
+export function residentMemory_mb(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kib) / 1024;
+  return (Number(kib) * 1024) / 1e6;
 }

@@ -27,8 +27,8 @@ export const saturation: Measurement = {
 
 async function inTurn(servers: RealServers, direction: Direction, quick: boolean): Promise<Figure[]> {
   const rates = { raw: [] as number[], bridged: [] as number[] };
-  const window_ms = quick ? 2_000 : 5_000;
-  for (let turn = 0; turn < (quick ? 1 : 4); turn++) {
+  const window_ms = quick ? 2_000 : 4_000;
+  for (let turn = 0; turn < (quick ? 1 : 3); turn++) {
     for (const side of turn % 2 === 0 ? (["raw", "bridged"] as const) : (["bridged", "raw"] as const)) {
       const streams = streamsOf(servers.talks, side, direction);
       const { rate } = await closedLoop(servers.marks, streams, { warmUp_ms: WARM_UP_MS, window_ms });

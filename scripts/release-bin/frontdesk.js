@@ -1,8 +1,10 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=60
 // The command of the released package. matrix-bot-sdk loads an encryption library whose binary is fetched
 // after installation, and will not start without it. Frontdesk never encrypts: it gives an empty module in
 // its place, so that an installation works with no route to that binary and with install scripts off.
 // (In development package.json's overrides do this; they do not reach those who install a package.)
+// The two settings let Node's heap grow by small steps: half of the memory, for a little processor time when busy
+// (docs/benchmarks.md).
 import * as nodeModule from "node:module";
 
 const LEAST_NODE = 24;

@@ -19,7 +19,7 @@ export interface FrontDeskPlan {
   /** A database of your own; the embedded one when absent. */
   readonly databaseUrl?: string;
   readonly deskName?: string;
-  /** Another program than the sources: a build. */
+  /** Another program than the sources: a build's command. */
   readonly program?: string;
 }
 
@@ -68,8 +68,13 @@ export async function frontDesk(
   const server = serverProcess({
     name: "frontdesk",
     directory,
-    command: process.execPath,
-    args: ["--disable-warning=DEP0060", program, "run", "--config", configuration],
+    command: plan.program ?? process.execPath,
+    args: [
+      ...(plan.program === undefined ? ["--disable-warning=DEP0060", MAIN] : []),
+      "run",
+      "--config",
+      configuration,
+    ],
     answers: () => isReady(healthUrl),
   });
   return Object.assign(server, {
