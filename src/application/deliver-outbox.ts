@@ -45,8 +45,7 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   let stopped = false;
   let full = false;
 
-  const run = async (lane: OutboxLane): Promise<void> => {
-    const lease = { from: parts.clock.now() };
+  const run = async (lane: OutboxLane, lease: Lease): Promise<void> => {
     try {
       await deliverLane(parts, lane, lease, () => stopped);
     } catch (error) {
@@ -64,6 +63,7 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
       const room = MOST_LANES - active.size;
       full = room <= 0;
       if (stopped || full) return 0;
+      const askedAt = parts.clock.now();
       const lanes = await parts.store.takeOutboxLanes(
         KINDS,
         room,
@@ -73,7 +73,7 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
       );
       full = lanes.length >= room;
       for (const lane of lanes) {
-        const running = run(lane).finally(() => {
+        const running = run(lane, { from: askedAt }).finally(() => {
           active.delete(running);
           if (full) parts.nudge();
         });
@@ -90,7 +90,7 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   };
 }
 
-/** When a lane was leased, or its lease renewed: ms since the epoch. */
+/** When the store was asked for a lane's lease, or to renew it: ms since the epoch. */
 interface Lease {
   from: number;
 }
@@ -125,10 +125,8 @@ async function deliverLane(
   let { roomId, cardEventId } = lane;
   for (const row of lane.rows) {
     if (stopped()) break;
-    const askedAt = parts.clock.now();
-    const begun = await parts.store.beginDelivery(row.id, parts.worker);
+    const begun = await begin(parts, lane, row, lease);
     if (begun === "lease-lost") return;
-    lease.from = askedAt;
     const startedAt = parts.clock.now();
     const context = {
       ...withoutUndefined({ conversation: lane.conversation, roomId, cardEventId }),
@@ -146,6 +144,20 @@ async function deliverLane(
     }
   }
   await parts.store.finishLane(lane.lane, parts.worker);
+}
+
+/** The first delivery was begun with the taking of its lane, which holds while that is not long ago. */
+async function begin(
+  { store, worker, clock }: DeliverOutboxParts,
+  { rows, begun }: OutboxLane,
+  row: OutboxRow,
+  lease: Lease,
+): Promise<{ readonly attempt: number } | "lease-lost"> {
+  const askedAt = clock.now();
+  if (begun && row === rows[0] && askedAt < lease.from + LEASE_MS / 2) return begun;
+  const answer = await store.beginDelivery(row.id, worker);
+  if (answer !== "lease-lost") lease.from = askedAt;
+  return answer;
 }
 
 /** Ends one delivery by its outcome; answers when to try again, if it is to be tried again. */

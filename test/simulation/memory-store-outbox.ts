@@ -26,7 +26,12 @@ export function takeLanes(
     .sort((one, other) => one.readyAt - other.readyAt)
     .slice(0, limit);
   for (const lane of ready) Object.assign(lane, { worker, readyAt: now + lease_ms, lease_ms });
-  return ready.map((lane) => laneOf(tables, lane));
+  return ready.map((lane) => {
+    const taken = laneOf(tables, lane);
+    const [first] = lane.open;
+    if (first) first.attempts += 1;
+    return first ? { ...taken, begun: { attempt: first.attempts } } : taken;
+  });
 }
 
 function laneOf(tables: Tables, { lane, kind, open }: DeliveryLane): OutboxLane {

@@ -21,7 +21,10 @@ export async function advance(db: Database, limit: number, fold: Fold): Promise<
     lanes = await lockLanes(client, "conversation", limit, db.now());
     return lanes.length === 0 ? undefined : advanceLanes(db, client, lanes, fold);
   };
-  const done = await transaction(db.pool, pass).catch((error: unknown) => oneByOne(db, lanes, fold, error));
+  // What is folded is folded again if it is lost, and nothing of it is done before a delivery is begun on disk.
+  const done = await transaction(db.pool, pass, "with-the-next").catch((error: unknown) =>
+    oneByOne(db, lanes, fold, error),
+  );
   if (!done) return 0;
   db.nudge(...done.wakeups);
   return done.events;

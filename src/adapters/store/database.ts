@@ -46,10 +46,14 @@ export function connectionConfig(connectionString: string): pg.ClientConfig {
   };
 }
 
-/** Connections die with the server; the pool makes new ones when it is back, so their deaths are only logged. */
+/**
+ * Connections die with the server; the pool makes new ones when it is back, so their deaths are only logged.
+ * Queries of one client that do not wait for one another travel together, and run in the order of the calls.
+ */
 export function openPool(connectionString: string, size: number, log: Log): pg.Pool {
   const pool = new pg.Pool({
     ...connectionConfig(connectionString),
+    pipeline: true,
     max: size,
     options: `-c synchronous_commit=on -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
   });
@@ -61,9 +65,23 @@ const DEADLOCK = "40P01";
 const SERIALIZATION = "40001";
 const MOST_TRIES = 4;
 
+const BEGIN = {
+  "on-disk": "BEGIN",
+  /**
+   * The commit does not wait for the disk. PostgreSQL writes commits in their order, so this one is on disk
+   * with the next that waits; when the server dies before, it is as if it had never been. Only for work that
+   * would be done again then, and of which nothing outside comes but after such a next commit.
+   */
+  "with-the-next": "BEGIN; SET LOCAL synchronous_commit TO off",
+} as const;
+
 /** Runs `work` in one transaction; when it has resolved, it is committed. Repeated as `retryingDeadlocks` has it. */
-export function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return retryingDeadlocks(() => transactionOnce(pool, work));
+export function transaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  safe: keyof typeof BEGIN = "on-disk",
+): Promise<T> {
+  return retryingDeadlocks(() => transactionOnce(pool, work, BEGIN[safe]));
 }
 
 /**
@@ -81,15 +99,18 @@ export async function retryingDeadlocks<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function transactionOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function transactionOnce<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  begin: string,
+): Promise<T> {
   const client = await pool.connect();
   // A connection that dies while it is checked out must not become an unhandled 'error' event.
   const broken = () => undefined;
   client.on("error", broken);
   let failed: Error | undefined;
   try {
-    await client.query("BEGIN");
-    const result = await work(client);
+    const [, result] = await together(client.query(begin), work(client));
     await client.query("COMMIT");
     return result;
   } catch (error) {
@@ -99,6 +120,15 @@ async function transactionOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) =
     client.off("error", broken);
     client.release(failed);
   }
+}
+
+/**
+ * Waits for steps of one transaction that travel together. All have ended before one's failure is thrown: what
+ * a step still sent after the rollback would stand on its own.
+ */
+export async function together<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
 }
 
 async function rollback(client: pg.PoolClient): Promise<Error | undefined> {

@@ -79,10 +79,10 @@ function rejected(serial: number, end: Extract<DeliveryEnd, { kind: "rejected" }
       )
       INSERT INTO inbox (lane, key, at, event)
       SELECT d.conversation, 'delivery:' || d.id, $3,
-        json_build_object('type', 'DeliveryFailed', 'effect', ${EFFECT_REF}, 'code', $4::text, 'notice', $5::text)
+        json_build_object('type', 'DeliveryFailed', 'effect', ${EFFECT_REF}, 'code', $4::text, 'notice', $5::json)
       FROM d WHERE d.conversation IS NOT NULL
       ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING RETURNING true AS told`,
-    values: [serial, toStoredJson(end), Math.round(end.at), toStoredText(end.code), toStoredText(end.notice)],
+    values: [serial, toStoredJson(end), Math.round(end.at), toStoredText(end.code), toStoredJson(end.notice)],
   };
 }
 

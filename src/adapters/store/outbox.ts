@@ -24,7 +24,24 @@ interface LaneRow {
   room: string | null;
   card: string | null;
   rows: { id: number; effect: Effect; attempts: number; at: number }[] | null;
+  /** The row begun with the taking, and its attempts counted. */
+  begun: number | null;
+  attempts: number | null;
 }
+
+/** What a lane's delivery needs, for the lanes named by `from` (a relation with `lane` and `kind`). */
+const LANE = (from: string) => `
+  SELECT l.lane, l.kind, c.id AS conversation, coalesce(c.room_id, a.chat_room) AS room, c.card_event_id AS card, o.rows
+  FROM ${from} l
+  LEFT JOIN conversations c ON l.kind <> 'agent' AND c.id = substr(l.lane, length(l.kind) + 2)
+  LEFT JOIN agents a ON l.kind = 'agent' AND a.id = substr(l.lane, length(l.kind) + 2)
+  CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_object('id', p.id, 'effect', p.effect, 'attempts', p.attempts, 'at', p.at) ORDER BY p.pos) AS rows
+    FROM (
+      SELECT id, pos, effect, attempts, at FROM outbox
+      WHERE lane = l.lane AND ended IS NULL ORDER BY pos LIMIT ${MOST_ROWS_PER_LANE}
+    ) p
+  ) o`;
 
 export async function takeOutboxLanes(
   db: Database,
@@ -34,62 +51,63 @@ export async function takeOutboxLanes(
   lease_ms: number,
   networks?: readonly string[],
 ): Promise<readonly OutboxLane[]> {
-  const { rows: taken } = await db.pool.query<{ lane: string }>({
+  const { rows: taken } = await db.pool.query<LaneRow>({
     name: "outbox-take",
     text: `
-      UPDATE outbox_lanes SET worker = $3, ready_at = $4::bigint + $5, lease_ms = $5 WHERE lane = ANY (ARRAY(
-        SELECT lane FROM outbox_lanes WHERE done < last AND kind = ANY ($1::text[]) AND ready_at <= $4
-          AND (network IS NULL OR $6::text[] IS NULL OR network = ANY ($6))
-        ORDER BY ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
-      )) RETURNING lane`,
+      WITH taken AS (
+        UPDATE outbox_lanes SET worker = $3, ready_at = $4::bigint + $5, lease_ms = $5 WHERE lane = ANY (ARRAY(
+          SELECT lane FROM outbox_lanes WHERE done < last AND kind = ANY ($1::text[]) AND ready_at <= $4
+            AND (network IS NULL OR $6::text[] IS NULL OR network = ANY ($6))
+          ORDER BY ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
+        )) RETURNING lane, kind
+      ), begun AS (
+        UPDATE outbox o SET attempts = o.attempts + 1 FROM taken t
+        WHERE o.ended IS NULL AND o.id = (SELECT id FROM outbox WHERE lane = t.lane AND ended IS NULL ORDER BY pos LIMIT 1)
+        RETURNING o.lane, o.id, o.attempts
+      ), found AS (${LANE("taken")})
+      SELECT f.*, b.id AS begun, b.attempts FROM found f LEFT JOIN begun b ON b.lane = f.lane`,
     values: [kinds, limit, worker, Math.round(db.now()), lease_ms, networks ?? null],
   });
-  if (taken.length === 0) return [];
-  const rows = await loadLanes(
-    db,
-    taken.map(({ lane }) => lane),
-  );
-  const empty = rows.filter((row) => row.rows === null);
+  return andThoseChanged(db, worker, taken);
+}
+
+/**
+ * A lane that another worker gave back while the statement above ran is seen by it as it was before: its head
+ * has ended then, and was not begun. Such a lane is read once more; one with nothing left is given back.
+ */
+async function andThoseChanged(
+  db: Database,
+  worker: string,
+  taken: readonly LaneRow[],
+): Promise<readonly OutboxLane[]> {
+  const isTrue = (row: LaneRow) => row.begun !== null && row.rows?.[0]?.id === row.begun;
+  const changed = taken.filter((row) => !isTrue(row)).map(({ lane }) => lane);
+  if (changed.length === 0) return taken.flatMap((row) => laneOf(db, row));
+  const { rows: anew } = await db.pool.query<LaneRow>({
+    name: "outbox-load",
+    text: `${LANE("outbox_lanes")} WHERE l.lane = ANY ($1::text[])`,
+    values: [changed],
+  });
+  const empty = anew.filter((row) => row.rows === null);
   if (empty.length > 0)
     await finishLanes(
       db,
       empty.map(({ lane }) => ({ lane, worker })),
     );
-  return rows.flatMap((row) => laneOf(db, row));
+  const read = anew.map((row): LaneRow => ({ ...row, begun: null, attempts: null }));
+  return [...taken.filter(isTrue), ...read].flatMap((row) => laneOf(db, row));
 }
 
-async function loadLanes(db: Database, lanes: readonly string[]): Promise<readonly LaneRow[]> {
-  const { rows } = await db.pool.query<LaneRow>({
-    name: "outbox-load",
-    text: `
-      SELECT l.lane, l.kind, c.id AS conversation, coalesce(c.room_id, a.chat_room) AS room, c.card_event_id AS card, o.rows
-      FROM outbox_lanes l
-      LEFT JOIN conversations c ON l.kind <> 'agent' AND c.id = substr(l.lane, length(l.kind) + 2)
-      LEFT JOIN agents a ON l.kind = 'agent' AND a.id = substr(l.lane, length(l.kind) + 2)
-      CROSS JOIN LATERAL (
-        SELECT json_agg(json_build_object('id', p.id, 'effect', p.effect, 'attempts', p.attempts, 'at', p.at) ORDER BY p.pos) AS rows
-        FROM (
-          SELECT id, pos, effect, attempts, at FROM outbox
-          WHERE lane = l.lane AND ended IS NULL ORDER BY pos LIMIT ${MOST_ROWS_PER_LANE}
-        ) p
-      ) o
-      WHERE l.lane = ANY ($1::text[])`,
-    values: [lanes],
-  });
-  return rows;
-}
-
-function laneOf(
-  db: Database,
-  { lane, kind, conversation, room, card, rows }: LaneRow,
-): readonly OutboxLane[] {
+function laneOf(db: Database, row: LaneRow): readonly OutboxLane[] {
+  const { lane, kind, conversation, room, card, rows, attempts } = row;
   if (rows === null) return [];
-  const named = rows.map(({ id, ...row }): OutboxRow => ({ id: deliveryId(db.installation, id), ...row }));
+  const named = rows.map(({ id, ...each }): OutboxRow => ({ id: deliveryId(db.installation, id), ...each }));
   return [
     {
       lane,
       kind,
       rows: named,
+      ...(attempts === null ? {} : { begun: { attempt: attempts } }),
       ...(conversation === null ? {} : { conversation }),
       ...(room === null ? {} : { roomId: room }),
       ...(card === null ? {} : { cardEventId: card }),

@@ -1,5 +1,5 @@
 import { closedAt } from "./closed.ts";
-import type { Queryable, Wakeup } from "./database.ts";
+import { type Queryable, together, type Wakeup } from "./database.ts";
 import { nextTimer, stillFired } from "./due-timers.ts";
 import type { FoldedLane } from "./folded-lane.ts";
 import { boundedKey } from "./keys.ts";
@@ -17,12 +17,16 @@ export async function writeFolded(
   const wakeups = new Set<Wakeup>();
   if (folded.length === 0) return wakeups;
   const planned = folded.map((lane) => ({ lane, plan: planEffects(lane.loaded.id, lane.result.effects) }));
-  await writeStates(client, folded);
-  for (const wakeup of await applyStoreEffects(client, planned.map(toApply), now)) wakeups.add(wakeup);
   const deliveries = planned.flatMap(({ lane, plan }) =>
     plan.deliveries.map((row) => ({ ...row, conversation: lane.loaded.id })),
   );
-  await insertOutbox(client, deliveries, now);
+  const effects = async () => {
+    const applied = await applyStoreEffects(client, planned.map(toApply), now);
+    await insertOutbox(client, deliveries, now);
+    return applied;
+  };
+  const [, applied] = await together(writeStates(client, folded), effects());
+  for (const wakeup of applied) wakeups.add(wakeup);
   if (deliveries.length > 0) wakeups.add("outbox");
   return wakeups;
 }

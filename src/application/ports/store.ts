@@ -4,7 +4,8 @@ import type { ConversationState } from "../../domain/conversation/state.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import type { Decision } from "../../domain/routing/decision.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
-import type { AgentState } from "../../domain/routing/snapshot.ts";
+import type { AgentState, Snapshot } from "../../domain/routing/snapshot.ts";
+import type { Words } from "../../domain/text/text-key.ts";
 
 /**
  * What must last. Every method is one transaction; when it has resolved, it is durable. Two stores pass the
@@ -48,7 +49,8 @@ export interface Store {
   /**
    * Leases up to `limit` lanes of the given kinds whose head is due, for `lease_ms`. A lane belongs to one
    * worker until `finishLane`, or until the lease runs out. Of the customers' lanes only those of `networks`,
-   * the ones this worker is connected to; of all when it is left out.
+   * the ones this worker is connected to; of all when it is left out. As a rule a lane's first delivery is
+   * begun with it (`begun`).
    */
   takeOutboxLanes(
     kinds: readonly LaneKind[],
@@ -193,12 +195,7 @@ export interface Waiting {
 export interface RoutingFigures {
   readonly agents: readonly AgentState[];
   /** Waiting conversations by queue as last decided: `[{conversation, priority, since}]` sorted as served. */
-  readonly waiting: Readonly<
-    Record<
-      string,
-      readonly { readonly conversation: string; readonly priority: number; readonly since: number }[]
-    >
-  >;
+  readonly waiting: Snapshot["waiting"];
 }
 
 export interface MadeDecision {
@@ -231,20 +228,22 @@ export interface OutboxLane {
   readonly cardEventId?: string;
   /** In order, at most 50. */
   readonly rows: readonly OutboxRow[];
+  /** The first row is begun already, as by `beginDelivery`. */
+  readonly begun?: { readonly attempt: number };
 }
 
 export interface OutboxRow {
   /** Unique for ever, also across a database made anew: used as transaction id and stanza id. */
   readonly id: string;
   readonly effect: Effect;
-  /** Attempts begun so far; more than 0 means that an earlier one may have got through. */
+  /** Attempts begun before the lane was taken; more than 0 means that an earlier one may have got through. */
   readonly attempts: number;
   readonly at: number;
 }
 
 export type DeliveryEnd =
   | { readonly kind: "delivered"; readonly remoteId?: string; readonly roomId?: string; readonly at: number }
-  | { readonly kind: "rejected"; readonly code: string; readonly notice: string; readonly at: number }
+  | { readonly kind: "rejected"; readonly code: string; readonly notice: Words; readonly at: number }
   | { readonly kind: "retry"; readonly retryAt: number; readonly why: string };
 
 export interface StoreFigures {

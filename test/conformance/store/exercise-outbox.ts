@@ -74,7 +74,7 @@ export function exerciseOutbox(bench: Bench): void {
     it("to another once the lease ran out, and lets the first one begin nothing more", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"), say(ann, "2"));
       const lane = await takeOne(bench.store, "customer", "dead", 1_000);
-      assert.deepEqual(await bench.store.beginDelivery(lane.rows[0]?.id ?? "", "dead"), { attempt: 1 });
+      assert.deepEqual(lane.begun, { attempt: 1 }, "the first delivery is begun with the taking");
       bench.clock.tick(999);
       assert.deepEqual(await take("living"), []);
       bench.clock.tick(1);
@@ -84,8 +84,9 @@ export function exerciseOutbox(bench: Bench): void {
         [1, 0],
         "attempts begun survive",
       );
+      assert.deepEqual(again.begun, { attempt: 2 });
       assert.equal(await bench.store.beginDelivery(lane.rows[1]?.id ?? "", "dead"), "lease-lost");
-      assert.deepEqual(await bench.store.beginDelivery(again.rows[0]?.id ?? "", "living"), { attempt: 2 });
+      assert.deepEqual(await bench.store.beginDelivery(again.rows[0]?.id ?? "", "living"), { attempt: 3 });
     });
 
     it("for longer with each delivery begun", async () => {
