@@ -24,7 +24,7 @@ export const routing: Measurement = {
     if (!loaded.ok) throw new Error(`the rules do not load: ${JSON.stringify(loaded.problems.slice(0, 3))}`);
     const router = localRouter(() => loaded.value.rules);
     const agents = Array.from({ length: AGENTS }, (_, index) => stateOf(index));
-    const snapshot: Snapshot = { now: NOW, agents, waiting: {}, ahead: {} };
+    const snapshot: Snapshot = { now: NOW, agents, waiting: {} };
     const requests = Array.from({ length: REQUESTS }, (_, index) => requestOf(index));
     const decide = (request: RoutingRequest) => router.route(request, snapshot);
 
@@ -76,7 +76,6 @@ function decideOn(router: Router, requests: readonly RoutingRequest[]) {
       now: NOW,
       agents,
       waiting: {},
-      ahead: {},
     });
 }
 

@@ -1,11 +1,9 @@
-import type { RoutingRequest } from "../domain/routing/request.ts";
-import type { Snapshot } from "../domain/routing/snapshot.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Clock, Randomness } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Meter } from "./ports/meter.ts";
 import type { Router } from "./ports/router.ts";
-import type { RoutingFigures, Store, Waiting } from "./ports/store.ts";
+import type { Store, Waiting } from "./ports/store.ts";
 
 export interface AssignWaitingParts {
   readonly store: Store;
@@ -41,7 +39,8 @@ async function assign(parts: AssignWaitingParts, waiting: Waiting): Promise<bool
   const capacityOf = (agent: string): number => parts.setup().rules.agents.get(agent)?.capacity ?? 0;
   for (let refusals = 0; refusals < MOST_REFUSALS; refusals += 1) {
     const startedAt = parts.clock.now();
-    const snapshot = snapshotFor(waiting.request, await parts.store.routingFigures(), startedAt);
+    const { agents, waiting: queues } = await parts.store.routingFigures();
+    const snapshot = { now: startedAt, agents, waiting: queues };
     const decision = await parts.router.route(waiting.request, snapshot);
     const decisionId = parts.random.id();
     const { conversation, request } = waiting;
@@ -69,16 +68,4 @@ async function assign(parts: AssignWaitingParts, waiting: Waiting): Promise<bool
     "every slot found was taken by another worker; next pass",
   );
   return false;
-}
-
-/** The figures as one conversation sees them: who waits before it. */
-export function snapshotFor(request: RoutingRequest, figures: RoutingFigures, now: number): Snapshot {
-  const waiting: Record<string, number> = {};
-  const ahead: Record<string, number> = {};
-  for (const [queue, rows] of Object.entries(figures.waiting)) {
-    const own = rows.findIndex((row) => row.conversation === request.conversation);
-    waiting[queue] = rows.length;
-    ahead[queue] = own >= 0 ? own : rows.filter((row) => row.since <= request.waitingSince).length;
-  }
-  return { now, agents: figures.agents, waiting, ahead };
 }

@@ -5,6 +5,7 @@ import { closed } from "./closed.ts";
 import { connected } from "./connected.ts";
 import { follow } from "./customer.ts";
 import type { ConversationEvent, Timed } from "./events.ts";
+import { foldedNow } from "./fold-version.ts";
 import { interviewing } from "./interviewing.ts";
 import { cameBack } from "./presence.ts";
 import { byPuppet } from "./puppet.ts";
@@ -38,8 +39,11 @@ export function advance(
   timed: Timed<ConversationEvent>,
   birth: Birth,
 ): Step {
-  const { at, event } = timed;
-  if (!state) return begin(event, at, birth);
+  const { state: after, effects } = state ? folded(state, timed) : begin(timed.event, timed.at, birth);
+  return { state: foldedNow(state, after), effects };
+}
+
+function folded(state: ConversationState, { at, event }: Timed<ConversationEvent>): Step {
   const followed = follow(state, event);
   // A stranger's event has no place here, and a merge by mistake could not be undone.
   if (followed === "stranger") return step(state);

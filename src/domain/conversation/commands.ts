@@ -67,7 +67,7 @@ function pass(state: In<"connected">, to: string, title: string, at: number): St
   const { agent } = state.stage;
   const name = customerName(state);
   if (to === agent) return step(state, tellAgent(state, agent, "command.pass-self", { name }));
-  const target = to.startsWith("@") ? { agent: to } : { queue: to };
+  const target = to.startsWith("@") ? { agent: to, name: title } : { queue: to };
   const aimed = { ...raise<ConversationState>(state, agent), target };
   const passed = { name, to: title };
   const [without, remove] = removeKindly(aimed, agent, reasonLine(state, "command.passed", passed));

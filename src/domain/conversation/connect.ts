@@ -12,7 +12,7 @@ export type Connection = Omit<Connected, "kind" | "since"> & { readonly waitingS
 
 /** The agent has the conversation. The bot says so and posts the card before it leaves. */
 export function connect(state: ConversationState, at: number, { waitingSince, ...to }: Connection): Step {
-  const quiet = stopTimers(state, "position", "ring", "silence");
+  const quiet = stopTimers(state, "position", "ring", "silence", "target");
   const { target: _, ...aimless } = quiet;
   const joined = putMember<ConversationState>(aimless, {
     user: to.agent,

@@ -7,11 +7,22 @@ import { goneFromTalk } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords, retractFromCustomer, sayAgentEdit, sayAgentWords, sayReaction } from "./relay.ts";
 import { raise, requestDecision } from "./requests.ts";
-import { callBotBack, guestJoined, memberLeft, oursGone, putMember, removeKindly } from "./room.ts";
+import {
+  callBotBack,
+  guestJoined,
+  member,
+  memberLeft,
+  oursGone,
+  putMember,
+  removeKindly,
+  replaceRoom,
+  roomChanged,
+  sendBotAway,
+} from "./room.ts";
 import { commandIn } from "./room-command.ts";
 import type { ConversationState, Ringing } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
-import { andThen, inStage, step } from "./step.ts";
+import { andThen, inStage, step, withEffects } from "./step.ts";
 import { onDeadline, startTimer, stopTimers } from "./timers.ts";
 import { customerName, tell, tellAgent } from "./words.ts";
 
@@ -34,6 +45,12 @@ export const connected: Handlers<"connected"> = {
   UserCommanded: (state, event, at) =>
     event.user === state.stage.agent ? obeyFromLane(state, event, at) : notYours(state, event.user),
   OursRemoved: oursRemoved,
+  RoomChanged: (state, event) =>
+    event.change === "encrypted" ? (moved(state) ?? roomChanged(state, event)) : roomChanged(state, event),
+  Delivered: (state, event) => {
+    const delivered = everywhere.Delivered(state, event);
+    return event.effect.type === "OpenRoom" ? andThen(delivered, arrived) : delivered;
+  },
   AgentLost: (state, event, at) => {
     if (event.agent !== state.stage.agent) return step(state);
     const [without, remove] = removeKindly(state, event.agent, reasonLine(state, "offer.agent-lost"));
@@ -45,6 +62,37 @@ export const connected: Handlers<"connected"> = {
     absent: (state) => goneFromTalk(state),
   }),
 };
+
+/** The talk goes on in another room, to which its agent is called. */
+function moved(state: In<"connected">): Step | undefined {
+  const { agent } = state.stage;
+  const name = customerName(state);
+  const replaced = replaceRoom(state);
+  return (
+    replaced &&
+    withEffects(
+      replaced,
+      updateCard(replaced.state),
+      {
+        type: "InviteAgent",
+        customer: state.customer,
+        agent,
+        reason: reasonLine(state, "room.encrypted-moved", { name }),
+      },
+      tellAgent(state, agent, "room.encrypted-moved", { name }),
+    )
+  );
+}
+
+/** The room that a talk has moved to is there, with an invitation for its agent on the way. */
+function arrived(state: ConversationState): Step {
+  const { stage } = state;
+  if (stage.kind !== "connected") return step(state);
+  const called = member(state, stage.agent)
+    ? state
+    : putMember(state, { user: stage.agent, membership: "invited", reason: "agent" });
+  return stage.host === "homeserver" ? sendBotAway(called) : step(called);
+}
 
 /** Either side said something: the talk is not idle. */
 function busy(state: In<"connected">, at: number): In<"connected"> {
@@ -103,6 +151,7 @@ function ringBack(state: ConversationState, talk: In<"connected">["stage"], at: 
     ring_ms: RING_AGAIN_MS,
     onNoAnswer: { setAway: false, exclude_ms: PASSED_OVER_MS },
     toldKept: true,
+    unseen: [agent],
     ...(agentName === undefined ? {} : { names: { [agent]: agentName } }),
   };
   const rung = startTimer(inStage<"ringing">(stopTimers(state, "idle"), stage), "ring", at + RING_AGAIN_MS);

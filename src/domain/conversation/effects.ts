@@ -151,6 +151,9 @@ export interface ContextCard {
   readonly previous?: string;
 }
 
+/** The code of an `InviteAgent` that failed because the desk may invite nobody into that room (any more). */
+export const ROOM_UNUSABLE = "room-unusable";
+
 /** Enough of an effect for its outcome to be understood when it comes back as an event. */
 export interface EffectRef {
   readonly type: Effect["type"];

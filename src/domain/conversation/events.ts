@@ -2,6 +2,7 @@ import type { ClientIdentity } from "../client/client-identity.ts";
 import type { CustomerRef } from "../customer.ts";
 import type { RichText } from "../message/rich-text.ts";
 import type { Decision } from "../routing/decision.ts";
+import type { Words } from "../text/text-key.ts";
 import type { EffectRef, Speaker } from "./effects.ts";
 import type { AvatarImage, CustomerMessage, RoomMessage } from "./message.ts";
 import type { TimerName } from "./state.ts";
@@ -95,7 +96,8 @@ export type DeliveryEvent =
       readonly type: "DeliveryFailed";
       readonly effect: EffectRef;
       readonly code: string;
-      readonly notice: string;
+      /** Why, for people; a plain text where an older version stored it. */
+      readonly notice: Words;
     }
   /** Not yet delivered after the stated time; said once per message. */
   | { readonly type: "DeliveryDelayed"; readonly effect: EffectRef; readonly waited_ms: number };

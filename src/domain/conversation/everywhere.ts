@@ -8,7 +8,7 @@ import type { Effect } from "./effects.ts";
 import { giveBack } from "./offers.ts";
 import { cameBack, wentAway } from "./presence.ts";
 import { postCustomerEdit, retractInRoom } from "./relay.ts";
-import { guestJoined, memberLeft, openRoom, roomChanged, unheard } from "./room.ts";
+import { guestJoined, memberLeft, movedIfEncrypted, openRoom, unheard } from "./room.ts";
 import { commandIn } from "./room-command.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, EventType, Handler, Step } from "./step.ts";
@@ -32,7 +32,7 @@ export const everywhere = {
   UserRetracted: nothing("the customer never got it"),
   UserReacted: nothing("a reaction by someone whom the customer does not hear is for the room alone"),
   UserCommanded: (state, event) => notYours(state, event.user),
-  RoomChanged: roomChanged,
+  RoomChanged: movedIfEncrypted,
   DecisionMade: giveBack,
   AgentLost: nothing("this conversation has nothing of theirs"),
   AgentWentAway: nothing("being away means no new offers, and this one offers them nothing"),

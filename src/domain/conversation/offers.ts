@@ -2,7 +2,7 @@ import { software } from "./card.ts";
 import { connect } from "./connect.ts";
 import type { Effect, OfferRecord } from "./effects.ts";
 import { reasonLine } from "./reason-line.ts";
-import { exclude, requestDecision } from "./requests.ts";
+import { exclude, requestDecision, targetGivenUp } from "./requests.ts";
 import {
   dropMembers,
   forgetWithdrawn,
@@ -38,6 +38,7 @@ export function ring(
       queue: event.decision.queue ?? "",
       host,
       agents,
+      unseen: agents.filter((agent) => !isJoined(state, agent)),
       ring_ms,
       onNoAnswer,
       toldKept,
@@ -61,12 +62,11 @@ function ringOne(state: ConversationState, agent: string): Step {
   const record = recordOffer(state.stage, agent, "ringing");
   if (isJoined(state, agent)) return step(state, record);
   const invited = putMember(state, { user: agent, membership: "invited", reason: "offer" });
-  return step(invited, record, {
-    type: "InviteAgent",
-    customer: state.customer,
-    agent,
-    reason: offerLine(state),
-  });
+  return step(invited, record, invitation(state, agent));
+}
+
+export function invitation(state: ConversationState, agent: string): Effect {
+  return { type: "InviteAgent", customer: state.customer, agent, reason: offerLine(state) };
 }
 
 /** Who, why and on what software: what an agent sees of the offer before joining. */
@@ -132,17 +132,35 @@ export function acceptCrossed(state: In<"waiting"> | In<"ringing">, agent: strin
 /**
  * Nobody joined in time: withdrawn, and each is told. They are set away if the rule says so, and that is all
  * that passes them over: saying `ready` makes them eligible for this conversation, too. Otherwise they are
- * passed over for a while.
+ * passed over for a while. Whoever could not see the invitation yet has failed nobody, and is only let off.
  */
 export function noAnswer(state: In<"ringing">, at: number): Step {
   const { stage } = state;
   const { setAway, exclude_ms } = stage.onNoAnswer;
   const key = setAway ? "offer.unanswered-away" : "offer.unanswered";
-  const withdrawn = withdraw(state, stage.agents, "unanswered", key, { name: customerName(state) });
+  const name = customerName(state);
+  const silent = stage.agents.filter((agent) => !isUnseen(stage, agent));
+  const unseen = stage.agents.filter((agent) => isUnseen(stage, agent));
+  const withdrawn = andThen(withdraw(state, silent, "unanswered", key, { name }), (now) =>
+    isIn(now, "ringing") ? withdraw(now, unseen, "withdrawn", "offer.withdrawn", { name }) : step(now),
+  );
   const passedOver = setAway
-    ? withEffects(withdrawn, ...setAllAway(state, stage.agents))
-    : { ...withdrawn, state: excludeAll(withdrawn.state, stage.agents, at, exclude_ms) };
+    ? withEffects(withdrawn, ...setAllAway(state, silent))
+    : { ...withdrawn, state: excludeAll(withdrawn.state, silent, at, exclude_ms) };
   return andThen(passedOver, (now) => tryNext(now, stage, at));
+}
+
+/** Their invitation is still on its way. */
+export function isUnseen(stage: Ringing, agent: string): boolean {
+  return stage.unseen?.includes(agent) ?? false;
+}
+
+/** The invitation has reached one of those rung: they have the whole time to answer from now on. */
+export function invitationSeen(state: In<"ringing">, agent: string, at: number): Step {
+  const { stage } = state;
+  if (!isUnseen(stage, agent)) return step(state);
+  const unseen = stage.unseen?.filter((each) => each !== agent) ?? [];
+  return step(startTimer(inStage<"ringing">(state, { ...stage, unseen }), "ring", at + stage.ring_ms));
 }
 
 function setAllAway(state: ConversationState, agents: readonly string[]): readonly Effect[] {
@@ -170,6 +188,8 @@ export interface Lost {
   readonly excludedFor?: string;
   /** They are still invited, and are to be let off. */
   readonly stillInvited: boolean;
+  /** Why they are set away, as they read it; undefined when they are not. */
+  readonly awayFor?: string;
 }
 
 /** One of those rung is out. The others ring on; without any, the next are looked for. */
@@ -190,7 +210,9 @@ export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: num
           reason: lost.excludedFor,
         });
   const agents = stage.agents.filter((each) => each !== agent);
-  const next = { state: excluded, effects: letOff.effects };
+  const away: readonly Effect[] =
+    lost.awayFor === undefined ? [] : [{ type: "SetAgentAway", agent, reason: lost.awayFor }];
+  const next = withEffects({ state: excluded, effects: letOff.effects }, ...away);
   if (agents.length === 0) return andThen(next, (now) => tryNext(now, stage, at));
   return andThen(next, (now) => step(inStage<"ringing">(now, { ...stage, agents })));
 }
@@ -200,12 +222,16 @@ export function letAllOff(state: In<"ringing">): Step {
   return withdraw(state, state.stage.agents, "withdrawn", "offer.gone", { name: customerName(state) });
 }
 
+/** One to whom it was passed and who does not take it is not waited for: it goes by the rules again. */
 function tryNext(state: ConversationState, stage: Ringing, at: number): Step {
   const { toldKept, position } = stage;
-  return requestDecision(state, at, stage.waitingSince, {
-    toldKept,
-    ...(position === undefined ? {} : { position }),
-  });
+  const aimless = state.target && "agent" in state.target ? targetGivenUp(state) : step(state);
+  return andThen(aimless, (now) =>
+    requestDecision(now, at, stage.waitingSince, {
+      toldKept,
+      ...(position === undefined ? {} : { position }),
+    }),
+  );
 }
 
 type Withdrawal =

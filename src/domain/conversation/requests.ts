@@ -4,7 +4,7 @@ import type { ConversationState, Waiting } from "./state.ts";
 import type { Step } from "./step.ts";
 import { inStage, step } from "./step.ts";
 import { startTimer, stopTimers } from "./timers.ts";
-import { customerName } from "./words.ts";
+import { customerName, remark, tellAgent } from "./words.ts";
 
 /** Added to the priority of someone who was being served and lost their agent, once per loss up to the bound. */
 const BOOST = 10;
@@ -19,7 +19,7 @@ export function requestDecision(
   since: number,
   memory: WaitingMemory = {},
 ): Step {
-  const waiting = inStage<"waiting">(stopTimers(state, "silence", "ring", "idle", "wrap-up"), {
+  const waiting = inStage<"waiting">(stopTimers(state, "silence", "ring", "idle", "wrap-up", "target"), {
     kind: "waiting",
     since,
     toldKept: false,
@@ -43,6 +43,7 @@ export function askAgain(state: ConversationState, at: number): Step {
 function routingRequest(state: ConversationState, at: number): RoutingRequest {
   const lastAgent = state.lastAgent ?? state.previous?.agent;
   const { network, identity } = state.customer;
+  const target = state.target && "agent" in state.target ? { agent: state.target.agent } : state.target;
   return {
     conversation: state.id,
     attempt: state.attempt,
@@ -58,8 +59,21 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
     exclusions: state.exclusions,
     leastPreferred: state.leastPreferred,
     ...(lastAgent === undefined ? {} : { lastAgent }),
-    ...(state.target ? { target: state.target } : {}),
+    ...(target ? { target } : {}),
   };
+}
+
+/** The one it was passed to does not take it: the rules decide after all. The room, and who passed it on, hear so. */
+export function targetGivenUp(state: ConversationState): Step {
+  const { target, ...aimless } = state;
+  const to = target && "agent" in target ? (target.name ?? target.agent) : (target?.queue ?? "");
+  const quiet = stopTimers<ConversationState>(aimless, "target");
+  const told = { to, name: customerName(state) };
+  const passer =
+    state.lastAgent === undefined
+      ? []
+      : [tellAgent(state, state.lastAgent, "waiting.target-late-agent", told)];
+  return step(quiet, remark(state, "waiting.target-late", told), ...passer);
 }
 
 export function exclude<S extends ConversationState>(state: S, exclusion: Exclusion): S {

@@ -1,15 +1,20 @@
 import { closeUnserved } from "./closing.ts";
+import { ROOM_UNUSABLE } from "./effects.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
 import type { Lost } from "./offers.ts";
-import { accept, acceptCrossed, loseOne, noAnswer } from "./offers.ts";
+import { accept, acceptCrossed, invitation, invitationSeen, isUnseen, loseOne, noAnswer } from "./offers.ts";
 import { goneUnserved } from "./presence.ts";
+import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords } from "./relay.ts";
-import { callBotBack, guestJoined, memberLeft, oursGone } from "./room.ts";
+import { callBotBack, guestJoined, memberLeft, oursGone, replaceRoom, roomChanged } from "./room.ts";
 import type { ConversationState } from "./state.ts";
-import type { Handlers, In, Step } from "./step.ts";
-import { andThen, isIn, step } from "./step.ts";
+import type { EventOf, Handlers, In, Step } from "./step.ts";
+import { andThen, inStage, isIn, step } from "./step.ts";
 import { onDeadline, startTimer } from "./timers.ts";
 import { tellKept } from "./waiting.ts";
+
+/** There is no such account, or none any more. */
+const NO_ACCOUNT: ReadonlySet<string> = new Set(["M_NOT_FOUND", "M_USER_DEACTIVATED"]);
 
 export const ringing: Handlers<"ringing"> = {
   ...everywhere,
@@ -24,7 +29,7 @@ export const ringing: Handlers<"ringing"> = {
   },
   Delivered: (state, event, at) =>
     andThen(everywhere.Delivered(state, event), (now) =>
-      event.effect.type === "OpenRoom" ? ringAnew(now, at) : step(now),
+      isIn(now, "ringing") ? reached(now, event, at) : step(now),
     ),
   AgentLost: (state, event, at) =>
     ifRung(state, event.agent, { outcome: "withdrawn", excludedFor: event.reason, stillInvited: true }, at),
@@ -32,13 +37,12 @@ export const ringing: Handlers<"ringing"> = {
     ifRung(state, event.agent, { outcome: "withdrawn", stillInvited: true }, at),
   DeliveryFailed: (state, event, at) =>
     event.effect.type === "InviteAgent" && event.effect.agent !== undefined
-      ? ifRung(
-          state,
-          event.effect.agent,
-          { outcome: "unreachable", excludedFor: "could not be invited", stillInvited: false },
-          at,
-        )
+      ? notInvited(state, event.effect.agent, event.code, at)
       : everywhere.DeliveryFailed(state, event, at),
+  RoomChanged: (state, event) =>
+    event.change === "encrypted"
+      ? (callAgain(state) ?? roomChanged(state, event))
+      : roomChanged(state, event),
   DeadlinePassed: onDeadline<In<"ringing">>({
     ...dueEverywhere,
     ring: ringOver,
@@ -46,9 +50,41 @@ export const ringing: Handlers<"ringing"> = {
   }),
 };
 
-/** While there is no room nobody was invited yet (the homeserver is away), so nobody has failed to answer. */
+/** While no invitation has got through (the homeserver is away) nobody has failed to answer. */
 function ringOver(state: In<"ringing">, at: number): Step {
-  return state.room.status === "opening" ? ringAnew(state, at) : noAnswer(state, at);
+  const nobodySaw = state.stage.agents.every((agent) => isUnseen(state.stage, agent));
+  return state.room.status === "opening" || nobodySaw ? ringAnew(state, at) : noAnswer(state, at);
+}
+
+function reached(state: In<"ringing">, { effect }: EventOf<"Delivered">, at: number): Step {
+  if (effect.type === "OpenRoom") return ringAnew(state, at);
+  return effect.type === "InviteAgent" && effect.agent !== undefined
+    ? invitationSeen(state, effect.agent, at)
+    : step(state);
+}
+
+/** Whose fault it is decides: a room's is mended by another room, and an account that is not there rings no more. */
+function notInvited(state: In<"ringing">, agent: string, code: string, at: number): Step {
+  const lost: Lost = { outcome: "unreachable", excludedFor: "could not be invited", stillInvited: false };
+  if (code === ROOM_UNUSABLE)
+    return state.room.status === "opening"
+      ? step(state)
+      : (callAgain(state) ?? ifRung(state, agent, lost, at));
+  const awayFor = NO_ACCOUNT.has(code) ? { awayFor: reasonLine(state, "offer.no-account-reason") } : {};
+  return ifRung(state, agent, { ...lost, ...awayFor }, at);
+}
+
+/** Rings all of them in a new room, from when they can see it. */
+function callAgain(state: In<"ringing">): Step | undefined {
+  const replaced = replaceRoom(state);
+  if (!replaced) return undefined;
+  const { agents } = state.stage;
+  return andThen(replaced, (now) =>
+    step(
+      inStage<"ringing">(now, { ...state.stage, unseen: agents }),
+      ...agents.map((agent) => invitation(now, agent)),
+    ),
+  );
 }
 
 /** They have the whole time to answer from when they can see the invitation. */

@@ -10,6 +10,8 @@ import { remark, say, tellAgent } from "./words.ts";
 const ROOM_RETRY_MS = 60_000;
 /** Withdrawn offers remembered for a join that crosses them. */
 const MOST_WITHDRAWN = 20;
+/** Rooms given up for one conversation. */
+const MOST_ROOMS_REPLACED = 3;
 /** Users remembered as told that the customer does not hear them; beyond, the oldest may be told again. */
 const MOST_TOLD = 50;
 
@@ -25,6 +27,17 @@ export function roomOpened(state: ConversationState, roomId: string): Conversati
   const rung = state.stage.kind === "ringing" ? state.stage.agents : [];
   const members = rung.map<Member>((user) => ({ user, membership: "invited", reason: "offer" }));
   return { ...state, room: { status: "open", roomId, bot: true, puppet: true, members } };
+}
+
+/**
+ * Gives a room up that cannot be used any more and opens another, in which those who are called are invited
+ * again. Undefined when that was done too often: then it is not the room.
+ */
+export function replaceRoom(state: ConversationState): Step | undefined {
+  const replaced = state.roomsReplaced ?? 0;
+  if (state.room.status !== "open" || replaced >= MOST_ROOMS_REPLACED) return undefined;
+  const opened = openRoom({ ...state, roomsReplaced: replaced + 1 });
+  return step(opened.state, ...opened.effects, remark(opened.state, "room.replaced"));
 }
 
 export function openingFailed(state: ConversationState, at: number): Step {
@@ -120,6 +133,11 @@ export function oursGone(state: ConversationState, event: EventOf<"OursRemoved">
     ...state,
     room: { ...state.room, ...(event.speaker === "desk" ? { bot: false } : { puppet: false }) },
   };
+}
+
+/** An encrypted room can be read by nobody of the desk: the conversation moves to one that can. */
+export function movedIfEncrypted(state: ConversationState, event: EventOf<"RoomChanged">): Step {
+  return (event.change === "encrypted" ? replaceRoom(state) : undefined) ?? roomChanged(state, event);
 }
 
 /** Said in the room, and to the agent, who may not see it there. */

@@ -27,6 +27,8 @@ export interface ConversationSettings {
 /** Where a conversation stands. Plain data: it is stored as JSON. Times are ms since the epoch. */
 export interface ConversationState {
   readonly id: string;
+  /** The version of the fold that folded all of its events; 0 when several have. Absent: before there were versions. */
+  readonly foldedBy?: number;
   readonly settings: ConversationSettings;
   readonly customer: CustomerRef;
   /** The identity with which the room was opened, when it is another by now: the puppet's. */
@@ -42,6 +44,8 @@ export interface ConversationState {
   /** The conversation before this one, by the same customer at the same desk. */
   readonly previous?: { readonly id: string; readonly agent?: string };
   readonly room: Room;
+  /** How many rooms were given up because they could not be used; bounded. */
+  readonly roomsReplaced?: number;
   readonly presence: CustomerPresence;
   /** Number of the last request for a decision. */
   readonly attempt: number;
@@ -53,7 +57,7 @@ export interface ConversationState {
   /** Who had it last, preferred when it is reopened. */
   readonly lastAgent?: string;
   /** Set by `pass`, kept until somebody has the conversation. */
-  readonly target?: { readonly agent: string } | { readonly queue: string };
+  readonly target?: { readonly agent: string; readonly name?: string } | { readonly queue: string };
   /** Offers withdrawn of which a join may still be under way, oldest first; at most 20. */
   readonly withdrawn: readonly WithdrawnOffer[];
   /** Matrix events of which the room was told "not yet delivered", oldest first; at most 50. */
@@ -79,6 +83,8 @@ export type TimerName =
   | "idle"
   | "wrap-up"
   | "absent"
+  /** Whom it was passed to has it until then; after, it goes by the rules. */
+  | "target"
   /** Opening the room failed for good: it is tried again then. */
   | "room";
 
@@ -150,6 +156,8 @@ export interface Ringing {
   readonly host: "homeserver" | "bridge";
   /** Who is rung; a slot of each is claimed. */
   readonly agents: readonly string[];
+  /** Those of them whose invitation is not delivered yet: they cannot have failed to answer. */
+  readonly unseen?: readonly string[];
   readonly ring_ms: number;
   readonly onNoAnswer: { readonly setAway: boolean; readonly exclude_ms: number };
   readonly toldKept: boolean;

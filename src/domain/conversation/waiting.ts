@@ -3,13 +3,16 @@ import { dueEverywhere, everywhere } from "./everywhere.ts";
 import { acceptCrossed, giveBack, ring } from "./offers.ts";
 import { goneUnserved } from "./presence.ts";
 import { postCustomerWords } from "./relay.ts";
-import { askAgain } from "./requests.ts";
+import { askAgain, targetGivenUp } from "./requests.ts";
 import { callBotBack, guestJoined, oursGone } from "./room.ts";
 import type { ConversationState, Waiting } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, step } from "./step.ts";
 import { onDeadline, startTimer } from "./timers.ts";
 import { remark, tell } from "./words.ts";
+
+/** How long someone who is away or busy is waited for when a conversation was passed to them by name, ms. */
+const TARGET_WAIT_MS = 60_000;
 
 export const waiting: Handlers<"waiting"> = {
   ...everywhere,
@@ -27,6 +30,7 @@ export const waiting: Handlers<"waiting"> = {
     ...dueEverywhere,
     position: (state, at) => askAgain(state, at),
     absent: goneUnserved,
+    target: (state, at) => andThen(targetGivenUp(state), (now) => askAgain(now, at)),
   }),
 };
 
@@ -50,14 +54,20 @@ type MustWait = Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: 
 
 function waitOn(state: In<"waiting">, outcome: MustWait, at: number): Step {
   if (outcome.hopeless && state.target) return withoutTarget(state, at);
-  const timed = startTimer(state, "position", at + state.settings.positionUpdate_ms);
+  const timed = startTimer(awaitingTarget(state, at), "position", at + state.settings.positionUpdate_ms);
   return outcome.hopeless ? tellHopeless(timed) : tellPosition(timed, outcome.position);
+}
+
+/** The one it was passed to is away or busy: waited for, but not for ever. */
+function awaitingTarget(state: In<"waiting">, at: number): In<"waiting"> {
+  const awaited = state.target !== undefined && "agent" in state.target && state.timers.target === undefined;
+  return awaited ? startTimer(state, "target", at + TARGET_WAIT_MS) : state;
 }
 
 /** Whom it was passed to cannot ever serve it: the rules decide after all, and the room says so. */
 function withoutTarget(state: In<"waiting">, at: number): Step {
   const { target, ...aimless } = state;
-  const to = target === undefined ? "" : "agent" in target ? target.agent : target.queue;
+  const to = target === undefined ? "" : "agent" in target ? (target.name ?? target.agent) : target.queue;
   return andThen(step(aimless, remark(state, "waiting.target-unknown", { to })), (now) => askAgain(now, at));
 }
 

@@ -5,7 +5,7 @@ import { everywhere, wordsOfBystander } from "./everywhere.ts";
 import { cameBack } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords, retractFromCustomer, sayAgentEdit, sayAgentWords, sayReaction } from "./relay.ts";
-import { guestJoined, memberLeft, oursGone, removeKindly } from "./room.ts";
+import { guestJoined, memberLeft, oursGone, removeKindly, roomChanged } from "./room.ts";
 import { commandIn } from "./room-command.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
@@ -16,6 +16,7 @@ import { customerName, remark, tellAgent } from "./words.ts";
 /** A last word of the agent still goes to the customer here; their slot is theirs to finish with. */
 export const wrappingUp: Handlers<"wrapping-up"> = {
   ...everywhere,
+  RoomChanged: roomChanged,
   CustomerWrote: (state, event, at) =>
     lacksPuppet(state)
       ? andThen(endWrapUp(state, at), (now) =>

@@ -1,3 +1,5 @@
+import type { Words } from "../text/text-key.ts";
+
 /** What routing answered, with a verdict for every agent, kept for "why did she get that one?". */
 export interface Decision {
   readonly outcome: Outcome;
@@ -31,6 +33,8 @@ export type Outcome =
       readonly position: number;
       /** Nobody can ever serve this as things stand (no such skill on any agent), as opposed to nobody now. */
       readonly hopeless: boolean;
+      /** None of those who could serve it is ready. */
+      readonly nobodyIn?: boolean;
     };
 
 export interface OnNoAnswer {
@@ -40,7 +44,10 @@ export interface OnNoAnswer {
   readonly exclude_ms: number;
 }
 
-/** Why one agent was or was not picked: `code` for machines, `detail` for people ("german 2 < 3"). */
+/**
+ * Why one agent was or was not picked: `code` for machines, `detail` for people ("german 2 < 3"), which is plain
+ * English where an older version stored it.
+ */
 export interface Verdict {
   readonly agent: string;
   readonly eligible: boolean;
@@ -57,5 +64,5 @@ export interface Verdict {
     | "excluded"
     | "incompatible-client"
     | "not-the-target";
-  readonly detail: string;
+  readonly detail: Words;
 }

@@ -1,4 +1,5 @@
-import type { Block, Inline, RichText } from "../message/rich-text.ts";
+import type { RichText } from "../message/rich-text.ts";
+import { type Phrase, phrase, type TextKey, type TextParameters } from "../text/text-key.ts";
 import type { Decision, Verdict } from "./decision.ts";
 
 /** Which decision it was, for its heading. `at` is ms since the epoch. */
@@ -8,63 +9,56 @@ export interface DecisionHeading {
   readonly at: number;
 }
 
+/** A text in the language of whoever asks. */
+type Say = (key: TextKey, parameters: TextParameters) => RichText;
+
 /** Agents listed; the rest are counted. */
 const MOST_LISTED = 20;
 
 /** "Why did she get that one?": the decision in words, every agent with the verdict, and what would change it. */
-export function describeDecision(decision: Decision, heading: DecisionHeading): RichText {
+export function describeDecision(decision: Decision, heading: DecisionHeading, say: Say): RichText {
   const listed = [...decision.verdicts].sort(byRank).slice(0, MOST_LISTED);
   const more = decision.verdicts.length - listed.length;
   return [
-    paragraph([
-      { kind: "strong", content: [text(outcomeLine(decision))] },
-      text(
-        ` — ${origin(decision)}, attempt ${heading.attempt}, ${clock(heading.at)}, conversation ${heading.conversation}`,
-      ),
-    ]),
-    { kind: "list", ordered: false, items: listed.map((verdict) => [paragraph(verdictLine(verdict))]) },
-    ...(more > 0 ? [paragraph([text(`… and ${more} more.`)])] : []),
-    ...changeLine(decision),
+    ...say("why.heading", {
+      outcome: outcomeOf(decision),
+      rule: ruleOf(decision),
+      queue: decision.queue ?? "–",
+      priority: decision.priority,
+      attempt: heading.attempt,
+      at: clock(heading.at),
+      conversation: heading.conversation,
+    }),
+    { kind: "list", ordered: false, items: listed.map((verdict) => verdictLine(verdict, say)) },
+    ...(more > 0 ? say("why.more", { count: more }) : []),
+    ...changeLines(decision, say),
   ];
 }
 
-function outcomeLine(decision: Decision): string {
-  const { outcome } = decision;
-  if (outcome.kind === "offer") return `Offered to ${outcome.agents.join(", ")}`;
-  if (outcome.hopeless) return "Waiting: nobody here can serve this as things stand";
-  return `Waiting, number ${outcome.position}`;
+function outcomeOf({ outcome }: Decision): Phrase {
+  if (outcome.kind === "offer") return phrase("why.offered", { agents: outcome.agents.join(", ") });
+  if (outcome.hopeless) return phrase("why.hopeless");
+  return phrase("why.waiting", { position: outcome.position });
 }
 
-function origin(decision: Decision): string {
-  const rule = decision.rule === undefined ? "no rule matched" : `rule "${decision.rule}"`;
-  const queue = decision.queue === undefined ? "" : `, queue "${decision.queue}"`;
-  const who = decision.decidedBy === "remote" ? ", decided by the routing server" : "";
-  return `${rule}${queue}, priority ${decision.priority}${who}`;
+function ruleOf(decision: Decision): Phrase {
+  const rule =
+    decision.rule === undefined ? phrase("why.no-rule") : phrase("why.by-rule", { rule: decision.rule });
+  return decision.decidedBy === "remote" ? phrase("why.by-server", { rule }) : rule;
 }
 
-function verdictLine(verdict: Verdict): readonly Inline[] {
-  return [
-    text(`${verdict.eligible ? "✓" : "✗"} `),
-    { kind: "code", text: verdict.agent },
-    text(` ${verdict.detail}`),
-  ];
+function verdictLine({ agent, eligible, detail }: Verdict, say: Say): RichText {
+  return say(eligible ? "why.eligible" : "why.not-eligible", { agent, detail });
 }
 
 /** What would turn a wait into an offer (kube-scheduler's question: which event would change that?). */
-function changeLine(decision: Decision): RichText {
-  if (decision.outcome.kind !== "wait") return [];
-  const who = decision.wakeOn.slice(0, MOST_LISTED).join(", ");
-  const when =
-    decision.wakeAt === undefined
-      ? ""
-      : `${who === "" ? "" : "; or "}time alone, at ${clock(decision.wakeAt)}`;
-  const what = who === "" ? "" : `a change of ${who} (ready, or a slot freed)`;
+function changeLines({ outcome, wakeOn, wakeAt }: Decision, say: Say): RichText {
+  if (outcome.kind !== "wait") return [];
+  if (wakeOn.length === 0 && wakeAt === undefined) return say("why.change-rules", {});
+  const agents = wakeOn.slice(0, MOST_LISTED).join(", ");
   return [
-    paragraph([
-      text(
-        `What would change it: ${what}${when}${what === "" && when === "" ? "other rules or agents" : ""}.`,
-      ),
-    ]),
+    ...(agents === "" ? [] : say("why.change-agents", { agents })),
+    ...(wakeAt === undefined ? [] : say("why.change-time", { at: clock(wakeAt) })),
   ];
 }
 
@@ -74,12 +68,4 @@ function byRank(one: Verdict, other: Verdict): number {
 
 function clock(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
-}
-
-function paragraph(content: readonly Inline[]): Block {
-  return { kind: "paragraph", content };
-}
-
-function text(words: string): Inline {
-  return { kind: "text", text: words };
 }

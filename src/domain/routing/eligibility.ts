@@ -1,8 +1,9 @@
+import { type Phrase, phrase, type Words } from "../text/text-key.ts";
 import type { Verdict } from "./decision.ts";
 import type { Exclusion, RoutingRequest } from "./request.ts";
 import type { Plan } from "./rule-plan.ts";
 import type { Agent } from "./rules.ts";
-import type { AgentState } from "./snapshot.ts";
+import { type AgentState, REASON_AT_FIRST } from "./snapshot.ts";
 
 /** Why not, for machines and for people. */
 export type Obstacle = Pick<Verdict, "code" | "detail">;
@@ -17,10 +18,10 @@ export function lastingObstacle(
   network: string,
 ): Obstacle | undefined {
   if (plan.targetAgent !== undefined && plan.targetAgent !== agent.id) {
-    return { code: "not-the-target", detail: `passed to ${plan.targetAgent}` };
+    return { code: "not-the-target", detail: phrase("verdict.not-the-target", { agent: plan.targetAgent }) };
   }
   if (agent.networks !== undefined && !agent.networks.includes(network)) {
-    return { code: "incompatible-client", detail: `may not serve ${network}` };
+    return { code: "incompatible-client", detail: phrase("verdict.network", { network }) };
   }
   return skillObstacle(agent, plan.step.skills) ?? capacityObstacle(agent);
 }
@@ -28,8 +29,10 @@ export function lastingObstacle(
 function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): Obstacle | undefined {
   for (const [skill, level] of Object.entries(needed)) {
     const has = Object.hasOwn(agent.skills, skill) ? agent.skills[skill] : undefined;
-    if (has === undefined) return { code: "skill-missing", detail: `no ${skill} (needs ${level})` };
-    if (has < level) return { code: "skill-too-low", detail: `${skill} ${has} < ${level}` };
+    if (has === undefined)
+      return { code: "skill-missing", detail: phrase("verdict.skill-missing", { skill, level }) };
+    if (has < level)
+      return { code: "skill-too-low", detail: phrase("verdict.skill-too-low", { skill, has, level }) };
   }
   return undefined;
 }
@@ -37,30 +40,39 @@ function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): 
 function capacityObstacle(agent: Agent): Obstacle | undefined {
   return agent.capacity >= 1
     ? undefined
-    : { code: "at-capacity", detail: "takes no conversations (capacity 0)" };
+    : { code: "at-capacity", detail: phrase("verdict.no-capacity") };
 }
 
 /** What keeps an agent from serving now; goes when their state changes. */
 export function passingObstacle(agent: Agent, state: AgentState | undefined): Obstacle | undefined {
-  if (state === undefined) return { code: "away", detail: "away: has not said ready yet" };
-  if (state.availability === "away") {
-    return { code: "away", detail: state.reason === "" ? "away" : `away: ${state.reason}` };
-  }
+  if (state === undefined || state.availability === "away")
+    return { code: "away", detail: awayDetail(state?.reason ?? REASON_AT_FIRST) };
   if (state.load >= agent.capacity)
-    return { code: "at-capacity", detail: `at capacity ${state.load}/${agent.capacity}` };
+    return {
+      code: "at-capacity",
+      detail: phrase("verdict.at-capacity", { load: state.load, capacity: agent.capacity }),
+    };
   return undefined;
+}
+
+function awayDetail(reason: string): Phrase {
+  if (reason === REASON_AT_FIRST) return phrase("verdict.away-at-first");
+  return reason === "" ? phrase("verdict.away") : phrase("verdict.away-because", { reason });
 }
 
 export function exclusionObstacle(exclusion: Exclusion, now: number): Obstacle {
   return {
     code: "excluded",
-    detail: `${exclusionText(exclusion, now)}, passed over for ${seconds(exclusion.until - now)} more`,
+    detail: phrase("verdict.excluded", {
+      exclusion: exclusionWords(exclusion, now),
+      left: seconds(exclusion.until - now),
+    }),
   };
 }
 
 /** `declined 40 s ago`, or just `declined` where the moment is not known. */
-export function exclusionText({ reason, since }: Exclusion, now: number): string {
-  return since === undefined ? reason : `${reason} ${seconds(now - since)} ago`;
+export function exclusionWords({ reason, since }: Exclusion, now: number): Words {
+  return since === undefined ? reason : phrase("verdict.ago", { reason, ago: seconds(now - since) });
 }
 
 /** The exclusions that still hold, by agent; the one that ends last where there are several. */
@@ -77,7 +89,9 @@ export function exclusionsAt(
   return held;
 }
 
-function seconds(duration_ms: number): string {
+function seconds(duration_ms: number): Phrase {
   const whole = Math.max(0, Math.round(duration_ms / 1000));
-  return whole < 120 ? `${whole} s` : `${Math.round(whole / 60)} min`;
+  return whole < 120
+    ? phrase("verdict.seconds", { seconds: whole })
+    : phrase("waited.minutes", { minutes: Math.round(whole / 60) });
 }

@@ -1,8 +1,9 @@
+import { phrase } from "../text/text-key.ts";
 import type { Verdict } from "./decision.ts";
 import {
   exclusionObstacle,
   exclusionsAt,
-  exclusionText,
+  exclusionWords,
   lastingObstacle,
   type Obstacle,
   passingObstacle,
@@ -52,9 +53,11 @@ function verdictOf(
 ): Verdict {
   if (obstacle !== undefined) return { agent, eligible: false, ...obstacle };
   if (rank !== undefined) {
-    const but =
-      lapsed && exclusion !== undefined ? ` (${exclusionText(exclusion, now)}, but nobody else is free)` : "";
-    return { agent, eligible: true, rank, code: "eligible", detail: `eligible, rank ${rank}${but}` };
+    const detail =
+      lapsed && exclusion !== undefined
+        ? phrase("verdict.eligible-all-the-same", { rank, exclusion: exclusionWords(exclusion, now) })
+        : phrase("verdict.eligible", { rank });
+    return { agent, eligible: true, rank, code: "eligible", detail };
   }
   // Free, and yet not ranked: only an exclusion does that.
   return { agent, eligible: false, ...exclusionObstacle(exclusion as Exclusion, now) };

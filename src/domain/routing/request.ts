@@ -1,5 +1,6 @@
 import type { Capabilities } from "../capabilities.ts";
 import type { ClientIdentity } from "../client/client-identity.ts";
+import type { Words } from "../text/text-key.ts";
 
 /** What one conversation asks of routing. Times are ms since the epoch. */
 export interface RoutingRequest {
@@ -32,5 +33,6 @@ export interface Exclusion {
   readonly until: number;
   /** Since when, if known; told to people as "40 s ago". */
   readonly since?: number;
-  readonly reason: string;
+  /** Plain English where an older version stored it. */
+  readonly reason: Words;
 }

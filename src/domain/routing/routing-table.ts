@@ -1,3 +1,4 @@
+import { phrase } from "../text/text-key.ts";
 import type { Decision, Verdict } from "./decision.ts";
 import { exclusionsAt, passingObstacle } from "./eligibility.ts";
 import { explainPlan } from "./explain.ts";
@@ -6,7 +7,7 @@ import type { RoutingRequest } from "./request.ts";
 import type { Pool, RuleIndex } from "./rule-index.ts";
 import { type Plan, planFor } from "./rule-plan.ts";
 import type { Rules } from "./rules.ts";
-import type { AgentState, Snapshot } from "./snapshot.ts";
+import { type AgentState, type Place, positionIn, type Snapshot } from "./snapshot.ts";
 
 /**
  * Up to this many agents, a decision carries a verdict for each. Beyond it, it carries those of the agents
@@ -55,7 +56,12 @@ export function routingTable(index: RuleIndex, agents: readonly AgentState[]): R
       const verdicts = all
         ? explainPlan(index.rules, states, plan, request, moment.now)
         : shortVerdicts(plan, request, freeIn(pool), moment.now);
-      return decide(index.rules, { plan, pool, picked, moment, verdicts });
+      const place = {
+        conversation: request.conversation,
+        priority: plan.priority,
+        since: request.waitingSince,
+      };
+      return decide(index.rules, { plan, pool, picked, moment, verdicts, place });
     },
   };
 }
@@ -103,7 +109,7 @@ function shortVerdicts(
     eligible: true,
     rank: position + 1,
     code: "eligible",
-    detail: `eligible, rank ${position + 1}`,
+    detail: phrase("verdict.eligible", { rank: position + 1 }),
   }));
 }
 
@@ -113,9 +119,10 @@ interface Considered {
   readonly picked: Picked;
   readonly moment: Moment;
   readonly verdicts: readonly Verdict[];
+  readonly place: Place;
 }
 
-function decide(rules: Rules, { plan, pool, picked, moment, verdicts }: Considered): Decision {
+function decide(rules: Rules, { plan, pool, picked, moment, verdicts, place }: Considered): Decision {
   const common = {
     ...(plan.rule === undefined ? {} : { rule: plan.rule }),
     queue: plan.queue,
@@ -128,8 +135,9 @@ function decide(rules: Rules, { plan, pool, picked, moment, verdicts }: Consider
       ...common,
       outcome: {
         kind: "wait",
-        position: (moment.ahead[plan.queue] ?? 0) + 1,
+        position: positionIn(moment.waiting[plan.queue] ?? [], place),
         hopeless: pool.ids.length === 0,
+        nobodyIn,
       },
       // Nobody in the pool can be taken now, and nobody outside it can serve: exactly these can help.
       wakeOn: pool.ids,

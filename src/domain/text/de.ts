@@ -2,7 +2,7 @@ import type { Texts } from "./text-key.ts";
 
 export const de: Texts = {
   "interview.greeting":
-    "Hallo und willkommen bei {desk}. Nur ein paar kurze Fragen, dann finde ich die richtige Person für Sie. Mit „Mensch“ überspringen Sie sie.",
+    "Hallo, hier ist {desk}. Nur ein paar kurze Fragen, dann finde ich die richtige Person für Sie. Mit „Mensch“ überspringen Sie sie.",
   "interview.choose-number-or-word":
     "Das habe ich leider nicht verstanden. Eine Zahl oder ein Wort aus der Liste genügt.",
   "interview.choose-again": "Bitte nur die Zahl vor dem, was am besten passt. Oder schreiben Sie „Mensch“.",
@@ -10,11 +10,13 @@ export const de: Texts = {
   "interview.own-words-again": "Ein paar Worte genügen. Oder schreiben Sie „Mensch“, dann hole ich jemanden.",
   "interview.thanks": "Danke, {name}. Ich suche jetzt die richtige Person für Sie.",
   "interview.thanks-nameless": "Danke. Ich suche jetzt die richtige Person für Sie.",
-  "interview.enough": "Das genügt schon, danke. Ich suche jetzt jemanden für Sie.",
+  "interview.enough": "Das ist alles, was ich brauche, danke. Ich suche jetzt jemanden für Sie.",
   "interview.human": "Gern. Ich hole jetzt jemanden für Sie.",
   "interview.still-there": "Sind Sie noch da? Lassen Sie sich Zeit, ich warte noch ein wenig.",
 
   "waiting.next": "Sie sind als Nächstes dran. Sobald jemand frei ist, geht es los.",
+  "waiting.nobody-in":
+    "Es tut mir leid, im Moment ist niemand da. Sie sind Nummer {position} in der Reihe: wer kommt, sieht, was Sie geschrieben haben, und antwortet Ihnen hier.",
   "waiting.position":
     "Im Moment sind alle im Gespräch. Sie sind Nummer {position} in der Reihe, ich halte Sie auf dem Laufenden.",
   "waiting.moved-up": "Sie sind aufgerückt: jetzt Nummer {position}.",
@@ -29,14 +31,14 @@ export const de: Texts = {
   "connected.with": "{agent} ist jetzt für Sie da.",
   "connected.someone": "Jetzt ist jemand für Sie da.",
   "closed.talk":
-    "Dieses Gespräch ist beendet. Danke, dass Sie {desk} geschrieben haben. Falls noch etwas offen ist, schreiben Sie einfach wieder.",
+    "Dieses Gespräch ist beendet. Danke, dass Sie {desk} geschrieben haben. Wenn Sie noch etwas brauchen, schreiben Sie einfach wieder.",
   "closed.idle":
-    "Es war eine Weile still, darum beende ich das Gespräch. Falls noch etwas offen ist, schreiben Sie einfach wieder.",
+    "Es war eine Weile still, darum beende ich das Gespräch. Wenn Sie noch etwas brauchen, schreiben Sie einfach wieder.",
   "closed.silence": "Ich habe nichts mehr gehört und lasse es hierbei. Schreiben Sie jederzeit wieder.",
   "reopened.interview": "Willkommen zurück. Machen wir dort weiter, wo wir waren.",
   "reopened.waiting": "Willkommen zurück, {name}. Ich suche jemanden für Sie, der weiß, worum es geht.",
   "relay.attachment-kept-out":
-    "Das kann dieser Chat leider nicht übertragen, nur Ihre Worte kamen an. Können Sie es beschreiben oder einen Link schicken?",
+    "Das kam leider nicht an: in diesem Chat gehen nur Worte. Können Sie es beschreiben oder einen Link schicken?",
   "relay.correction": "Korrektur: {text}",
   "relay.taken-back": "(Eine frühere Nachricht wurde zurückgenommen. Bitte beachten Sie sie nicht.)",
   "relay.reaction": "hat mit {reaction} reagiert",
@@ -44,6 +46,25 @@ export const de: Texts = {
     "Es tut mir leid, eine Ihrer Nachrichten konnte nicht weitergegeben werden. Bitte schicken Sie sie noch einmal.",
   "room.trouble":
     "Es tut mir leid, bei uns klappt gerade etwas nicht. Was Sie geschrieben haben, ist aufgehoben, und ich versuche es weiter; Sie müssen nichts tun.",
+
+  "network.not-stored": "Ihre letzte Nachricht kam nicht an. Bitte schicken Sie sie gleich noch einmal.",
+  "network.too-fast":
+    "Das war zu schnell, Ihre letzte Nachricht kam nicht an. Bitte warten Sie einen Moment und schicken Sie sie noch einmal.",
+  "network.lost-several":
+    "{count} Ihrer Nachrichten kamen nicht an. Bitte warten Sie einen Moment und schicken Sie sie noch einmal.",
+  "network.closed":
+    "Im Moment ist niemand da. Sie können trotzdem schreiben und bekommen später eine Antwort.",
+  "network.leaving": "Gleich wieder da.",
+  "network.no-such-desk":
+    "Unter dieser Adresse ist niemand zu erreichen. Bitte prüfen Sie, ob sie richtig geschrieben ist.",
+  "network.restarting":
+    "Es tut mir leid, Ihre Nachricht kam nicht an: wir starten gerade neu. Bitte schicken Sie sie gleich noch einmal.",
+  "network.too-long":
+    "Ihre Nachricht ist zu lang und kann nicht weitergegeben werden. Bitte schicken Sie sie in Teilen.",
+  "network.too-many":
+    "Das war zu viel auf einmal, Ihre Nachricht kam nicht an. Bitte schicken Sie sie gleich noch einmal.",
+  "network.no-group-chats":
+    "Ich nehme nur Nachrichten an, die direkt an mich gehen, und kann darum in keinen Gruppenchat kommen.",
 
   "attachment.line": "[hat {what} geschickt, was dieser Chat nicht übertragen kann]",
   "attachment.line-named": "[hat {what} geschickt, „{name}“, was dieser Chat nicht übertragen kann]",
@@ -56,7 +77,7 @@ export const de: Texts = {
   "attachment.encrypted": "eine verschlüsselte Nachricht",
   "attachment.other": "etwas",
 
-  "closed.remark-agent": "Beendet. Wird bald wieder geschrieben, geht es hier weiter.",
+  "closed.remark-agent": "Beendet. Schreibt der Kunde bald wieder, geht es hier weiter.",
   "closed.remark-customer": "Beendet: der Kunde ist gegangen.",
   "closed.remark-silence": "Beendet: der Kunde hat nicht mehr geantwortet.",
   "closed.remark-idle": "Beendet: eine Weile hat niemand geschrieben.",
@@ -64,27 +85,60 @@ export const de: Texts = {
   "closed.unheard":
     "Dieses Gespräch ist beendet, darum bekommt {name} das nicht. Schreibt {name} wieder, geht es weiter.",
   "reopened.remark": "{name} hat wieder geschrieben: das Gespräch ist offen.",
-  "relay.not-carried": "Zu {name} kommen nur Worte: dass du etwas anderes geschickt hast, wurde gesagt.",
+  "relay.not-carried":
+    "Zu {name} kommen nur Worte: dass du etwas anderes geschickt hast, wurde gesagt. Bitte sag es in Worten oder schick einen Link.",
   "relay.encrypted":
     "Diese Nachricht ist verschlüsselt und hier nicht lesbar, {name} hat sie nicht bekommen. Bitte schreibe ohne Verschlüsselung.",
   "presence.away":
-    "{name} ist offline gegangen. Bis zu {messages} Nachrichten warten, {minutes} Minuten lang.",
-  "presence.still-away": "Der Kunde ist gerade offline. Was du schreibst, wartet.",
+    "{name} ist offline gegangen. Du kannst weiterschreiben: bis zu {messages} Nachrichten werden {minutes} Minuten lang aufgehoben.",
+  "presence.still-away":
+    "Der Kunde ist gerade offline. Was du schreibst, wird aufgehoben, bis er wieder da ist.",
   "presence.back": "{name} ist wieder da.",
-  "presence.back-held": "{name} ist wieder da. Nachrichten, die gewartet haben: {held}.",
+  "presence.back-held":
+    "{name} ist wieder da und bekommt jetzt, was du inzwischen geschrieben hast ({held}).",
   "presence.expired":
-    "{name} ist nicht zurückgekommen. Was du jetzt schreibst, wird nicht mehr aufgehoben; du kannst mit `!close` beenden.",
-  "presence.not-held": "Nicht gesendet: {name} ist offline, und mehr Nachrichten werden nicht aufgehoben.",
+    "{name} ist nicht zurückgekommen. Was du jetzt schreibst, wird nicht mehr aufgehoben. Mit `!close` beendest du das Gespräch.",
+  "presence.not-held":
+    "Nicht gesendet: {name} ist offline, und mehr Nachrichten werden nicht aufgehoben. Bitte schreib es noch einmal, wenn der Kunde wieder da ist.",
   "delivery.delayed": "Nach {seconds} Sekunden noch nicht bei {name} angekommen. Es wird weiter versucht.",
   "delivery.arrived": "Bei {name} angekommen, etwas verspätet.",
   "delivery.failed": "Das kam bei {name} nicht an: {why}",
   "delivery.failed-ours": "Etwas von der Vermittlung kam bei {name} nicht an: {why}",
-  "room.unheard": "Der Kunde hört dich hier nicht: weitergegeben wird nur, wer das Gespräch führt.",
+
+  "rejected.no-address": "Die Adresse gibt es nicht mehr.",
+  "rejected.offline":
+    "Der Kunde ist offline, und sein Server hebt keine Nachrichten auf. Bitte versuch es wieder, wenn er da ist.",
+  "rejected.offline-or-unknown":
+    "Der Kunde ist offline und sein Server hebt keine Nachrichten auf, oder er kennt ihn nicht.",
+  "rejected.no-server": "Der Server des Kunden ist nicht zu finden.",
+  "rejected.server-silent": "Der Server des Kunden antwortet nicht. Bitte versuch es später wieder.",
+  "rejected.kept-out": "Der Server des Kunden lässt unsere Nachrichten nicht durch.",
+  "rejected.this-one":
+    "Der Server des Kunden lässt diese Nachricht nicht durch. Vielleicht helfen andere Worte.",
+  "rejected.blocked": "Der Kunde hat uns blockiert, oder sein Server nimmt so eine Nachricht nicht an.",
+  "rejected.sent-back": "Der Server des Kunden hat es zurückgeschickt ({condition}).",
+  "rejected.refused": "Der Server hat es nicht weitergegeben ({why}).",
+  "rejected.gone": "{address} ist nicht mehr online.",
+  "rejected.empty": "Es war nichts darin, was sich dort zeigen lässt.",
+  "rejected.too-long": "Es ist zu lang für dieses Netz. Bitte schick es in Teilen oder als Link.",
+  "rejected.no-taking-back": "In diesem Netz lässt sich nichts zurücknehmen, es ist dort weiter zu sehen.",
+  "rejected.no-desk": "Die angeschriebene Adresse {desk} ist nicht mehr in Gebrauch.",
+  "rejected.no-network": "Wir sind nicht mehr mit {network} verbunden.",
+  "room.unheard":
+    "Der Kunde bekommt das nicht: weitergegeben wird nur, was schreibt, wer das Gespräch führt.",
   "room.encrypted":
     "Dieser Raum wurde verschlüsselt. Was hier jetzt geschrieben wird, ist nicht lesbar und erreicht den Kunden nicht.",
-  "room.upgraded": "Dieser Raum wurde ersetzt. Nur dieser hier ist mit dem Kunden verbunden.",
+  "room.upgraded":
+    "Dieser Raum wurde durch einen neuen ersetzt, aber der Kunde ist weiter nur mit diesem verbunden. Bitte schreib hier weiter.",
+  "room.replaced":
+    "Der Raum davor war nicht mehr zu gebrauchen, darum geht es hier weiter. Was bis jetzt gesagt wurde, steht im alten Raum.",
+  "room.encrypted-moved":
+    "Der Raum mit {name} wurde verschlüsselt, und Verschlüsseltes kann ich nicht lesen. Es geht in einem neuen Raum weiter: bitte nimm die Einladung an.",
   "room.power-lost":
-    "Der Vermittlung fehlen hier nötige Rechte, manches geht vielleicht nicht. Bitte gib sie ihr zurück.",
+    "Der Vermittlung fehlen hier nötige Rechte, manches geht vielleicht nicht. Bitte mach sie in den Raumeinstellungen wieder zum Administrator.",
+  "waiting.target-late": "{to} hat das nicht rechtzeitig übernommen, darum gelten die üblichen Regeln.",
+  "waiting.target-late-agent":
+    "{to} hat {name} nicht rechtzeitig übernommen, darum gelten die üblichen Regeln.",
   "waiting.target-unknown": "Unter „{to}“ konnte niemand übernehmen, darum gelten die üblichen Regeln.",
 
   "offer.invitation": "{name}: {reason} ({software})",
@@ -97,10 +151,11 @@ export const de: Texts = {
   "offer.unanswered": "Du hast {name} nicht rechtzeitig geantwortet, darum ging es an jemand anderen.",
   "offer.unanswered-away":
     "Du hast {name} nicht rechtzeitig geantwortet, darum ging es an jemand anderen und du bist abwesend gemeldet. Sag `ready`, wenn du wieder da bist.",
+  "offer.no-account-reason": "der Server kennt dieses Konto nicht",
   "offer.away-reason": "hat nicht geantwortet",
   "offer.agent-lost": "Du gehörst nicht mehr zu dieser Vermittlung.",
   "closed.agent":
-    "Das Gespräch mit {name} ist beendet. In {seconds} Sekunden ist dein Platz wieder frei, oder wenn du den Raum verlässt.",
+    "Das Gespräch mit {name} ist beendet. In {seconds} Sekunden kannst du ein neues bekommen, oder sobald du den Raum verlässt.",
   "reopened.agent": "{name} hat wieder geschrieben: dein Gespräch ist offen.",
 
   "card.title": "*{name}* über {network}",
@@ -110,12 +165,58 @@ export const de: Texts = {
   "card.language": "Sprache: {language}",
   "card.slot": "{slot}: {value}",
   "card.queue": "Warteschlange: {queue}",
-  "card.waited": "Gewartet: {minutes} min",
+  "card.waited": "Gewartet: {waited}",
   "card.previous": "Früheres Gespräch: {previous}",
   "card.conversation": "Gespräch: `{conversation}`",
 
+  "client.unknown": "unbekanntes Programm",
+  "client.inferred": "wahrscheinlich {client}",
+  "client.on": "{client} auf {os}",
+  "waited.moment": "unter einer Minute",
+  "waited.minutes": "{minutes} min",
+  "stage.interviewing": "beantwortet Fragen",
+  "stage.waiting": "wartet",
+  "stage.ringing": "wird angeboten",
+  "stage.connected": "im Gespräch",
+  "stage.wrapping-up": "gerade beendet",
+  "stage.closed": "beendet",
+
+  "why.offered": "Angeboten an {agents}",
+  "why.waiting": "Wartet, Nummer {position} in der Reihe",
+  "why.hopeless": "Wartet: so, wie es steht, kann das hier niemand übernehmen",
+  "why.by-rule": "Regel „{rule}“",
+  "why.no-rule": "keine Regel passt",
+  "why.by-server": "{rule}, entschieden vom Routing-Server",
+  "why.heading":
+    "*{outcome}* — {rule}, Warteschlange „{queue}“, Priorität {priority}, Versuch {attempt}, {at}, Gespräch {conversation}",
+  "why.eligible": "✓ `{agent}` {detail}",
+  "why.not-eligible": "✗ `{agent}` {detail}",
+  "why.more": "… und {count} weitere.",
+  "why.change-agents": "Was es ändern würde: jemand davon sagt ready oder beendet ein Gespräch: {agents}.",
+  "why.change-time": "Um {at} wird wieder nachgesehen.",
+  "why.change-rules": "Was es ändern würde: andere Regeln oder andere Leute.",
+  "verdict.eligible": "kann übernehmen, Rang {rank}",
+  "verdict.eligible-all-the-same": "kann übernehmen, Rang {rank} ({exclusion}, aber sonst ist niemand frei)",
+  "verdict.slot-taken": "der letzte Platz wurde inzwischen vergeben",
+  "verdict.not-the-target": "weitergegeben an {agent}",
+  "verdict.network": "nicht für {network}",
+  "verdict.skill-missing": "kein {skill} (nötig: {level})",
+  "verdict.skill-too-low": "{skill} {has} < {level}",
+  "verdict.no-capacity": "nimmt keine Gespräche (Kapazität 0)",
+  "verdict.away-at-first": "hat noch nicht ready gesagt",
+  "verdict.away": "abwesend",
+  "verdict.away-because": "abwesend: {reason}",
+  "verdict.at-capacity": "voll belegt, {load}/{capacity}",
+  "verdict.excluded": "{exclusion}, noch {left} übergangen",
+  "verdict.ago": "{reason} vor {ago}",
+  "verdict.seconds": "{seconds} s",
+  "exclusion.declined": "abgelehnt",
+  "exclusion.no-answer": "nicht geantwortet",
+  "exclusion.unreachable": "konnte nicht eingeladen werden",
+  "exclusion.revoked": "Einladung zurückgezogen",
+
   "command.stranger":
-    "Hallo! Ich kümmere mich um die Gespräche von {desk}. Du gehörst nicht dazu, darum kann ich hier nichts für dich tun.",
+    "Hallo! Ich kümmere mich um die Gespräche von {desk}. Du gehörst nicht dazu, darum kann ich hier nichts für dich tun. Wer die Vermittlung betreibt, kann dich aufnehmen.",
   "command.welcome":
     "Hallo {name}! Mit `ready` bekommst du Gespräche, mit `away` keine, mit `help` siehst du alles andere.",
   "command.ready": "Du bist bereit: {load} von {capacity} belegt.",
@@ -124,15 +225,18 @@ export const de: Texts = {
     "Du bist abwesend ({reason}) und bekommst keine neuen Gespräche. Sag `ready`, wenn du wieder da bist.",
   "command.status-ready": "Du bist bereit: {load} von {capacity} belegt.",
   "command.status-away": "Du bist abwesend: {load} von {capacity} belegt. Mit `ready` bekommst du neue.",
+  "command.status-at-first":
+    "Du nimmst noch keine Gespräche an: {load} von {capacity} belegt. Sag `ready`, um anzufangen.",
   "command.status-away-because":
     "Du bist abwesend ({reason}): {load} von {capacity} belegt. Mit `ready` bekommst du neue.",
-  "command.conversation-line": "{name}: {reason} ({stage}, {minutes} min, `{conversation}`)",
-  "command.queue": "Es warten, die Längsten zuerst innerhalb einer Priorität. Bereit: {ready}.",
+  "command.conversation-line": "{name}: {reason} ({stage}, {waited}, `{conversation}`)",
+  "command.queue": "Es warten, die Dringendsten zuerst und dann die Längsten. Bereit: {ready}.",
   "command.queue-empty": "Niemand wartet. Bereit: {ready}.",
-  "command.queue-line": "{name}: {reason} ({queue}, {minutes} min, `{conversation}`)",
+  "command.queue-line": "{name}: {reason} ({queue}, {waited}, `{conversation}`)",
   "command.queue-more": "… und mehr.",
   "command.why-which": "Du hast gerade kein Gespräch. Nenne eines: `why <Gespräch>`.",
-  "command.why-unknown": "Ich weiß von keiner Entscheidung über „{conversation}“.",
+  "command.why-unknown":
+    "Ich weiß von keiner Entscheidung über „{conversation}“. Die richtige Nummer steht auf der Karte im Raum des Gesprächs.",
   "command.no-conversation": "Du hast kein Gespräch für `{command}`.",
   "command.which-conversation":
     "Du hast mehr als ein Gespräch. Schreib, welches du meinst, oder `!{command}` in seinem Raum:",
@@ -147,6 +251,14 @@ export const de: Texts = {
   "command.pass-ambiguous": "„{to}“ kann mehreres heißen: {choices}. Bitte schreib, was du meinst.",
   "command.not-yours": "Das Gespräch mit {name} führst nicht du, darum habe ich nichts geändert.",
   "command.pass-self": "Das Gespräch mit {name} führst du schon.",
+  "command.pass-away":
+    "{to} ist gerade nicht da. Wird {name} nicht innerhalb einer Minute übernommen, gelten die üblichen Regeln.",
+  "command.pass-away-because":
+    "{to} ist gerade nicht da ({reason}). Wird {name} nicht innerhalb einer Minute übernommen, gelten die üblichen Regeln.",
+  "command.pass-busy":
+    "{to} hat gerade keinen Platz frei. Wird {name} nicht innerhalb einer Minute übernommen, gelten die üblichen Regeln.",
+  "command.encrypted":
+    "Verschlüsselte Chats kann ich nicht lesen, ich weiß also nicht, was du geschrieben hast. Bitte lege einen Raum ohne Verschlüsselung an (in Element: „Neuer Raum“, privat, „Ende-zu-Ende-Verschlüsselung aktivieren“ aus) und lade mich dorthin ein.",
   "command.passed": "Du hast {name} an {to} weitergegeben. Danke!",
   "command.unknown": "„{word}“ kenne ich nicht. Mit `help` siehst du, was ich verstehe.",
   "command.unknown-did-you-mean": "„{word}“ kenne ich nicht. Meintest du: {suggestions}?",

@@ -102,6 +102,36 @@ describe("commands in the room", () => {
     assert.deepEqual(talk.toldCustomer, []);
   });
 
+  it("pass to a person who is away waits for them a minute, and then goes by the rules; room and passer are told", () => {
+    const talk = play().talks().event(passed(ben, "Ben")).mustWait(1);
+    const due = talk.state.timers.target;
+    assert.equal(due, talk.now + 60_000);
+    talk.passes("position").mustWait(1);
+    assert.equal(talk.state.timers.target, due, "looking at the position again is no new minute");
+    talk.passes("target");
+    assert.equal(talk.of("RequestDecision")[0]?.request.target, undefined);
+    assert.deepEqual(talk.toldRoom, ["waiting.target-late"]);
+    assert.deepEqual(talk.toldAgents, [[anna, "waiting.target-late-agent"]]);
+    assert.equal(talk.stage.kind, "waiting");
+    assert.equal(talk.state.timers.target, undefined);
+  });
+
+  it("pass to a person who does not answer, or declines, goes by the rules after that", () => {
+    for (const refusal of ["no answer", "declined"] as const) {
+      const talk = play().talks().event(passed(ben, "Ben")).offers([ben]);
+      if (refusal === "declined") talk.event({ type: "UserDeclined", user: ben });
+      else talk.passes("ring");
+      assert.equal(talk.of("RequestDecision")[0]?.request.target, undefined, refusal);
+      assert.ok(talk.toldRoom.includes("waiting.target-late"), refusal);
+    }
+  });
+
+  it("pass to a person who takes it within the minute is not undone by it", () => {
+    const talk = play().talks().event(passed(ben, "Ben")).mustWait(1).offers([ben]).joins(ben);
+    assert.equal(talk.state.timers.target, undefined);
+    assert.equal(talk.stage.kind === "connected" && talk.stage.agent, ben);
+  });
+
   it("other commands go to the agent's own lane, and none to the customer", () => {
     const talk = play().talks().says("!status");
     assert.deepEqual(talk.effects, [{ type: "ForwardCommand", agent: anna, command: "!status" }]);

@@ -158,7 +158,7 @@ describe("awkward moments of the machinery", () => {
   });
 
   it("the bridge was away: a deadline that passed meanwhile counts once", () => {
-    const rung = play().rings();
+    const rung = play().rings().sees(anna);
     const due = rung.state.timers.ring ?? 0;
     rung.event({ type: "DeadlinePassed", timer: "ring", due }, 7_200_000);
     assert.equal(rung.stage.kind, "waiting");

@@ -49,6 +49,53 @@ describe("awkward moments of offers", () => {
     );
   });
 
+  it("in a room that is open already the ring counts from when the invitation is delivered", () => {
+    const rung = play().rings().isDue("ring").isDue("ring");
+    assert.equal(rung.stage.kind, "ringing", "the homeserver is away: nobody can have seen it");
+    assert.equal(rung.has("SetAgentAway"), false);
+    rung.now += 10_000;
+    rung.sees(anna);
+    assert.equal(rung.state.timers.ring, rung.now + 30_000);
+    rung.isDue("ring");
+    assert.deepEqual(
+      rung.of("SetAgentAway").map(({ agent }) => agent),
+      [anna],
+    );
+  });
+
+  it("of several rung, only those who could see the invitation are set away", () => {
+    const rung = play().rings([anna, ben]).sees(anna).isDue("ring");
+    assert.equal(rung.stage.kind, "waiting");
+    assert.deepEqual(
+      rung.of("SetAgentAway").map(({ agent }) => agent),
+      [anna],
+    );
+    assert.deepEqual(rung.toldAgents, [
+      [anna, "offer.unanswered-away"],
+      [ben, "offer.withdrawn"],
+    ]);
+    assert.deepEqual(
+      rung
+        .of("ReleaseCapacity")
+        .map(({ agent }) => agent)
+        .sort(),
+      [anna, ben],
+    );
+  });
+
+  it("an account that is not there rings no more: set away, passed over, and the next are looked for", () => {
+    const effect = { type: "InviteAgent", agent: anna } as const;
+    const rung = play().rings().fails(effect, "the homeserver knows no user", "M_NOT_FOUND");
+    assert.equal(rung.stage.kind, "waiting");
+    assert.deepEqual(rung.of("SetAgentAway"), [
+      { type: "SetAgentAway", agent: anna, reason: "the homeserver knows no such account" },
+    ]);
+    assert.deepEqual(
+      rung.of("RequestDecision")[0]?.request.exclusions.map(({ agent }) => agent),
+      [anna],
+    );
+  });
+
   it("a join crosses the withdrawal and nobody has it: the join counts, and the slot is taken again", () => {
     const crossed = play().rings().passes("ring").joins(anna);
     assert.equal(crossed.stage.kind === "connected" && crossed.stage.agent, anna);

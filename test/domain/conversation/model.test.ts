@@ -124,8 +124,8 @@ class World {
       .filter((member) => member.membership === "invited")
       .map((member) => member.user);
     assert.ok(
-      invited.every((user) => stage.kind === "ringing" && stage.agents.includes(user)),
-      "only the rung are invited",
+      invited.every((user) => [...(stage.kind === "ringing" ? stage.agents : []), ...agent].includes(user)),
+      "only the rung are invited, and the agent to a new room",
     );
   }
 }

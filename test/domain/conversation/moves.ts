@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { ROOM_UNUSABLE } from "../../../src/domain/conversation/effects.ts";
 import type { ConversationEvent } from "../../../src/domain/conversation/events.ts";
 import type { ConversationState, TimerName } from "../../../src/domain/conversation/state.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
@@ -75,6 +76,7 @@ const timers: readonly TimerName[] = [
   "wrap-up",
   "absent",
   "room",
+  "target",
 ];
 
 /** The event that a move is, at `now`; undefined when it cannot be in this state. */
@@ -187,7 +189,7 @@ export function eventOf(
     case "agent-closes":
       return { type: "UserCommanded", user: holder, command: "close" };
     case "agent-passes":
-      return { type: "UserCommanded", user: holder, command: "pass tech" };
+      return { type: "UserCommanded", user: holder, command: pick % 2 ? "pass tech" : `pass ${who}` };
     case "someone-commands":
       return { type: "UserCommanded", user: who, command: "close now" };
     case "agent-edits":
@@ -208,9 +210,11 @@ export function eventOf(
         speaker: pick % 3 ? "desk" : "customer",
       };
     case "room-changes":
-      return { type: "RoomChanged", change: "power-lost", by: who };
+      return { type: "RoomChanged", change: pick % 2 ? "power-lost" : "encrypted", by: who };
     case "delivered":
-      return { type: "Delivered", effect: { type: "SayToCustomer", source: `$${pick % 60}` } };
+      return pick % 2
+        ? { type: "Delivered", effect: { type: "SayToCustomer", source: `$${pick % 60}` } }
+        : { type: "Delivered", effect: { type: "InviteAgent", agent: who } };
     case "fails": {
       const refs = [
         { type: "SayToCustomer", source: `$${pick % 60}` },
@@ -223,7 +227,7 @@ export function eventOf(
       return {
         type: "DeliveryFailed",
         effect: refs[pick % refs.length] ?? refs[1],
-        code: "x",
+        code: [ROOM_UNUSABLE, "M_NOT_FOUND", "x"][pick % 5] ?? "x",
         notice: "it is so",
       };
     }

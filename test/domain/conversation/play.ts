@@ -158,8 +158,21 @@ export class Play {
     return this.event({ type: "UserJoined", user });
   }
 
-  /** The running deadline passes. */
+  /** Those who are rung can see their invitations. */
+  sees(...agents: readonly string[]): this {
+    for (const agent of agents) this.event({ type: "Delivered", effect: { type: "InviteAgent", agent } }, 0);
+    return this;
+  }
+
+  /** The running deadline passes; of an offer in an open room, all have seen it. */
   passes(timer: TimerName): this {
+    const { stage, room } = this.state;
+    if (timer === "ring" && stage.kind === "ringing" && room.status === "open")
+      this.sees(...(stage.unseen ?? []));
+    return this.isDue(timer);
+  }
+
+  isDue(timer: TimerName): this {
     const due = this.state.timers[timer];
     assert.ok(due !== undefined, `the timer ${timer} is not running`);
     this.now = Math.max(this.now, due);

@@ -71,5 +71,5 @@ export function away(id: string, reason = ""): AgentState {
 }
 
 export function makeSnapshot(agents: readonly AgentState[], part: Partial<Snapshot> = {}): Snapshot {
-  return { now: NOW, agents, waiting: {}, ahead: {}, ...part };
+  return { now: NOW, agents, waiting: {}, ...part };
 }

@@ -59,7 +59,9 @@ const state: fc.Arbitrary<AgentState> = fc.record({
 
 const snapshot: fc.Arbitrary<Snapshot> = fc
   .uniqueArray(state, { selector: (one) => one.id })
-  .map((agents) => makeSnapshot(agents, { ahead: { billing: 1 } }));
+  .map((agents) =>
+    makeSnapshot(agents, { waiting: { billing: [{ conversation: "before", priority: 0, since: 0 }] } }),
+  );
 
 /** Young ones, old ones, and ones of which it is not known. */
 const exclusion = fc.record(

@@ -204,12 +204,34 @@ describe("route", () => {
     const rules = makeRules([makeAgent("@a", { skills: { german: 3 } }), makeAgent("@b")], [german2]);
     const decision = route(
       rules,
-      makeSnapshot([away("@a"), ready("@b")], { ahead: { billing: 2 } }),
+      makeSnapshot([away("@a"), ready("@b")], {
+        waiting: {
+          billing: [
+            { conversation: "urgent", priority: 30, since: NOW },
+            { conversation: "older", priority: 10, since: 0 },
+            { conversation: "younger", priority: 10, since: NOW },
+          ],
+        },
+      }),
       makeRequest(),
     );
     assert.deepEqual(decision.outcome, { kind: "wait", position: 3, hopeless: false });
     assert.deepEqual(decision.wakeOn, ["@a"]);
     assert.equal(decision.wakeAt, undefined);
+  });
+
+  it("tells the first place by the rule's priority, not only by who came first", () => {
+    const rules = makeRules([makeAgent("@a")], [makeRule({ priority: 50 })]);
+    const { waitingSince } = makeRequest();
+    const before = { conversation: "more urgent", priority: 60, since: waitingSince + 1 };
+    const after = { conversation: "less urgent, though older", priority: 10, since: waitingSince - 60_000 };
+    const own = { conversation: makeRequest().conversation, priority: 0, since: waitingSince };
+    const decision = route(
+      rules,
+      makeSnapshot([away("@a")], { waiting: { billing: [before, after, own] } }),
+      makeRequest(),
+    );
+    assert.deepEqual(decision.outcome, { kind: "wait", position: 2, hopeless: false });
   });
 
   it("says that it is hopeless when no agent could ever serve", () => {
