@@ -35,6 +35,8 @@ export interface RelaySignalsParts {
 
 /** The same typing notice goes on at most once in this time. */
 const TYPING_EVERY_MS = 2_000;
+/** People remembered as shown typing; of the one forgotten first it is not told that they stopped, which runs out. */
+const MOST_SHOWN = 1_000;
 /** Signals looked up at the same time; more wait in memory and are of no use by then, but few. */
 const LOOKUPS = 8;
 
@@ -53,26 +55,48 @@ export function relaySignals(parts: RelaySignalsParts): RelaySignals {
     )
     .subscribe();
 
+  const news = typingNews();
+
   return {
-    customerTyping: (customer, isTyping) =>
+    customerTyping: (customer, isTyping) => {
+      if (!news(threadKey(customer), isTyping)) return;
       typing.next({
         key: `${threadKey(customer)} ${isTyping}`,
         show: async () => {
           const room = openRoom(await parts.store.conversationByThread(customer));
           if (room) parts.homeserver.showTyping(room.roomId, room.customer, isTyping);
         },
-      }),
+      });
+    },
     customerReceived: (customer, remoteId) =>
       void bestEffort(parts, showCustomerReceived(parts, customer, remoteId)),
     handedOver: (conversation, eventId) =>
       void bestEffort(parts, showHandedOver(parts, conversation, eventId)),
     roomRead: (roomId, user, eventId) => void bestEffort(parts, showAgentRead(parts, roomId, user, eventId)),
-    roomTyping: (roomId, users) =>
+    roomTyping: (roomId, users) => {
+      if (!news(roomId, users.length > 0)) return;
       typing.next({
         key: `${roomId} ${users.join(" ")}`,
         show: async () => showAgentTyping(parts, await parts.store.conversationByRoom(roomId), users),
-      }),
+      });
+    },
     stop: () => subscription.unsubscribe(),
+  };
+}
+
+/**
+ * Whether a typing notice says anything: clients send "not typing" with each message, and a request to the
+ * homeserver for each of them would slow the message itself.
+ */
+function typingNews(): (who: string, typing: boolean) => boolean {
+  const shown = new Set<string>();
+  return (who, typing) => {
+    const was = shown.delete(who);
+    if (!typing) return was;
+    shown.add(who);
+    const [oldest] = shown;
+    if (shown.size > MOST_SHOWN && oldest !== undefined) shown.delete(oldest);
+    return true;
   };
 }
 
