@@ -2,6 +2,9 @@ import { type LoadedFiles, loadAll } from "../config/load-all.ts";
 import { formatProblem, type Problem } from "../config/problem.ts";
 import type { CliParts } from "./parts.ts";
 
+/** More than this nobody reads; the rest is only counted. */
+const MOST_TOLD = 100;
+
 /** The files, or undefined after what is wrong with them was told. Warnings are told either way. */
 export function loadOrTell(
   file: string,
@@ -9,7 +12,9 @@ export function loadOrTell(
 ): LoadedFiles | undefined {
   const loaded = loadAll(file, env, networkKinds);
   const tell = (problems: readonly Problem[]) => {
-    for (const problem of problems) terminal.err(formatProblem(problem));
+    for (const problem of problems.slice(0, MOST_TOLD)) terminal.err(formatProblem(problem));
+    const more = problems.length - MOST_TOLD;
+    if (more > 0) terminal.err(`… and ${more} more`);
   };
   if (loaded.ok) {
     tell(loaded.warnings);

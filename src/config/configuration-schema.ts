@@ -7,6 +7,9 @@ import { homeserverSchema } from "./sections/homeserver.ts";
 import { httpSchema, listenSchema } from "./sections/listen.ts";
 import { networksSchema } from "./sections/networks.ts";
 
+/** Beside the configuration file. */
+export const DEFAULT_RULES_FILE = "rules.yaml";
+
 /** The configuration file as people write it, with a section for each kind of network. */
 export function configurationSchema(kinds: readonly NetworkKind[]) {
   return z.strictObject({
@@ -20,7 +23,7 @@ export function configurationSchema(kinds: readonly NetworkKind[]) {
     rules: z
       .string()
       .min(1)
-      .default("rules.yaml")
+      .default(DEFAULT_RULES_FILE)
       .describe("The rules file: agents, skills, queues, interview, and who gets what."),
     conversation: conversationSchema,
     log: logSchema,

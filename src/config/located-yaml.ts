@@ -1,16 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
-import {
-  type Document,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-} from "yaml";
+import { isScalar, LineCounter, type Node, parseDocument, type Scalar } from "yaml";
 import type { Loaded, Problem } from "./problem.ts";
+import { type Places, placesIn, repeatedKeys } from "./yaml-places.ts";
 
 /** Larger files are refused unread. An agent is some 110 bytes of rules: room for 10,000 and much else. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
@@ -42,11 +33,21 @@ export function readLocatedYaml(file: string): Loaded<LocatedYaml> {
   try {
     const { size } = statSync(file);
     if (size > MAX_FILE_BYTES) return whole(`is ${size} bytes long; at most ${MAX_FILE_BYTES} are read`);
-    const text = readFileSync(file, "utf8");
+    const text = decoded(readFileSync(file));
+    if (text === undefined) return whole("is not text in UTF-8; save it in that encoding");
     // Read while an editor rewrites it, a file is empty for a moment: that must not pass for a file of defaults.
     return text.trim() === "" ? whole("is empty") : parseLocatedYaml(file, text);
   } catch (error) {
     return whole(whyUnreadable(error));
+  }
+}
+
+/** Undefined for what is not UTF-8, such as the UTF-16 that some editors write. A byte order mark is passed over. */
+function decoded(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
@@ -63,7 +64,8 @@ export function parseLocatedYaml(file: string, text: string): Loaded<LocatedYaml
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    uniqueKeys: true,
+    // Looked for below: the parser compares each key of a map with each, which takes minutes for 60,000 agents.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: "error",
   });
@@ -83,30 +85,39 @@ export function parseLocatedYaml(file: string, text: string): Loaded<LocatedYaml
       message,
     };
   };
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      problems: document.errors.map((error) => located(error.pos[0], yamlMistake(error.code, error.message))),
-    };
-  }
+  const problems = [
+    ...document.errors.map((error) => located(error.pos[0], yamlMistake(error.code, error.message))),
+    ...repeatedKeys(document).map((key) => located(key.range?.[0] ?? 0, "this key stands here twice")),
+  ];
+  if (problems.length > 0) return { ok: false, problems: firstOfEachLine(problems) };
   let data: unknown;
   try {
     data = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
-    return {
-      ok: false,
-      problems: [located(0, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`)],
-    };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, problems: [located(0, yamlMistake("", message))] };
   }
+  const places = placesIn(document);
   const problemAt: LocatedYaml["problemAt"] = (path, message, options = {}) =>
-    located(offsetOf(document, text, path, options), message, options.severity, formatPath(path));
+    located(offsetOf(places, text, path, options), message, options.severity, formatPath(path));
   return { ok: true, value: { data, problemAt }, warnings: [] };
 }
 
 function yamlMistake(code: string, message: string): string {
-  if (code === "DUPLICATE_KEY") return "this key stands here twice";
   if (code === "TAB_AS_INDENT") return "not valid YAML: a tab is used to indent; use spaces";
+  if (code === "MULTIPLE_DOCS") return "a second document begins here (---); only one is read";
+  if (/^Excessive alias count/.test(message))
+    return "its aliases (*) grow into more than is read; write less of it by alias";
+  if (/call stack/.test(message)) return "is nested too deeply";
   return `not valid YAML: ${message.split("\n")[0]}`;
+}
+
+/** What the parser says of the rest of a line only follows from its first mistake. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<number | undefined>();
+  return problems
+    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+    .filter(({ line }) => !seen.has(line) && seen.add(line));
 }
 
 /** `rules[2].queue` */
@@ -120,28 +131,21 @@ export function formatPath(path: Path): string {
   return text;
 }
 
-function offsetOf(document: Document, text: string, path: Path, { key, offset }: ProblemOptions): number {
-  const found = key === true ? (keyNode(document, path) ?? nodeAt(document, path)) : nodeAt(document, path);
+function offsetOf(places: Places, text: string, path: Path, { key, offset }: ProblemOptions): number {
+  const found = key === true ? (places.key(path) ?? nodeNear(places, path)) : nodeNear(places, path);
   const start = found?.range?.[0] ?? 0;
   if (offset === undefined || !isScalar(found)) return start;
   return start + sourceOffset(text.slice(start, found.range?.[1]), found, offset);
 }
 
 /** The node at `path`, or else the nearest above it: a key that is missing is told at what should hold it. */
-function nodeAt(document: Document, path: Path): Node | undefined {
+function nodeNear(places: Places, path: Path): Node | undefined {
   for (let length = path.length; length > 0; length--) {
     const shorter = path.slice(0, length);
-    const node = document.getIn(shorter, true);
-    if (isNode(node) && node.range) return length < path.length ? (keyNode(document, shorter) ?? node) : node;
+    const node = places.value(shorter);
+    if (node?.range) return length < path.length ? (places.key(shorter) ?? node) : node;
   }
-  return document.contents ?? undefined;
-}
-
-function keyNode(document: Document, path: Path): Node | undefined {
-  const above = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isCollection(above) || !isMap(above)) return undefined;
-  const pair = above.items.find((item) => isScalar(item.key) && item.key.value === path.at(-1));
-  return isNode(pair?.key) ? pair.key : undefined;
+  return places.value([]);
 }
 
 /**

@@ -167,6 +167,28 @@ describe("the configuration file", () => {
     ]);
   });
 
+  it("is read with a byte order mark and with the ends of lines that Windows writes", () => {
+    const text = `\ufeff${BASE}log:\n  level: loud\n`.replaceAll("\n", "\r\n");
+    assert.deepEqual(told(text), [
+      'f.yaml:4:10: log.level: expected "error" or "warn" or "info" or "debug", not "loud"',
+    ]);
+    value(text.replace("loud", "warn"));
+  });
+
+  it("is told when it is no text, or in another encoding", () => {
+    const file = join(directory, "f.yaml");
+    for (const bytes of [
+      Buffer.from(`\ufeff${BASE}`, "utf16le"),
+      Buffer.from("desk: { name: B\xfcro }", "latin1"),
+    ]) {
+      writeFileSync(file, bytes);
+      const loaded = loadConfig(file, {}, networkKinds);
+      assert.deepEqual(loaded.ok ? [] : loaded.problems.map(({ message }) => message), [
+        "is not text in UTF-8; save it in that encoding",
+      ]);
+    }
+  });
+
   it("takes secrets from the environment before the file, from a file beside it, or from where they stand", () => {
     mkdirSync(join(directory, "secrets"));
     writeFileSync(join(directory, "secrets", "xmpp"), "from-file\n");
@@ -207,6 +229,17 @@ describe("the configuration file", () => {
       told(text)[0] ?? "",
       /^f\.yaml:3:16: desk\.texts: .*texts\.yaml:1:5: de: expected a group of settings, not "Moin"$/,
     );
+  });
+
+  it("tells of the mistakes in the rules beside its own", () => {
+    writeFileSync(join(directory, "rules.yaml"), "rules: [{ name: a, queue: b }]\n");
+    writeFileSync(join(directory, "f.yaml"), `${BASE}log: { level: loud }\n`);
+    const loaded = loadAll(join(directory, "f.yaml"), {}, networkKinds);
+    assert.deepEqual(loaded.ok ? [] : loaded.problems.map(({ path }) => path), [
+      "log.level",
+      "agents",
+      "rules[0].queue",
+    ]);
   });
 
   it("is checked against the rules file: a desk may fill only slots that the interview knows", () => {

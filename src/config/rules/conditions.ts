@@ -7,6 +7,8 @@ import {
   fieldNames,
   VARIABLE_NAMES,
 } from "./condition-environment.ts";
+import { hasPattern, patternMistake } from "./patterns.ts";
+import { withinTime } from "./within-time.ts";
 
 /** A condition that was parsed and type-checked, or what is wrong with it and at which character. */
 export type Condition =
@@ -19,6 +21,12 @@ export type Condition =
   | { readonly ok: false; readonly offset: number; readonly message: string };
 
 export type ConditionCompiler = (text: string) => Condition;
+
+/**
+ * A condition that looks for patterns is given up after this. What is left of slow patterns (`.*a.*b.*c`) grows
+ * with a power of the text's length, which is bounded; so this ends only what nobody meant.
+ */
+const MOST_TIME_MS = 200;
 
 /** Reads conditions (CEL, https://cel.dev) that may use the given slots. */
 export function conditionCompiler(slots: readonly string[]): ConditionCompiler {
@@ -34,15 +42,20 @@ export function conditionCompiler(slots: readonly string[]): ConditionCompiler {
       };
     }
     const evaluate = environment.parse(text);
+    const wrong = patternMistake(evaluate.ast);
+    if (wrong !== undefined) return { ok: false, ...wrong };
+    const bounded = hasPattern(evaluate.ast);
     return {
       ok: true,
       matchesAll: evaluate.ast.op === "value" && evaluate.ast.args === true,
       dependsOnTime: mentions(evaluate.ast, "now"),
       matches(request, now) {
         try {
-          return evaluate(conditionValues(slots, request, now)) === true;
+          const values = conditionValues(slots, request, now);
+          const holds = () => evaluate(values) === true;
+          return bounded ? withinTime(MOST_TIME_MS, holds) : holds();
         } catch {
-          // Only a value can fail here (a number that is none, a pattern, a zone): then it does not match.
+          // Only a value can fail here (a number that is none, a zone), or take too long: then it does not match.
           return false;
         }
       },

@@ -2,30 +2,28 @@ import type { LocatedYaml, Path } from "../located-yaml.ts";
 import type { Problem } from "../problem.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Condition } from "./conditions.ts";
-import type { RulesSections } from "./rules-schema.ts";
+import type { RuleNames } from "./rule-names.ts";
 
-/** What one section says that another does not bear out. */
+/** What one section says that another does not bear out: mistakes all. */
 export function crossCheck(
   yaml: LocatedYaml,
-  sections: RulesSections,
+  names: RuleNames,
   conditions: readonly Condition[],
 ): readonly Problem[] {
-  const problems = [
-    ...duplicates(yaml, sections),
-    ...unknownSkills(yaml, sections),
-    ...unknownQueues(yaml, sections),
+  return [
+    ...duplicates(yaml, names),
+    ...unknownSkills(yaml, names),
+    ...unknownQueues(yaml, names),
     ...conditions.flatMap((condition, index) =>
       condition.ok
         ? []
         : [yaml.problemAt(["rules", index, "when"], condition.message, { offset: condition.offset })],
     ),
-    ...unreachableRules(yaml, conditions),
-    ...unservedRules(yaml, sections),
   ];
-  return problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
-function duplicates(yaml: LocatedYaml, { skills, rules, interview }: RulesSections): readonly Problem[] {
+function duplicates(yaml: LocatedYaml, { skills = [], rules, interview }: RuleNames): readonly Problem[] {
+  const slots = interview?.slots ?? [];
   return [
     ...repeated(skills).map((at) =>
       yaml.problemAt(["skills", at], `the skill "${skills[at]}" stands here twice`),
@@ -33,13 +31,13 @@ function duplicates(yaml: LocatedYaml, { skills, rules, interview }: RulesSectio
     ...repeated(rules.map((rule) => rule.name)).map((at) =>
       yaml.problemAt(["rules", at, "name"], `another rule is called "${rules[at]?.name}" already`),
     ),
-    ...repeated(interview.slots.map((one) => one.slot)).map((at) =>
+    ...repeated(slots.map((one) => one.slot)).map((at) =>
       yaml.problemAt(
         ["interview", "slots", at, "slot"],
-        `the slot "${interview.slots[at]?.slot}" is asked for already`,
+        `the slot "${slots[at]?.slot}" is asked for already`,
       ),
     ),
-    ...interview.slots.flatMap(({ choices = [] }, slot) =>
+    ...slots.flatMap(({ choices }, slot) =>
       repeated(choices.map((one) => one.value)).map((at) =>
         yaml.problemAt(
           ["interview", "slots", slot, "choices", at, "value"],
@@ -51,19 +49,21 @@ function duplicates(yaml: LocatedYaml, { skills, rules, interview }: RulesSectio
 }
 
 /** Where a list has what it had before. */
-function repeated(list: readonly string[]): readonly number[] {
+function repeated(list: readonly (string | undefined)[]): readonly number[] {
   const seen = new Set<string>();
   return list.flatMap((one, at) => {
+    if (one === undefined) return [];
     const again = seen.has(one);
     seen.add(one);
     return again ? [at] : [];
   });
 }
 
-function unknownSkills(yaml: LocatedYaml, { skills, agents, rules }: RulesSections): readonly Problem[] {
-  const known = new Set(skills);
-  const among = (levels: Readonly<Record<string, number>>, path: Path) =>
-    Object.keys(levels)
+function unknownSkills(yaml: LocatedYaml, { skills, agents, rules }: RuleNames): readonly Problem[] {
+  if (skills === undefined) return [];
+  const known = new Set(skills.filter((skill) => skill !== undefined));
+  const among = (named: readonly string[], path: Path) =>
+    named
       .filter((skill) => !known.has(skill))
       .map((skill) =>
         yaml.problemAt([...path, skill], `unknown skill "${skill}"${suggestion(skill, known)}`, {
@@ -78,46 +78,11 @@ function unknownSkills(yaml: LocatedYaml, { skills, agents, rules }: RulesSectio
   ];
 }
 
-function unknownQueues(yaml: LocatedYaml, { queues, rules }: RulesSections): readonly Problem[] {
+function unknownQueues(yaml: LocatedYaml, { queues, rules }: RuleNames): readonly Problem[] {
+  if (queues === undefined) return [];
   return rules.flatMap(({ queue }, at) =>
-    Object.hasOwn(queues, queue)
+    queue === undefined || queues.includes(queue)
       ? []
-      : [
-          yaml.problemAt(
-            ["rules", at, "queue"],
-            `unknown queue "${queue}"${suggestion(queue, Object.keys(queues))}`,
-          ),
-        ],
+      : [yaml.problemAt(["rules", at, "queue"], `unknown queue "${queue}"${suggestion(queue, queues)}`)],
   );
-}
-
-function unreachableRules(yaml: LocatedYaml, conditions: readonly Condition[]): readonly Problem[] {
-  const all = conditions.findIndex((condition) => condition.ok && condition.matchesAll);
-  if (all === -1) return [];
-  return conditions.slice(all + 1).map((_, n) =>
-    yaml.problemAt(["rules", all + 1 + n], `never matches: rules[${all}] before it matches all`, {
-      severity: "warning",
-    }),
-  );
-}
-
-function unservedRules(yaml: LocatedYaml, { agents, rules }: RulesSections): readonly Problem[] {
-  const everyone = Object.values(agents);
-  if (everyone.length === 0) {
-    return [
-      yaml.problemAt(["agents"], "there are no agents, so nobody is served", {
-        severity: "warning",
-        key: true,
-      }),
-    ];
-  }
-  return rules.flatMap(({ queue, steps }, at) => {
-    const served = steps.some(({ skills }) =>
-      everyone.some((agent) =>
-        Object.entries(skills).every(([skill, level]) => (agent.skills[skill] ?? 0) >= level),
-      ),
-    );
-    const message = `nobody can serve queue "${queue}" by this rule: no agent has the skills it needs`;
-    return served ? [] : [yaml.problemAt(["rules", at, "steps"], message, { severity: "warning" })];
-  });
 }

@@ -2,10 +2,12 @@ import type { InterviewScript } from "../../domain/interview/script.ts";
 import type { Agent, Rule, Rules } from "../../domain/routing/rules.ts";
 import { parseLocated } from "../explain-issues.ts";
 import { type LocatedYaml, parseLocatedYaml, readLocatedYaml } from "../located-yaml.ts";
-import type { Loaded } from "../problem.ts";
+import type { Loaded, Problem } from "../problem.ts";
+import { advise } from "./advice.ts";
 import { type Condition, conditionCompiler } from "./conditions.ts";
 import { crossCheck } from "./cross-checks.ts";
 import { interviewScript } from "./interview.ts";
+import { type RuleNames, ruleNamesIn } from "./rule-names.ts";
 import { type RulesSections, rulesSchema } from "./rules-schema.ts";
 
 /** What the rules file says, read and checked. */
@@ -28,14 +30,37 @@ export function parseRules(file: string, text: string): Loaded<RulesFile> {
 
 function checkRules(yaml: LocatedYaml): Loaded<RulesFile> {
   const parsed = parseLocated(yaml, rulesSchema);
-  if (!parsed.ok) return parsed;
-  const sections = parsed.value;
+  const names = ruleNamesIn(yaml.data);
+  const conditions = conditionsOf(names);
+  const crossed = crossCheck(yaml, names, conditions);
+  const mistakes = parsed.ok ? crossed : [...parsed.problems, ...elsewhere(crossed, parsed.problems)];
+  if (!parsed.ok || mistakes.length > 0) {
+    const advice = parsed.ok ? advise(yaml, parsed.value, conditions) : [];
+    return { ok: false, problems: inFileOrder([...mistakes, ...advice]) };
+  }
+  const { value: sections } = parsed;
   const script = interviewScript(sections.interview);
-  const compile = conditionCompiler(script.slots.map((one) => one.slot));
-  const conditions = sections.rules.map((rule) => compile(String(rule.when ?? true)));
-  const problems = crossCheck(yaml, sections, conditions);
-  if (problems.some((problem) => problem.severity === "error")) return { ok: false, problems };
-  return { ok: true, value: { rules: toRules(sections, conditions), script }, warnings: problems };
+  const warnings = inFileOrder(advise(yaml, sections, conditions));
+  return { ok: true, value: { rules: toRules(sections, conditions), script }, warnings };
+}
+
+/** Without a list of the slots, nothing can be said of a condition: then there are none. */
+function conditionsOf({ interview, rules }: RuleNames): readonly Condition[] {
+  if (interview === undefined) return [];
+  const declared = interview.slots.flatMap(({ slot }) => slot ?? []);
+  const compile = conditionCompiler([...new Set(["name", ...declared, "reason"])]);
+  return rules.map((rule) => compile(String(rule.when)));
+}
+
+/** What is told at a place that was complained of already only follows from that. */
+function elsewhere(problems: readonly Problem[], before: readonly Problem[]): readonly Problem[] {
+  return problems.filter(
+    (one) => !before.some(({ line, column }) => line === one.line && column === one.column),
+  );
+}
+
+function inFileOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
 function toRules(sections: RulesSections, conditions: readonly Condition[]): Rules {

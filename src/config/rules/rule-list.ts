@@ -27,6 +27,7 @@ const offerSchema = z
   .prefault({});
 
 export const MAX_CONDITION_LENGTH = 2000;
+export const MAX_RULES = 500;
 
 export const ruleSchema = z.strictObject({
   name: nameSchema,
@@ -50,6 +51,6 @@ export const ruleSchema = z.strictObject({
 
 export const ruleListSchema = z
   .array(ruleSchema)
-  .max(500)
+  .max(MAX_RULES)
   .default([])
   .describe("The first that matches has it. The last should match all.");

@@ -1,0 +1,67 @@
+import type { LocatedYaml } from "../located-yaml.ts";
+import type { Problem } from "../problem.ts";
+import type { Condition } from "./conditions.ts";
+import type { RulesSections } from "./rules-schema.ts";
+
+/** What is no mistake, but hardly meant: warnings all. */
+export function advise(
+  yaml: LocatedYaml,
+  sections: RulesSections,
+  conditions: readonly Condition[],
+): readonly Problem[] {
+  return [
+    ...unreachableRules(yaml, conditions),
+    ...unservedRules(yaml, sections),
+    ...hostedByBridge(yaml, sections),
+  ];
+}
+
+function unreachableRules(yaml: LocatedYaml, conditions: readonly Condition[]): readonly Problem[] {
+  const all = conditions.findIndex((condition) => condition.ok && condition.matchesAll);
+  if (all === -1) return [];
+  return conditions.slice(all + 1).map((_, n) =>
+    yaml.problemAt(["rules", all + 1 + n], `never matches: rules[${all}] before it matches all`, {
+      severity: "warning",
+    }),
+  );
+}
+
+/** Where queue or skills are unknown that is told, and that nobody serves the rule only follows from it. */
+function unservedRules(
+  yaml: LocatedYaml,
+  { skills: known, queues, agents, rules }: RulesSections,
+): readonly Problem[] {
+  const everyone = Object.values(agents);
+  if (everyone.length === 0) {
+    return [
+      yaml.problemAt(["agents"], "there are no agents, so nobody is served", {
+        severity: "warning",
+        key: true,
+      }),
+    ];
+  }
+  const skills = new Set(known);
+  const unknown = (one: { readonly skills: object }) =>
+    Object.keys(one.skills).some((skill) => !skills.has(skill));
+  if (everyone.some(unknown)) return [];
+  return rules.flatMap(({ queue, steps }, at) => {
+    if (!Object.hasOwn(queues, queue) || steps.some(unknown)) return [];
+    const served = steps.some(({ skills }) =>
+      everyone.some((agent) =>
+        Object.entries(skills).every(([skill, level]) => (agent.skills[skill] ?? 0) >= level),
+      ),
+    );
+    const message = `nobody can serve queue "${queue}" by this rule: no agent has the skills it needs`;
+    return served ? [] : [yaml.problemAt(["rules", at, "steps"], message, { severity: "warning" })];
+  });
+}
+
+/** What `bridge` promises in other products goes further than what it does here. */
+function hostedByBridge(yaml: LocatedYaml, { rules }: RulesSections): readonly Problem[] {
+  return rules.flatMap(({ host }, at) =>
+    host === "bridge" ? [yaml.problemAt(["rules", at, "host"], BRIDGE_HOSTS, { severity: "warning" })] : [],
+  );
+}
+
+const BRIDGE_HOSTS =
+  '"bridge" only keeps the bot in the room and lets it follow the talk; customer and agent still share that room on the homeserver, and see each other';
