@@ -7,6 +7,8 @@ import { connectionConfig, type Wakeup } from "./database.ts";
 const CHANNEL = "frontdesk_wakeup";
 /** Other processes are told at most this often: a notification makes commits wait for one another. */
 const NOTIFY_EVERY_MS = 20;
+/** A hint need not wait for the disk. */
+const NOTIFY = `SELECT set_config('synchronous_commit', 'off', true), pg_notify('${CHANNEL}', $1)`;
 const RECONNECT_MS = { first: 200, longest: 10_000 } as const;
 const KINDS: ReadonlySet<string> = new Set<Wakeup>(["inbox", "outbox", "waiting", "agents"]);
 
@@ -35,7 +37,7 @@ export function openWakeups(connectionString: string, pool: pg.Pool, log: Log): 
     const payload = [self, ...toTell].join(" ");
     toTell.clear();
     pool
-      .query({ name: "notify", text: `SELECT pg_notify('${CHANNEL}', $1)`, values: [payload] })
+      .query({ name: "notify", text: NOTIFY, values: [payload] })
       .catch(() => undefined);
   };
 
