@@ -1,10 +1,13 @@
 import type { Command } from "../domain/command/parse-command.ts";
 import { parseCommand } from "../domain/command/parse-command.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
+import { customerName } from "../domain/conversation/words.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import { describeDecision } from "../domain/routing/describe-decision.ts";
 import type { Agent } from "../domain/routing/rules.ts";
-import type { TextParameters } from "../domain/text/text-key.ts";
+import { type AgentState, REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
+import { phrase, type TextKey, type TextParameters } from "../domain/text/text-key.ts";
+import { waited } from "../domain/text/waited.ts";
 import { type Answer, Asked, list } from "./asked.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { close, passOn } from "./hand-on.ts";
@@ -98,12 +101,7 @@ async function status(asked: Asked, agent: Agent): Promise<RichText> {
   const state = await asked.work.view.agentState(agent.id);
   const { load, capacity } = await asked.loadOf(agent);
   const reason = state?.reason ?? "";
-  const key =
-    state?.availability === "ready"
-      ? "command.status-ready"
-      : reason === ""
-        ? "command.status-away"
-        : "command.status-away-because";
+  const key = statusKey(state);
   const conversations = await asked.work.view.conversationsOf(agent.id);
   return [
     ...asked.text(key, { load, capacity, reason }),
@@ -115,12 +113,19 @@ async function status(asked: Asked, agent: Agent): Promise<RichText> {
   ];
 }
 
+function statusKey(state: AgentState | undefined): TextKey {
+  if (state?.availability === "ready") return "command.status-ready";
+  const reason = state?.reason ?? REASON_AT_FIRST;
+  if (reason === REASON_AT_FIRST) return "command.status-at-first";
+  return reason === "" ? "command.status-away" : "command.status-away-because";
+}
+
 function conversationLine(state: ConversationState, now: number): TextParameters {
   return {
-    name: state.slots.name ?? state.customer.address,
+    name: customerName(state),
     reason: state.slots.reason ?? "–",
-    stage: state.stage.kind,
-    minutes: Math.floor((now - state.startedAt) / 60_000),
+    stage: phrase(`stage.${state.stage.kind}`),
+    waited: waited(now - state.startedAt),
     conversation: state.id,
   };
 }
@@ -142,7 +147,7 @@ function waitingLine(row: Waiting, now: number): TextParameters {
     name: row.request.customer.name,
     reason: row.request.reason === "" ? "–" : row.request.reason,
     queue: row.queue ?? "–",
-    minutes: Math.floor((now - row.since) / 60_000),
+    waited: waited(now - row.since),
     conversation: row.conversation,
   };
 }
@@ -152,5 +157,8 @@ async function why(asked: Asked, named: string | undefined): Promise<Answer> {
   if (conversation === undefined) return asked.say("command.why-which", {});
   const made = await asked.work.view.latestDecision(conversation);
   if (!made) return asked.say("command.why-unknown", { conversation });
-  return asked.tell(describeDecision(made.decision, { conversation, at: made.at, attempt: made.attempt }));
+  const heading = { conversation, at: made.at, attempt: made.attempt };
+  return asked.tell(
+    describeDecision(made.decision, heading, (key, parameters) => asked.text(key, parameters)),
+  );
 }

@@ -3,6 +3,7 @@ import { quoteOf } from "../domain/message/quote.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import { cardBody } from "../domain/text/card-body.ts";
 import { contentBody } from "../domain/text/content-body.ts";
+import { plainWords } from "../domain/text/render-text.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Homeserver, RoomDelivery } from "./ports/homeserver.ts";
@@ -116,7 +117,7 @@ async function deliverToCustomer(
     return {
       kind: "reject",
       code: "no-network",
-      notice: `The desk is no longer connected to ${customer.network}.`,
+      notice: { key: "rejected.no-network", parameters: { network: customer.network } },
     };
   const common = { id, attempt: context.attempt, customer };
   const theirs = (eventId: string | undefined) => counterpart(parts, context, "event", eventId);
@@ -127,7 +128,7 @@ async function deliverToCustomer(
       const retracts = await theirs(effect.retracts);
       return retracts === undefined
         ? nothingThere
-        : network.deliver({ ...common, kind: "retract", retracts });
+        : network.deliver({ ...common, kind: "retract", retracts, body: takenBack(parts, effect.language) });
     }
     case "SayToCustomer": {
       const [replyTo, edits] = await Promise.all([
@@ -189,7 +190,7 @@ async function deliverToRoom(
       topic,
     });
     return opened.kind === "reject"
-      ? { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: opened.notice }
+      ? { kind: "retry", after_ms: NO_ROOM_RETRY_MS, why: plainWords(opened.notice, "en") }
       : opened;
   }
   const { roomId } = context;
@@ -275,6 +276,10 @@ const nothingThere: DeliveryOutcome = { kind: "delivered" };
 
 function bodyOf(parts: DeliverEffectParts, content: Content): RichText {
   return contentBody(content, parts.setup().texts);
+}
+
+function takenBack(parts: DeliverEffectParts, language: string): RichText {
+  return bodyOf(parts, { kind: "text", key: "relay.taken-back", parameters: {}, language });
 }
 
 function actionOf(content: Content): { readonly action?: true } {

@@ -1,4 +1,5 @@
 import type { ConversationState } from "../domain/conversation/state.ts";
+import { customerName } from "../domain/conversation/words.ts";
 import { findPassTarget, type PassTarget, titleOf, unmistakable } from "../domain/routing/pass-target.ts";
 import type { Answer, Asked } from "./asked.ts";
 import { list } from "./asked.ts";
@@ -71,7 +72,7 @@ function which(
   const lines = talks.slice(0, MOST_NAMED).map((talk) =>
     asked.text("command.choice-line", {
       command: choosing(talk.id),
-      name: talk.slots.name ?? talk.customer.address,
+      name: customerName(talk),
       reason: talk.slots.reason ?? "–",
     }),
   );

@@ -1,4 +1,5 @@
 import type { Decision, Verdict } from "../domain/routing/decision.ts";
+import { plainWords } from "../domain/text/render-text.ts";
 import { decisionLines, inOrder, whatWouldChange } from "./why-lines.ts";
 
 /** A decision with what came of its offers, as the store keeps it. */
@@ -32,7 +33,7 @@ function formatOne(made: DecidedAttempt): string {
 }
 
 function rowOf(verdict: Verdict): readonly string[] {
-  return [verdict.agent, verdict.detail, whatWouldChange(verdict) || "-"];
+  return [verdict.agent, plainWords(verdict.detail, "en"), whatWouldChange(verdict) || "-"];
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Clock, Randomness } from "../application/ports/clock.ts";
 import type { Log } from "../application/ports/log.ts";
 import type { Network } from "../application/ports/network.ts";
+import type { DeskWords } from "../domain/text/desk-words.ts";
 
 /** Makes the network as configured. It connects only when it is started. */
 export type NetworkMaker = (surroundings: NetworkSurroundings) => Network;
@@ -11,4 +12,6 @@ export interface NetworkSurroundings {
   readonly log: Log;
   /** What the desk tells of itself to clients that ask. */
   readonly software: { readonly name: string; readonly version: string };
+  /** What it says to customers outside of any conversation comes from here, and so in the desk's language. */
+  readonly words: DeskWords;
 }

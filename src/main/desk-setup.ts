@@ -23,6 +23,11 @@ export function deskSetup(
   };
 }
 
+/** A desk without a title of its own goes by the name of the whole: its id is not for customers. */
+function titleOf(desk: DeskConfiguration | undefined): string | undefined {
+  return desk?.title === desk?.name ? undefined : desk?.title;
+}
+
 function settings(
   configuration: Configuration,
   rulesFile: RulesFile,
@@ -33,7 +38,7 @@ function settings(
   const { followUp_ms, wrapUp_ms, positionUpdate_ms, idleClose_ms, holdForAbsent } =
     configuration.conversation;
   return {
-    deskName: desk?.title ?? configuration.desk.name,
+    deskName: titleOf(desk) ?? configuration.desk.name,
     defaultLanguage: desk?.language ?? configuration.desk.language,
     ...(desk && Object.keys(desk.slots).length > 0 ? { knownSlots: desk.slots } : {}),
     script: rulesFile.script,

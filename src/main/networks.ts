@@ -2,11 +2,15 @@ import type { Network } from "../application/ports/network.ts";
 import { restartableNetwork } from "../application/restartable-network.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { NetworkSurroundings } from "../config/network-maker.ts";
+import { deskWords } from "../domain/text/desk-words.ts";
 
 /** The networks that the configuration names, by their names. */
 export function configuredNetworks(
-  { networks }: Configuration,
-  surroundings: NetworkSurroundings,
+  { networks, desk, desks }: Configuration,
+  surroundings: Omit<NetworkSurroundings, "words">,
 ): ReadonlyMap<string, Network> {
-  return new Map([...networks].map(([name, make]) => [name, restartableNetwork(() => make(surroundings))]));
+  const languages = new Map(desks.map(({ name, language }) => [name, language]));
+  const words = deskWords((name) => languages.get(name) ?? desk.language, desk.texts);
+  const complete = { ...surroundings, words };
+  return new Map([...networks].map(([name, make]) => [name, restartableNetwork(() => make(complete))]));
 }

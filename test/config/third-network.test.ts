@@ -16,6 +16,7 @@ import type { NetworkSurroundings } from "../../src/config/network-maker.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import { publishedFiles } from "../../src/config/published-files.ts";
 import { secretSettings } from "../../src/config/sections/secret.ts";
+import { deskWords } from "../../src/domain/text/desk-words.ts";
 import { networkKinds } from "../../src/main/network-kinds.ts";
 import { configuredNetworks } from "../../src/main/networks.ts";
 
@@ -118,7 +119,7 @@ describe("a third network, of which only its kind is known", () => {
     const networks = configuredNetworks(loaded.value, surroundings);
     assert.deepEqual([...networks.keys()], ["xmpp", "carrier"]);
     assert.equal(networks.get("carrier")?.link("billing"), "tel:+4930123456#1234;ext=billing");
-    const carrier = loaded.value.networks.get("carrier")?.(surroundings);
+    const carrier = loaded.value.networks.get("carrier")?.({ ...surroundings, words: deskWords() });
     assert.ok(carrier instanceof Carrier);
     assert.equal(carrier.line, "+4930123456#1234");
     assert.equal(carrier.surroundings.clock, surroundings.clock);

@@ -1,4 +1,4 @@
-import { REASON_AT_FIRST, REMOVED } from "../../src/adapters/store/agent-reasons.ts";
+import { REMOVED } from "../../src/adapters/store/agent-reasons.ts";
 import { claimedDecision, targetOf } from "../../src/adapters/store/claimed-decision.ts";
 import type {
   MadeDecision,
@@ -8,6 +8,7 @@ import type {
 } from "../../src/application/ports/store.ts";
 import type { Decision } from "../../src/domain/routing/decision.ts";
 import type { AgentState } from "../../src/domain/routing/snapshot.ts";
+import { REASON_AT_FIRST } from "../../src/domain/routing/snapshot.ts";
 import {
   type AgentRow,
   addEvent,

@@ -1,5 +1,5 @@
-import type { AgentState } from "../../domain/routing/snapshot.ts";
-import { REASON_AT_FIRST, REMOVED } from "./agent-reasons.ts";
+import { type AgentState, REASON_AT_FIRST } from "../../domain/routing/snapshot.ts";
+import { REMOVED } from "./agent-reasons.ts";
 import { type Database, type Queryable, transaction } from "./database.ts";
 import { insertInbox } from "./inbox.ts";
 import { wakeFor } from "./waiting.ts";

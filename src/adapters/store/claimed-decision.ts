@@ -12,7 +12,7 @@ export function claimedDecision(decision: Decision, claimed: readonly string[]):
       ...rest,
       eligible: false,
       code: "slot-taken",
-      detail: "their last slot was taken while this was decided",
+      detail: { key: "verdict.slot-taken" },
     };
   });
   return { ...decision, outcome: { ...decision.outcome, agents: claimed }, verdicts };

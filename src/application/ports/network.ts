@@ -58,7 +58,15 @@ export interface NetworkSink {
   typing(customer: CustomerRef, typing: boolean): void;
   /** The customer's client says that our message `remoteId` arrived or was displayed: best effort. */
   received(customer: CustomerRef, remoteId: string, how: "received" | "displayed"): void;
+  /**
+   * A message of ours that counted as delivered came back for good: whoever wrote it is told at that message, once.
+   * Nothing happens where `remoteId` is no message to this customer. Resolves when it is durable.
+   */
+  returned(customer: CustomerRef, remoteId: string, error: Returned): Promise<void>;
 }
+
+/** Why a message came back, as of a delivery that is refused. */
+export type Returned = Pick<Extract<DeliveryOutcome, { readonly kind: "reject" }>, "code" | "notice">;
 
 /** References in `replyTo`, `edits`, `retracts` are already the network's own ids. */
 export type CustomerDelivery = {
@@ -77,6 +85,11 @@ export type CustomerDelivery = {
       /** Only where `capabilities.edits`. */
       readonly edits?: string;
     }
-  | { readonly kind: "retract"; readonly retracts: string }
+  | {
+      readonly kind: "retract";
+      readonly retracts: string;
+      /** Says the same in the customer's language, for clients that cannot take a message back. */
+      readonly body: RichText;
+    }
   | { readonly kind: "ask-client" }
 );

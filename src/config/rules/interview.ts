@@ -26,7 +26,10 @@ const slotSchema = z.strictObject({
     .max(20)
     .optional()
     .describe("Numbered choices; free text when absent."),
-  optional: z.boolean().default(false).describe("Not asked for; only filled when something else tells it."),
+  optional: z
+    .boolean()
+    .default(false)
+    .describe("Asked for once, and left empty when the answer is not understood."),
 });
 
 export const interviewSchema = z

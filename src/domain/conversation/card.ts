@@ -1,9 +1,10 @@
 import { unknownClient } from "../client/client-identity.ts";
 import { describeClient } from "../client/describe-client.ts";
 import { cleanLine } from "../message/clean-name.ts";
+import { plainWords } from "../text/render-text.ts";
 import type { ContextCard, Effect } from "./effects.ts";
 import type { ConversationState } from "./state.ts";
-import { customerName } from "./words.ts";
+import { customerName, shownAddress } from "./words.ts";
 
 /** Longest reason in a room's name and in its topic, in graphemes. */
 const REASON_IN_NAME = 60;
@@ -30,7 +31,7 @@ function contextCard(state: ConversationState, served: ServedBy): ContextCard {
   return {
     conversation: state.id,
     customerName: customerName(state),
-    address: state.customer.address,
+    address: shownAddress(state.customer),
     network: state.customer.network,
     client: state.client ?? unknownClient(state.customer.network),
     language: state.language,
@@ -52,7 +53,7 @@ export function roomTopic(state: ConversationState): string {
   return parts.filter((part) => part !== "").join(" · ");
 }
 
-/** The customer's software in a few words. */
+/** The customer's software in a few words, for agents. */
 export function software(state: ConversationState): string {
-  return state.client ? describeClient(state.client) : "";
+  return state.client ? plainWords(describeClient(state.client), state.settings.defaultLanguage) : "";
 }

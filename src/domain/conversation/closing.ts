@@ -4,7 +4,7 @@ import type { ClosedBy, ConversationState } from "./state.ts";
 import type { In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
 import { startTimer } from "./timers.ts";
-import { remark, say, tellAgent } from "./words.ts";
+import { customerName, remark, say, tellAgent } from "./words.ts";
 
 /**
  * Ends a talk. The customer is told; the agent's slot stays taken for the wrap-up, in which the customer may
@@ -23,7 +23,7 @@ export function closeTalk(state: In<"connected">, at: number, by: ClosedBy): Ste
     say(state, by === "idle" ? "closed.idle" : "closed.talk", { desk: settings.deskName }),
     remark(state, `closed.remark-${by}`),
     tellAgent(state, stage.agent, "closed.agent", {
-      name: state.slots.name ?? state.customer.address,
+      name: customerName(state),
       seconds,
     }),
   );

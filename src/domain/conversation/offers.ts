@@ -1,3 +1,4 @@
+import { phrase, type Words } from "../text/text-key.ts";
 import { software } from "./card.ts";
 import { connect } from "./connect.ts";
 import type { Effect, OfferRecord } from "./effects.ts";
@@ -174,7 +175,7 @@ function excludeAll<S extends ConversationState>(
   at: number,
   exclude_ms: number,
 ): S {
-  const reason = "did not answer";
+  const reason = phrase("exclusion.no-answer");
   return agents.reduce(
     (now, agent) => exclude(now, { agent, since: at, until: at + exclude_ms, reason }),
     state,
@@ -185,7 +186,7 @@ function excludeAll<S extends ConversationState>(
 export interface Lost {
   readonly outcome: "declined" | "unreachable" | "withdrawn";
   /** Why they are passed over for a while; undefined when they are not. */
-  readonly excludedFor?: string;
+  readonly excludedFor?: Words;
   /** They are still invited, and are to be let off. */
   readonly stillInvited: boolean;
   /** Why they are set away, as they read it; undefined when they are not. */

@@ -1,3 +1,4 @@
+import { phrase } from "../text/text-key.ts";
 import { closeUnserved } from "./closing.ts";
 import { ROOM_UNUSABLE } from "./effects.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
@@ -21,7 +22,12 @@ export const ringing: Handlers<"ringing"> = {
   CustomerWrote: (state, event, at) => andThen(postCustomerWords(state, event.message, at), tellKept),
   UserJoined: joined,
   UserDeclined: (state, event, at) =>
-    ifRung(state, event.user, { outcome: "declined", excludedFor: "declined", stillInvited: false }, at),
+    ifRung(
+      state,
+      event.user,
+      { outcome: "declined", excludedFor: phrase("exclusion.declined"), stillInvited: false },
+      at,
+    ),
   UserLeft: (state, event, at) => ifRung(state, event.user, left(event.by), at),
   OursRemoved: (state, event, at) => {
     const gone = oursGone(state, event);
@@ -65,7 +71,11 @@ function reached(state: In<"ringing">, { effect }: EventOf<"Delivered">, at: num
 
 /** Whose fault it is decides: a room's is mended by another room, and an account that is not there rings no more. */
 function notInvited(state: In<"ringing">, agent: string, code: string, at: number): Step {
-  const lost: Lost = { outcome: "unreachable", excludedFor: "could not be invited", stillInvited: false };
+  const lost: Lost = {
+    outcome: "unreachable",
+    excludedFor: phrase("exclusion.unreachable"),
+    stillInvited: false,
+  };
   if (code === ROOM_UNUSABLE)
     return state.room.status === "opening"
       ? step(state)
@@ -102,8 +112,8 @@ function joined(state: In<"ringing">, event: { readonly user: string }, at: numb
 /** Their own leaving is a refusal; an invitation revoked by somebody else is none. */
 function left(by: string | undefined): Lost {
   return by === undefined
-    ? { outcome: "declined", excludedFor: "declined", stillInvited: false }
-    : { outcome: "withdrawn", excludedFor: "the invitation was revoked", stillInvited: false };
+    ? { outcome: "declined", excludedFor: phrase("exclusion.declined"), stillInvited: false }
+    : { outcome: "withdrawn", excludedFor: phrase("exclusion.revoked"), stillInvited: false };
 }
 
 function ifRung(state: In<"ringing">, user: string, lost: Lost, at: number): Step {

@@ -55,7 +55,7 @@ type MustWait = Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: 
 function waitOn(state: In<"waiting">, outcome: MustWait, at: number): Step {
   if (outcome.hopeless && state.target) return withoutTarget(state, at);
   const timed = startTimer(awaitingTarget(state, at), "position", at + state.settings.positionUpdate_ms);
-  return outcome.hopeless ? tellHopeless(timed) : tellPosition(timed, outcome.position);
+  return outcome.hopeless ? tellHopeless(timed) : tellPosition(timed, outcome);
 }
 
 /** The one it was passed to is away or busy: waited for, but not for ever. */
@@ -71,12 +71,14 @@ function withoutTarget(state: In<"waiting">, at: number): Step {
   return andThen(step(aimless, remark(state, "waiting.target-unknown", { to })), (now) => askAgain(now, at));
 }
 
-/** Told at first and whenever it got better. */
-function tellPosition(state: In<"waiting">, position: number): Step {
+/** Told at first and whenever it got better; nobody is next where nobody is in. */
+function tellPosition(state: In<"waiting">, { position, nobodyIn = false }: MustWait): Step {
   const { stage } = state;
   if (stage.position !== undefined && position >= stage.position) return step(state);
   const first = stage.position === undefined;
-  const key = position === 1 ? "waiting.next" : first ? "waiting.position" : "waiting.moved-up";
+  const atFirst = nobodyIn ? "waiting.nobody-in" : position === 1 ? "waiting.next" : "waiting.position";
+  const later = position === 1 && !nobodyIn ? "waiting.next" : "waiting.moved-up";
+  const key = first ? atFirst : later;
   const told: Waiting = { ...stage, position };
   return step(inStage<"waiting">(state, told), ...tell(state, key, { position }));
 }

@@ -1,3 +1,4 @@
+import type { CustomerRef } from "../customer.ts";
 import { cleanName } from "../message/clean-name.ts";
 import type { RichText } from "../message/rich-text.ts";
 import type { TextKey, TextParameters } from "../text/text-key.ts";
@@ -9,8 +10,14 @@ const LONGEST_NAME = 64;
 
 /** The customer's name as people see it: what they said, else what their network shows, else their address. */
 export function customerName(state: ConversationState): string {
-  const { displayName, address } = state.customer;
+  const { displayName } = state.customer;
+  const address = shownAddress(state.customer);
   return cleanName(state.slots.name ?? displayName ?? address, LONGEST_NAME, cleanName(address));
+}
+
+/** Where they are, for people: what an address only adds to the identity (an XMPP resource) says nothing to them. */
+export function shownAddress({ identity, address }: CustomerRef): string {
+  return address.startsWith(`${identity}/`) ? identity : address;
 }
 
 /** An agent's name as colleagues see it; the user id where no name is known. */

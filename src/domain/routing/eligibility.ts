@@ -38,9 +38,7 @@ function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): 
 }
 
 function capacityObstacle(agent: Agent): Obstacle | undefined {
-  return agent.capacity >= 1
-    ? undefined
-    : { code: "at-capacity", detail: phrase("verdict.no-capacity") };
+  return agent.capacity >= 1 ? undefined : { code: "at-capacity", detail: phrase("verdict.no-capacity") };
 }
 
 /** What keeps an agent from serving now; goes when their state changes. */

@@ -61,9 +61,15 @@ export function routingTable(index: RuleIndex, agents: readonly AgentState[]): R
         priority: plan.priority,
         since: request.waitingSince,
       };
-      return decide(index.rules, { plan, pool, picked, moment, verdicts, place });
+      const nobodyIn = isDeserted(pool, states);
+      return decide(index.rules, { plan, pool, picked, moment, verdicts, place, nobodyIn });
     },
   };
+}
+
+/** There are some who can serve, and none of them is ready. */
+function isDeserted({ ids }: Pool, states: ReadonlyMap<string, AgentState>): boolean {
+  return ids.length > 0 && !ids.some((id) => states.get(id)?.availability === "ready");
 }
 
 function sortedFree(pool: Pool, states: ReadonlyMap<string, AgentState>): AgentState[] {
@@ -120,9 +126,13 @@ interface Considered {
   readonly moment: Moment;
   readonly verdicts: readonly Verdict[];
   readonly place: Place;
+  readonly nobodyIn: boolean;
 }
 
-function decide(rules: Rules, { plan, pool, picked, moment, verdicts, place }: Considered): Decision {
+function decide(
+  rules: Rules,
+  { plan, pool, picked, moment, verdicts, place, nobodyIn }: Considered,
+): Decision {
   const common = {
     ...(plan.rule === undefined ? {} : { rule: plan.rule }),
     queue: plan.queue,
@@ -137,7 +147,7 @@ function decide(rules: Rules, { plan, pool, picked, moment, verdicts, place }: C
         kind: "wait",
         position: positionIn(moment.waiting[plan.queue] ?? [], place),
         hopeless: pool.ids.length === 0,
-        nobodyIn,
+        ...(nobodyIn ? { nobodyIn } : {}),
       },
       // Nobody in the pool can be taken now, and nobody outside it can serve: exactly these can help.
       wakeOn: pool.ids,

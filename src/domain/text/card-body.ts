@@ -5,6 +5,7 @@ import type { RichText } from "../message/rich-text.ts";
 import type { TextOverrides } from "./render-text.ts";
 import { renderText } from "./render-text.ts";
 import type { TextKey, TextParameters } from "./text-key.ts";
+import { waited } from "./waited.ts";
 
 /** Slots shown besides name and reason. */
 const MOST_SLOTS = 20;
@@ -20,9 +21,7 @@ export function cardBody(card: ContextCard, language: string, overrides: TextOve
     line("card.language", { language: card.language }),
     ...slots.slice(0, MOST_SLOTS).map(([slot, value]) => line("card.slot", { slot, value })),
     ...(card.queue === undefined ? [] : [line("card.queue", { queue: card.queue })]),
-    ...(card.waited_ms === undefined
-      ? []
-      : [line("card.waited", { minutes: Math.round(card.waited_ms / 60_000) })]),
+    ...(card.waited_ms === undefined ? [] : [line("card.waited", { waited: waited(card.waited_ms) })]),
     ...(card.previous === undefined ? [] : [line("card.previous", { previous: card.previous })]),
     line("card.conversation", { conversation: card.conversation }),
   ];

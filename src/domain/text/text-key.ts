@@ -6,7 +6,22 @@ import type { en } from "./en.ts";
  */
 export type TextKey = keyof typeof en;
 
-export type TextParameters = Readonly<Record<string, string | number>>;
+/** What is put into a text: as it is, or a phrase in the same language as the text around it. */
+export type TextParameters = Readonly<Record<string, number | Words>>;
+
+/** A text not yet said: it is said in the language of whoever reads it. */
+export interface Phrase {
+  readonly key: TextKey;
+  readonly parameters?: TextParameters;
+}
+
+/** The phrase of a text and its parameters. */
+export function phrase(key: TextKey, parameters?: TextParameters): Phrase {
+  return parameters === undefined ? { key } : { key, parameters };
+}
+
+/** Words of ours as a phrase, or words as they are: somebody's own, or stored by an older version. */
+export type Words = string | Phrase;
 
 /** Every text in one language. */
 export type Texts = Readonly<Record<TextKey, string>>;

@@ -226,7 +226,7 @@ describe("messages over XMPP", function () {
     });
     assert.ok(outcome.kind === "reject");
     assert.equal(outcome.code, "service-unavailable");
-    assert.match(outcome.notice, /customer/);
+    assert.deepEqual(outcome.notice, { key: "rejected.offline-or-unknown" });
   });
 
   it("tells that a customer is away when a message comes back later", async () => {

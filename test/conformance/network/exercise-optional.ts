@@ -74,7 +74,8 @@ export function exerciseOptional(make: MakeBench): void {
       const bench = open();
       const { customer, ref } = await acquaintance(bench);
       const mine = (await tell(bench, ref, "oops")) ?? assert.fail();
-      await deliver(bench, { id: newId(), attempt: 1, customer: ref, kind: "retract", retracts: mine });
+      const body = plain("(taken back)");
+      await deliver(bench, { id: newId(), attempt: 1, customer: ref, kind: "retract", retracts: mine, body });
       await hears(customer, (heard) => heard.retracts === mine);
       const text = `my password ${newId()}`;
       const id = (await customer.say(text)) ?? assert.fail();

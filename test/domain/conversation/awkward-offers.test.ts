@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { phrase } from "../../../src/domain/text/text-key.ts";
 import type { Play } from "./play.ts";
 import { anna, ben, play } from "./play.ts";
 
@@ -168,7 +169,7 @@ describe("awkward moments of offers", () => {
     assert.deepEqual(rung.toldAgents, [[anna, "offer.unanswered"]]);
     const [request] = rung.of("RequestDecision");
     assert.deepEqual(request?.request.exclusions, [
-      { agent: anna, since: rung.now, until: rung.now + 1_000, reason: "did not answer" },
+      { agent: anna, since: rung.now, until: rung.now + 1_000, reason: phrase("exclusion.no-answer") },
     ]);
   });
 
@@ -178,7 +179,8 @@ describe("awkward moments of offers", () => {
       rung.effects.map((effect) => effect.type),
       ["RecordOffer", "ReleaseCapacity", "RequestDecision"],
     );
-    assert.equal(rung.of("RequestDecision")[0]?.request.exclusions[0]?.reason, "declined");
+    const [request] = rung.of("RequestDecision");
+    assert.deepEqual(request?.request.exclusions[0]?.reason, phrase("exclusion.declined"));
     rung.passes("position").passes("position").passes("position").passes("position").passes("position");
     assert.deepEqual(rung.of("RequestDecision")[0]?.request.exclusions, [], "it lapses by itself");
   });

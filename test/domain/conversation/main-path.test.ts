@@ -10,7 +10,7 @@ describe("a conversation from first message to close", () => {
       begun.effects.map((effect) => effect.type),
       ["AskClient", "OpenRoom", "PostInRoom", "SayToCustomer", "PostInRoom", "SayToCustomer", "PostInRoom"],
     );
-    assert.match(begun.customerReads[0] ?? "", /welcome to Example Desk/);
+    assert.match(begun.customerReads[0] ?? "", /this is Example Desk/);
     assert.equal(begun.customerReads[1], "What is your name?");
     assert.equal(begun.state.slots.reason, "My invoice is wrong");
     assert.equal(begun.stage.kind, "interviewing");

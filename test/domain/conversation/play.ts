@@ -13,6 +13,7 @@ import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
 import type { Decision, Verdict } from "../../../src/domain/routing/decision.ts";
 import { contentBody } from "../../../src/domain/text/content-body.ts";
+import type { TextParameters } from "../../../src/domain/text/text-key.ts";
 
 export const anna = "@anna:desk.example";
 export const ben = "@ben:desk.example";
@@ -64,7 +65,7 @@ export const offered = {
   onNoAnswer: { setAway: true, exclude_ms: 300_000 },
 } as const;
 
-export type Keyed = { readonly key: string; readonly parameters: Readonly<Record<string, string | number>> };
+export type Keyed = { readonly key: string; readonly parameters: TextParameters };
 
 /** One conversation, played event by event on a clock of its own; what each event led to can be looked at. */
 export class Play {

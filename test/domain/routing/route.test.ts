@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Decision } from "../../../src/domain/routing/decision.ts";
 import { LAPSES_AFTER_MS } from "../../../src/domain/routing/ranking.ts";
 import { route } from "../../../src/domain/routing/route.ts";
+import { plainWords } from "../../../src/domain/text/render-text.ts";
 import { away, makeAgent, makeRequest, makeRule, makeRules, makeSnapshot, NOW, ready } from "./make.ts";
 
 function offered(decision: Decision): readonly string[] {
@@ -10,7 +11,7 @@ function offered(decision: Decision): readonly string[] {
 
 function details(decision: Decision): Record<string, string> {
   return Object.fromEntries(
-    decision.verdicts.map(({ agent, code, detail }) => [agent, `${code}: ${detail}`]),
+    decision.verdicts.map(({ agent, code, detail }) => [agent, `${code}: ${plainWords(detail, "en")}`]),
   );
 }
 
@@ -90,7 +91,7 @@ describe("route", () => {
       "@irc": "incompatible-client: may not serve xmpp",
       "@lunch": "away: away: lunch",
       "@gone": "away: away",
-      "@new": "away: away: has not said ready yet",
+      "@new": "away: has not said ready yet",
       "@busy": "at-capacity: at capacity 3/3",
       "@no": "excluded: declined 40 s ago, passed over for 80 s more",
       "@quiet": "excluded: did not answer, passed over for 3 min more",
@@ -215,9 +216,19 @@ describe("route", () => {
       }),
       makeRequest(),
     );
-    assert.deepEqual(decision.outcome, { kind: "wait", position: 3, hopeless: false });
+    assert.deepEqual(decision.outcome, { kind: "wait", position: 3, hopeless: false, nobodyIn: true });
     assert.deepEqual(decision.wakeOn, ["@a"]);
     assert.equal(decision.wakeAt, undefined);
+  });
+
+  it("tells whether nobody is in, or all who could serve are busy", () => {
+    const rules = makeRules([makeAgent("@a"), makeAgent("@b")], [makeRule()]);
+    const outcomeOf = (...agents: Parameters<typeof makeSnapshot>[0]) =>
+      route(rules, makeSnapshot(agents), makeRequest()).outcome;
+    const waits = { kind: "wait", position: 1, hopeless: false } as const;
+    assert.deepEqual(outcomeOf(away("@a"), ready("@b", { load: 9 })), waits);
+    assert.deepEqual(outcomeOf(away("@a"), away("@b")), { ...waits, nobodyIn: true });
+    assert.deepEqual(outcomeOf(), { ...waits, nobodyIn: true }, "who was never heard of is not in");
   });
 
   it("tells the first place by the rule's priority, not only by who came first", () => {
@@ -231,7 +242,7 @@ describe("route", () => {
       makeSnapshot([away("@a")], { waiting: { billing: [before, after, own] } }),
       makeRequest(),
     );
-    assert.deepEqual(decision.outcome, { kind: "wait", position: 2, hopeless: false });
+    assert.deepEqual(decision.outcome, { kind: "wait", position: 2, hopeless: false, nobodyIn: true });
   });
 
   it("says that it is hopeless when no agent could ever serve", () => {

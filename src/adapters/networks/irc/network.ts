@@ -53,8 +53,8 @@ class Irc implements Network {
   async deliver(delivery: Parameters<Network["deliver"]>[0]): ReturnType<Network["deliver"]> {
     const desk = this.#desk(delivery.customer.desk);
     if (desk) return desk.deliver(delivery);
-    const notice = `The desk ${delivery.customer.desk} is not on IRC any more: this was not sent.`;
-    return { kind: "reject", code: "no-desk", notice };
+    const parameters = { desk: delivery.customer.desk };
+    return { kind: "reject", code: "no-desk", notice: { key: "rejected.no-desk", parameters } };
   }
 
   showTyping(customer: Parameters<Network["showTyping"]>[0], typing: boolean): void {

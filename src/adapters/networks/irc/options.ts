@@ -1,5 +1,6 @@
 import type { Clock, Randomness } from "../../../application/ports/clock.ts";
 import type { Log } from "../../../application/ports/log.ts";
+import type { DeskWords } from "../../../domain/text/desk-words.ts";
 
 /** One advertised nick. Each has a connection of its own. */
 export interface IrcDesk {
@@ -31,6 +32,8 @@ export interface IrcOptions {
   readonly flood: { readonly burst: number; readonly per_s: number };
   /** Told to whoever asks by CTCP VERSION. */
   readonly version?: string;
+  /** Says to customers what is outside of any conversation; in English where left out. */
+  readonly words?: DeskWords;
   readonly timing?: Partial<IrcTiming>;
 }
 

@@ -128,7 +128,7 @@ export class Outbound {
       return {
         kind: "reject",
         code: "refused",
-        notice: `The IRC server did not pass this on: ${refused.why}`,
+        notice: { key: "rejected.refused", parameters: { why: refused.why } },
       };
     if (results.some(({ kind }) => kind === "lost")) {
       return {
@@ -151,19 +151,19 @@ const singleNick = /^[^\s,:!@*?#&$+][^\s,!@*?]*$/;
 const notCarried: DeliveryOutcome = {
   kind: "reject",
   code: "not-carried",
-  notice: "IRC cannot take a message back: the customer still sees it.",
+  notice: { key: "rejected.no-taking-back" },
 };
 
 const tooLong: DeliveryOutcome = {
   kind: "reject",
   code: "too-long",
-  notice: "This is too long for IRC and was not sent. Please send it in parts, or as a link.",
+  notice: { key: "rejected.too-long" },
 };
 
 function gone(nick: string): DeliveryOutcome {
   return {
     kind: "reject",
     code: "gone",
-    notice: `${nick} is not on IRC any more: this did not arrive.`,
+    notice: { key: "rejected.gone", parameters: { address: nick } },
   };
 }

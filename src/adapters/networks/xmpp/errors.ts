@@ -1,4 +1,6 @@
 import { type Element, xml } from "@xmpp/component-core";
+import type { Said } from "../../../domain/text/desk-words.ts";
+import type { Phrase, TextKey } from "../../../domain/text/text-key.ts";
 import { ns } from "./namespaces.ts";
 import type { Stanza } from "./stanza.ts";
 
@@ -17,11 +19,14 @@ const types = {
 export type Condition = keyof typeof types;
 
 /** The error that answers a stanza; undefined for what must not be answered (RFC 6120, 8.3.1). */
-export function errorReply(stanza: Stanza, condition: Condition, words?: string): Element | undefined {
+export function errorReply(stanza: Stanza, condition: Condition, words?: Said): Element | undefined {
   const { name, type, id, from, to } = stanza;
   if (type === "error" || type === "result") return undefined;
   if (name === "message" && (type === "groupchat" || type === "headline")) return undefined;
-  const text = words === undefined ? undefined : xml("text", { xmlns: ns.stanzas, "xml:lang": "en" }, words);
+  const text =
+    words === undefined
+      ? undefined
+      : xml("text", { xmlns: ns.stanzas, "xml:lang": words.language }, words.text);
   const error = xml("error", { type: types[condition] }, xml(condition, ns.stanzas), text);
   return xml(name, { type: "error", id, from: to.full, to: from.full }, error);
 }
@@ -45,24 +50,24 @@ export function readError(stanza: Element): StanzaError {
   };
 }
 
-const notices: Readonly<Record<string, string>> = {
-  "item-not-found": "The customer's address does not exist any more.",
-  gone: "The customer's address does not exist any more.",
-  "service-unavailable":
-    "The customer is offline and their server keeps no messages for them, or it does not know them.",
-  "recipient-unavailable": "The customer is offline and their server keeps no messages for them.",
-  "remote-server-not-found": "The customer's server cannot be found.",
-  "remote-server-timeout": "The customer's server does not answer.",
-  forbidden: "The customer's server does not let our messages through.",
-  "not-allowed": "The customer's server does not let our messages through.",
-  "not-authorized": "The customer's server does not let our messages through.",
-  "policy-violation": "The customer's server does not let this message through.",
-  "not-acceptable": "The customer has blocked this desk, or their server does not take such a message.",
+const notices: Readonly<Record<string, TextKey>> = {
+  "item-not-found": "rejected.no-address",
+  gone: "rejected.no-address",
+  "service-unavailable": "rejected.offline-or-unknown",
+  "recipient-unavailable": "rejected.offline",
+  "remote-server-not-found": "rejected.no-server",
+  "remote-server-timeout": "rejected.server-silent",
+  forbidden: "rejected.kept-out",
+  "not-allowed": "rejected.kept-out",
+  "not-authorized": "rejected.kept-out",
+  "policy-violation": "rejected.this-one",
+  "not-acceptable": "rejected.blocked",
 };
 
-/** In plain words, for whoever wrote the message. */
-export function noticeOf(error: StanzaError): string {
-  return notices[error.condition] ?? `The customer's server returned the message (${error.condition}).`;
+/** Why a message came back, for whoever wrote it. */
+export function noticeOf({ condition }: StanzaError): Phrase {
+  const key = Object.hasOwn(notices, condition) ? notices[condition] : undefined;
+  return key === undefined ? { key: "rejected.sent-back", parameters: { condition } } : { key };
 }
 
 /** Conditions after which the customer cannot be reached for now. */

@@ -1,5 +1,6 @@
 import type { Clock, Randomness } from "../../../application/ports/clock.ts";
 import type { Log } from "../../../application/ports/log.ts";
+import type { DeskWords } from "../../../domain/text/desk-words.ts";
 
 export interface XmppOptions {
   /** The XMPP server's name or address (IPv6 without brackets), as it listens for components (XEP-0114). */
@@ -16,6 +17,8 @@ export interface XmppOptions {
   readonly open?: boolean;
   /** What we tell of ourselves (XEP-0092). */
   readonly software?: { readonly name: string; readonly version: string };
+  /** Says to customers what is outside of any conversation; in English where left out. */
+  readonly words?: DeskWords;
   readonly timing?: Partial<XmppTiming>;
 }
 

@@ -3,8 +3,8 @@ import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import type { Connection } from "./connection.ts";
-import { type Context, deskAddress, report } from "./context.ts";
-import { refOf } from "./customers.ts";
+import { type Context, deskAddress, reportGone } from "./context.ts";
+import type { KnownCustomer } from "./customers.ts";
 import { meansAway, noticeOf, readError, type StanzaError } from "./errors.ts";
 import type { Stanza } from "./stanza.ts";
 import { type Route, writeDelivery, writeRead, writeTyping } from "./write-message.ts";
@@ -14,8 +14,13 @@ const MOST_REMEMBERED = 20_000;
 /** A message that the customer's server could not take for now is tried again after this. */
 const RETRY_BOUNCED_MS = 30_000;
 
+/** Returned messages handed in at the same time; more are only logged. */
+const MOST_RETURNING = 100;
+
 interface Sent {
   readonly identity: string;
+  /** The delivery that it is a part of. */
+  readonly delivery: string;
   /** Came back before the fence. */
   bounce?: StanzaError;
   /** The delivery has not been settled yet. */
@@ -31,10 +36,14 @@ export class Outbound {
   readonly #sent = new BoundedMap<string, Sent>(MOST_REMEMBERED);
   /** Messages that their client said it received (XEP-0184), by identity and id. */
   readonly #received = new BoundedMap<string, true>(MOST_REMEMBERED);
+  readonly #onMet: (known: KnownCustomer) => void;
+  #returning = 0;
 
-  constructor(context: Context, connection: Connection) {
+  /** `onMet`: someone is written to of whom nothing is known yet, as after a restart. */
+  constructor(context: Context, connection: Connection, onMet: (known: KnownCustomer) => void) {
     this.#context = context;
     this.#connection = connection;
+    this.#onMet = onMet;
   }
 
   /**
@@ -47,9 +56,8 @@ export class Outbound {
     const delivered: DeliveryOutcome = { kind: "delivered", remoteId: id };
     if (delivery.attempt > 1 && this.#wasReceived(customer, id)) return delivered;
     const stanzas = writeDelivery(delivery, this.#route(delivery));
-    if (stanzas.length === 0)
-      return { kind: "reject", code: "empty", notice: "There was nothing in it to show." };
-    const sent: Sent = { identity: customer.identity, open: true };
+    if (stanzas.length === 0) return { kind: "reject", code: "empty", notice: { key: "rejected.empty" } };
+    const sent: Sent = { identity: customer.identity, delivery: id, open: true };
     for (const stanza of stanzas) {
       this.#sent.set(stanza.attrs.id ?? id, sent);
       this.#connection.send(stanza);
@@ -77,11 +85,14 @@ export class Outbound {
 
   /** A message of ours came back as an error. */
   bounced(stanza: Stanza): void {
-    const sent = this.#sent.get(stanza.id ?? "");
-    if (sent === undefined || sent.identity !== stanza.from.bare) return;
+    const { id, from } = stanza;
+    const sent = this.#sent.get(id ?? "");
+    if (id === undefined || (sent !== undefined && sent.identity !== from.bare)) return;
     const error = readError(stanza.element);
-    if (sent.open) sent.bounce = error;
-    else this.#returnedLate(stanza, error);
+    if (sent?.open) sent.bounce = error;
+    // What another of their devices has shown them did arrive.
+    else if (!this.#received.has(keyOf(from.bare, id)))
+      this.#returnedLate(stanza, sent?.delivery ?? id, error);
   }
 
   #returned(error: StanzaError): DeliveryOutcome {
@@ -89,13 +100,29 @@ export class Outbound {
     return { kind: "reject", code: error.condition, notice: noticeOf(error) };
   }
 
-  #returnedLate(stanza: Stanza, error: StanzaError): void {
+  /** Also of a message sent before this process began: the core knows whether there was one. */
+  #returnedLate(stanza: Stanza, delivery: string, error: StanzaError): void {
     const { customers, log } = this.#context;
-    log.warn({ id: stanza.id, condition: error.condition }, "a message came back after it was taken");
-    const known = customers.find(stanza.to.local, stanza.from.bare);
-    if (known === undefined || known.away || !meansAway(error)) return;
-    known.away = true;
-    report(this.#context, { type: "CustomerWentAway", customer: refOf(known), reason: noticeOf(error) });
+    const { to, from } = stanza;
+    log.warn({ id: delivery, condition: error.condition }, "a message came back after it was taken");
+    const customer = { network: "xmpp", desk: to.local, identity: from.bare, address: from.full };
+    void this.#handIn(customer, delivery, error);
+    const known = customers.find(to.local, from.bare);
+    if (known?.current && !known.away && meansAway(error) && this.#sent.has(stanza.id ?? ""))
+      reportGone(this.#context, known, error.condition);
+  }
+
+  async #handIn(customer: CustomerRef, delivery: string, error: StanzaError): Promise<void> {
+    const { log, sink } = this.#context;
+    if (this.#returning >= MOST_RETURNING) return;
+    this.#returning += 1;
+    try {
+      await sink().returned(customer, delivery, { code: error.condition, notice: noticeOf(error) });
+    } catch (err) {
+      log.warn({ id: delivery, err }, "it could not be stored that a message came back");
+    } finally {
+      this.#returning -= 1;
+    }
   }
 
   #notNow(): DeliveryOutcome {
@@ -116,8 +143,11 @@ export class Outbound {
   /** To the resource that wrote last, which may be another than when the delivery was decided. */
   #way(customer: CustomerRef): Pick<Route, "from" | "to"> {
     const known = this.#context.customers.at(customer.desk, customer.identity);
+    const isMet = known.current;
     known.current = true;
-    return { from: deskAddress(this.#context, customer.desk), to: known.address ?? customer.address };
+    known.address ??= customer.address;
+    if (!isMet) this.#onMet(known);
+    return { from: deskAddress(this.#context, customer.desk), to: known.address };
   }
 
   #wasReceived(customer: CustomerRef, id: string): boolean {

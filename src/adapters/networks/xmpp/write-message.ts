@@ -76,19 +76,19 @@ function writeText(
   );
 }
 
-function writeRetraction({ id, retracts }: Retraction, { from, to }: Route): Element {
+/** For clients without XEP-0424 the body says in words what is meant. */
+function writeRetraction({ id, retracts, body }: Retraction, { from, to }: Route): Element {
   return xml(
     "message",
     { type: "chat", id, from, to },
     xml("retract", { xmlns: ns.retract, id: retracts }),
     xml("fallback", { xmlns: ns.fallback, for: ns.retract }),
-    xml("body", {}, "/me retracted a previous message, but it is not supported by your client."),
+    xml("body", {}, printStyling(body)),
     xml("origin-id", { xmlns: ns.originId, id }),
     xml("store", ns.hints),
   );
 }
 
-/** XEP-0085, standing alone: never stored. */
 /** XEP-0333: the agent has read what the customer wrote up to message `id`. */
 export function writeRead(id: string, { from, to }: Pick<Route, "from" | "to">): Element {
   return xml(
@@ -99,6 +99,7 @@ export function writeRead(id: string, { from, to }: Pick<Route, "from" | "to">):
   );
 }
 
+/** XEP-0085, standing alone: never stored. */
 export function writeTyping(typing: boolean, { from, to }: Pick<Route, "from" | "to">): Element {
   const state = xml(typing ? "composing" : "paused", ns.activity);
   return xml("message", { type: "chat", from, to }, state, xml("no-store", ns.hints));
