@@ -1,0 +1,113 @@
+import {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  Agent as PlainAgent,
+  request as plainRequest,
+} from "node:http";
+import { request as secureRequest, Agent as TlsAgent } from "node:https";
+
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** No body when absent. */
+  readonly body?: string | Buffer;
+  /** Silence on the connection, before or within the answer, after which it is given up. */
+  readonly timeout_ms: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Requests to one server, over connections that are kept. */
+export interface Exchanges {
+  /** @throws ExchangeFailure, or a system error with its `code`, when no whole answer came. */
+  ask(exchange: Exchange): Promise<Answer>;
+  /** Ends all that is under way. */
+  close(): void;
+}
+
+export interface ExchangesOptions {
+  /** Connections at once; what is beyond waits for a free one. */
+  readonly connections: number;
+  /** Given up when the server has not taken the connection by then. */
+  readonly connectWithin_ms: number;
+  /** A connection without use is closed after this: before the server would. */
+  readonly keepUnused_ms: number;
+  /** A longer answer is given up, bytes. */
+  readonly largestAnswer: number;
+}
+
+/** Why there is no answer, by a code as system errors have. */
+export class ExchangeFailure extends Error {
+  override readonly name = "ExchangeFailure";
+  readonly code: "ETIMEDOUT" | "EMSGSIZE";
+
+  constructor(code: "ETIMEDOUT" | "EMSGSIZE", why: string) {
+    super(why);
+    this.code = code;
+  }
+}
+
+/** `base` is the server's URL, by whose scheme the connections are plain or TLS. */
+export function exchangesWith(base: string, options: ExchangesOptions): Exchanges {
+  const secure = base.startsWith("https:");
+  const pool = { keepAlive: true, maxSockets: options.connections, timeout: options.keepUnused_ms };
+  const agent = secure ? new TlsAgent(pool) : new PlainAgent(pool);
+  const send = secure ? secureRequest : plainRequest;
+  const underWay = new Set<ClientRequest>();
+  return {
+    ask: ({ method, url, headers, body, timeout_ms }) =>
+      new Promise((resolve, reject) => {
+        const asked = send(url, { agent, method, headers, timeout: timeout_ms });
+        underWay.add(asked);
+        asked.once("close", () => underWay.delete(asked));
+        asked.on("error", reject);
+        asked.once("timeout", () => asked.destroy(silent(timeout_ms)));
+        boundConnecting(asked, options.connectWithin_ms);
+        asked.once("response", (response) => {
+          read(response, options.largestAnswer).then(
+            (text) => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+            reject,
+          );
+        });
+        asked.end(body);
+      }),
+    close: () => {
+      for (const asked of underWay) asked.destroy();
+      agent.destroy();
+    },
+  };
+}
+
+function boundConnecting(asked: ClientRequest, within_ms: number): void {
+  asked.once("socket", (socket) => {
+    if (!socket.connecting) return;
+    const late = setTimeout(() => asked.destroy(silent(within_ms)), within_ms);
+    socket.once("connect", () => clearTimeout(late));
+    socket.once("close", () => clearTimeout(late));
+  });
+}
+
+function silent(after_ms: number): ExchangeFailure {
+  return new ExchangeFailure("ETIMEDOUT", `no answer within ${after_ms} ms`);
+}
+
+function read(response: IncomingMessage, largest: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    response.on("data", (part: Buffer) => {
+      length += part.length;
+      parts.push(part);
+      if (length > largest)
+        response.destroy(new ExchangeFailure("EMSGSIZE", `an answer of more than ${largest} bytes`));
+    });
+    response.on("end", () => resolve(Buffer.concat(parts).toString("utf8")));
+    response.on("error", reject);
+  });
+}
