@@ -1,5 +1,5 @@
-import { Agent, request } from "undici";
-import { answeredFailure, HomeserverFailure, unreachable } from "./homeserver-failure.ts";
+import { type Exchanges, exchangesWith } from "./exchange.ts";
+import { answeredFailure, HomeserverFailure, notUnderstood, unreachable } from "./homeserver-failure.ts";
 
 export interface Call {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
@@ -25,29 +25,31 @@ export interface HomeserverClient {
 const TIMEOUT_MS = 30_000;
 /** Connections to the homeserver at once; what is beyond waits for a free one, bounded by the lanes that deliver. */
 const CONNECTIONS = 64;
-/** Largest answer read, bytes: a page of messages is far below it. */
-const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
+/** Matrix's own bound on ids, in characters. */
+const LONGEST_ID = 255;
+/** Largest answer read, bytes: 100 events of 64 KiB each, with what stands around them, are below it. */
+const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 
 /** Over connections that are kept alive. */
 export function homeserverClient(options: { url: string; token: string; bot: string }): HomeserverClient {
-  const agent = new Agent({
+  const exchanges = exchangesWith(options.url, {
     connections: CONNECTIONS,
-    keepAliveTimeout: 20_000,
-    connect: { timeout: 5_000 },
-    maxResponseSize: LARGEST_ANSWER_BYTES,
+    connectWithin_ms: 5_000,
+    keepUnused_ms: 20_000,
+    largestAnswer: LARGEST_ANSWER_BYTES,
   });
   const headers = { authorization: `Bearer ${options.token}` };
   return {
     call: async (call) => {
       const url = addressOf(options.url, { user_id: call.as ?? options.bot, ...call.query }, call.path);
       try {
-        return await called(agent, url, headers, call);
+        return await called(exchanges, url, headers, call);
       } catch (error) {
         if (error instanceof HomeserverFailure || !isConnectionError(error)) throw error;
         throw unreachable(error);
       }
     },
-    close: () => agent.destroy(),
+    close: async () => exchanges.close(),
   };
 }
 
@@ -57,39 +59,50 @@ function addressOf(base: string, query: NonNullable<Call["query"]>, path: string
 }
 
 async function called(
-  dispatcher: Agent,
+  exchanges: Exchanges,
   url: string,
   headers: Readonly<Record<string, string>>,
   { method, media, body, timeout_ms = TIMEOUT_MS }: Call,
 ): Promise<Record<string, unknown>> {
-  const bytes = media?.bytes ?? (method === "GET" && body === undefined ? null : JSON.stringify(body ?? {}));
+  const isBare = (method === "GET" || method === "DELETE") && body === undefined;
+  const bytes = media?.bytes ?? (isBare ? undefined : JSON.stringify(body ?? {}));
   const contentType = media?.mimeType ?? "application/json";
-  const answer = await request(url, {
-    dispatcher,
+  const answer = await exchanges.ask({
     method,
-    headers: bytes === null ? headers : { ...headers, "content-type": contentType },
-    body: bytes,
-    headersTimeout: timeout_ms,
-    bodyTimeout: timeout_ms,
+    url,
+    headers: bytes === undefined ? headers : { ...headers, "content-type": contentType },
+    ...(bytes === undefined ? {} : { body: bytes }),
+    timeout_ms,
   });
-  const told = parsed(await answer.body.text());
-  if (answer.statusCode < 200 || answer.statusCode >= 300)
-    throw answeredFailure(answer.statusCode, answer.headers, told);
-  if (told === undefined) throw answeredFailure(502, answer.headers, undefined);
+  const told = parsed(answer.text);
+  if (answer.status < 200 || answer.status >= 300) throw answeredFailure(answer.status, answer.headers, told);
+  if (told === undefined) throw notUnderstood("a 2xx answer that is no JSON object");
   return told;
+}
+
+/**
+ * A field without which an answer says nothing. @throws HomeserverFailure, passing: asked again under the same
+ * id, the homeserver says it or does it once.
+ */
+export function fieldOf(answer: Readonly<Record<string, unknown>>, name: "event_id" | "room_id"): string {
+  const value = answer[name];
+  if (typeof value === "string" && value !== "" && value.length <= LONGEST_ID) return value;
+  throw notUnderstood(`an answer without ${name}`);
 }
 
 /** Undefined for what is no JSON object: a reverse proxy speaks, and not the homeserver. */
 function parsed(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** System and undici errors carry a code; a programmer's error does not. */
+/** System errors and ours carry a code; a programmer's error does not. */
 function isConnectionError(error: unknown): error is Error {
   return error instanceof Error && typeof (error as { code?: unknown }).code === "string";
 }

@@ -63,7 +63,9 @@ export function exchangesWith(base: string, options: ExchangesOptions): Exchange
   return {
     ask: ({ method, url, headers, body, timeout_ms }) =>
       new Promise((resolve, reject) => {
-        const asked = send(url, { agent, method, headers, timeout: timeout_ms });
+        // Told even of methods that commonly have no body: else it would be read as the next request.
+        const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+        const asked = send(url, { agent, method, headers: { ...headers, ...length }, timeout: timeout_ms });
         underWay.add(asked);
         asked.once("close", () => underWay.delete(asked));
         asked.on("error", reject);

@@ -17,6 +17,7 @@ export class HomeserverFailure extends Error {
 }
 
 const LONGEST_TEXT = 300;
+const LONGEST_CODE = 100;
 
 /** What a homeserver's or reverse proxy's answer other than 2xx says. `body` is whatever came. */
 export function answeredFailure(
@@ -25,12 +26,21 @@ export function answeredFailure(
   body: unknown,
 ): HomeserverFailure {
   const fields = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-  const code = typeof fields.errcode === "string" ? fields.errcode : `HTTP_${status}`;
+  const code = typeof fields.errcode === "string" ? fields.errcode.slice(0, LONGEST_CODE) : `HTTP_${status}`;
   const text = typeof fields.error === "string" ? fields.error.slice(0, LONGEST_TEXT) : "no explanation";
-  const told_ms = typeof fields.retry_after_ms === "number" ? fields.retry_after_ms : undefined;
-  const header_s = Number(headers["retry-after"] ?? Number.NaN);
-  const retryAfter_ms = told_ms ?? (Number.isFinite(header_s) ? header_s * 1000 : undefined);
+  const told_ms = positive(fields.retry_after_ms);
+  const header_s = positive(Number(headers["retry-after"] ?? Number.NaN));
+  const retryAfter_ms = told_ms ?? (header_s === undefined ? undefined : header_s * 1000);
   return new HomeserverFailure({ status, code, text, retryAfter_ms });
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === "number" && value > 0 ? value : undefined;
+}
+
+/** The homeserver, or a proxy before it, answers with what is no answer to the question. */
+export function notUnderstood(what: string): HomeserverFailure {
+  return new HomeserverFailure({ status: 502, code: "BAD_ANSWER", text: what });
 }
 
 /** The connection failed: refused, reset, timed out. */
@@ -41,11 +51,18 @@ export function unreachable(error: Error): HomeserverFailure {
 }
 
 export function isForbidden(error: unknown): error is HomeserverFailure {
-  return error instanceof HomeserverFailure && error.status === 403 && !isTokenRefused(error);
+  return (
+    error instanceof HomeserverFailure && error.status === 403 && !isTokenRefused(error) && isMatrix(error)
+  );
 }
 
 export function isNotFound(error: unknown): error is HomeserverFailure {
-  return error instanceof HomeserverFailure && error.status === 404;
+  return error instanceof HomeserverFailure && error.status === 404 && isMatrix(error);
+}
+
+/** The homeserver itself has answered: without an errcode it was a proxy before it. */
+function isMatrix(failure: HomeserverFailure): boolean {
+  return !failure.code.startsWith("HTTP_");
 }
 
 function isTokenRefused(failure: HomeserverFailure): boolean {
@@ -54,8 +71,12 @@ function isTokenRefused(failure: HomeserverFailure): boolean {
 
 const PASSING_STATUS = new Set([0, 408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
+/** What a proxy says while the homeserver behind it is moved, mended or not configured yet. */
+const PASSING_AT_PROXY = new Set([301, 302, 303, 307, 308, 401, 403, 404]);
+
 /** May go by itself: no connection, a time-out, an overload, a restart, a token not yet known. */
 export function isPassing(failure: HomeserverFailure): boolean {
+  if (!isMatrix(failure) && PASSING_AT_PROXY.has(failure.status)) return true;
   return PASSING_STATUS.has(failure.status) || failure.code === "M_LIMIT_EXCEEDED" || isTokenRefused(failure);
 }
 

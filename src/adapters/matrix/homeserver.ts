@@ -2,11 +2,10 @@ import type { Randomness } from "../../application/ports/clock.ts";
 import type { Homeserver, RoomDelivery } from "../../application/ports/homeserver.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { DeliveryOutcome } from "../../application/ports/outcome.ts";
+import { ROOM_UNUSABLE } from "../../domain/conversation/effects.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
-import { printPlain } from "../../domain/message/print-plain.ts";
-import { renderText } from "../../domain/text/render-text.ts";
 import { type Call, type HomeserverClient, homeserverClient, path } from "./client.ts";
-import { failureOutcome, HomeserverFailure } from "./homeserver-failure.ts";
+import { failureOutcome, HomeserverFailure, isForbidden, isNotFound } from "./homeserver-failure.ts";
 import { puppets } from "./puppets.ts";
 import { type AgentChats, acceptChat, agentChats } from "./rooms/agent-chat.ts";
 import { updateCard } from "./rooms/card.ts";
@@ -24,6 +23,8 @@ export interface MatrixHomeserverOptions {
   /** `id` of the registration. */
   readonly serviceId: string;
   readonly names: Names;
+  /** Said with the refusal to whoever invites one of ours and is no agent. */
+  readonly toStrangers?: string;
   readonly random: Pick<Randomness, "number" | "id">;
   readonly log: Log;
 }
@@ -73,7 +74,7 @@ export function matrixHomeserver(options: MatrixHomeserverOptions): MatrixHomese
         method: "POST",
         path: path("v3", "rooms", roomId, "leave"),
         as: userId,
-        body: { reason: printPlain(renderText("command.stranger", { desk: "this desk" }, "en")) },
+        body: options.toStrangers === undefined ? {} : { reason: options.toStrangers },
       }),
     isChat: (roomId) => isChat(client, names, roomId),
     close: () => client.close(),
@@ -87,7 +88,9 @@ interface Performing extends MatrixHomeserverOptions {
 
 async function delivered(parts: Performing, delivery: RoomDelivery): Promise<DeliveryOutcome> {
   try {
-    return await performed(parts, delivery);
+    const outcome = await performed(parts, delivery);
+    if (outcome.kind === "reject") logRefused(parts.log, delivery, outcome.code);
+    return outcome;
   } catch (error) {
     if (!(error instanceof HomeserverFailure)) throw error;
     const outcome = failureOutcome(error, delivery.attempt, parts.random.number());
@@ -95,6 +98,18 @@ async function delivered(parts: Performing, delivery: RoomDelivery): Promise<Del
     parts.log[outcome.kind === "reject" ? "warn" : "info"](fields, `the homeserver did not take a delivery`);
     return outcome;
   }
+}
+
+/** Whom or what it was about, so that the operator can mend it. */
+function logRefused(log: Log, delivery: RoomDelivery, code: string): void {
+  const about = delivery.kind === "invite" ? { user: delivery.user, roomId: delivery.roomId } : {};
+  const message =
+    code === ROOM_UNUSABLE
+      ? "the desk may no longer invite into a conversation's room; it gets another"
+      : code === "M_NOT_FOUND"
+        ? "an agent cannot be invited: the homeserver knows no such account"
+        : "an agent cannot be invited";
+  log.warn({ delivery: delivery.id, kind: delivery.kind, code, ...about }, message);
 }
 
 async function performed({ rooms, chats }: Performing, delivery: RoomDelivery): Promise<DeliveryOutcome> {
@@ -188,7 +203,7 @@ async function isChat(client: HomeserverClient, names: Names, roomId: string): P
     const members = Object.keys((answer.joined ?? {}) as object);
     return members.includes(names.bot) && members.length <= 2;
   } catch (error) {
-    if (error instanceof HomeserverFailure && (error.status === 403 || error.status === 404)) return false;
+    if (isForbidden(error) || isNotFound(error)) return false;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { RoomDelivery } from "../../../application/ports/homeserver.ts";
 import { BoundedMap } from "../bounded-map.ts";
-import { path } from "../client.ts";
+import { fieldOf, path } from "../client.ts";
 import { HomeserverFailure, isForbidden, isNotFound } from "../homeserver-failure.ts";
 import { type DeskRooms, putState } from "./desk-rooms.ts";
 import { join, membershipOf } from "./membership.ts";
@@ -62,7 +62,7 @@ async function makeChat(rooms: DeskRooms, agent: string): Promise<string> {
   };
   try {
     const created = await rooms.client.call({ method: "POST", path: path("v3", "createRoom"), body });
-    return String(created.room_id);
+    return fieldOf(created, "room_id");
   } catch (error) {
     const alias = rooms.names.alias(rooms.names.agentAlias(agent));
     const roomId = isAliasTaken(error) ? await resolveAlias(rooms.client, alias) : undefined;

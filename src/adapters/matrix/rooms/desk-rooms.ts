@@ -1,6 +1,6 @@
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { BoundedMap } from "../bounded-map.ts";
-import { type HomeserverClient, path } from "../client.ts";
+import { fieldOf, type HomeserverClient, path } from "../client.ts";
 import { isForbidden } from "../homeserver-failure.ts";
 import type { Puppets } from "../puppets.ts";
 import type { Names } from "../user-ids.ts";
@@ -65,5 +65,5 @@ export async function putState(
     as: state.as,
     body: state.content,
   });
-  return String(put.event_id);
+  return fieldOf(put, "event_id");
 }

@@ -1,10 +1,12 @@
 import type { RoomDelivery } from "../../../application/ports/homeserver.ts";
 import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
+import { ROOM_UNUSABLE } from "../../../domain/conversation/effects.ts";
 import { cleanLine } from "../../../domain/message/clean-name.ts";
 import { path } from "../client.ts";
 import { HomeserverFailure, isForbidden, isNotFound } from "../homeserver-failure.ts";
 import { actForDesk, type DeskRooms, putState } from "./desk-rooms.ts";
 import { membershipOf } from "./membership.ts";
+import { mayInvite } from "./room-health.ts";
 import { DELIVERY_KEY, sentBefore } from "./settle.ts";
 
 type Invite = Extract<RoomDelivery, { kind: "invite" }>;
@@ -27,6 +29,7 @@ export async function invite(rooms: DeskRooms, delivery: Invite): Promise<Delive
   } catch (error) {
     if (!(error instanceof HomeserverFailure)) throw error;
     if (isForbidden(error) && (await isMember(rooms, delivery))) return { kind: "delivered" };
+    if (isForbidden(error) && !(await mayInvite(rooms, delivery))) return unusableRoom(delivery);
     const outOfReach = !local && delivery.attempt >= REMOTE_TRIES && error.status >= 500;
     if (!outOfReach) throw error;
     return { kind: "reject", code: error.code, notice: `the homeserver of ${user} cannot be reached` };
@@ -72,11 +75,21 @@ function unknownUser(user: string): DeliveryOutcome {
   return { kind: "reject", code: "M_NOT_FOUND", notice: `the homeserver knows no user ${user}` };
 }
 
+/** The desk was put out of the room, lost its power there, or the room is no more. */
+function unusableRoom({ roomId }: Invite): DeliveryOutcome {
+  return { kind: "reject", code: ROOM_UNUSABLE, notice: `the desk may invite nobody into ${roomId}` };
+}
+
 async function isMember(rooms: DeskRooms, delivery: Invite): Promise<boolean> {
   const { roomId, user } = delivery;
   const as = await rooms.puppets.of(delivery.customer);
-  const membership = await membershipOf(rooms, { roomId, user, as });
-  return membership === "join" || membership === "invite";
+  try {
+    const membership = await membershipOf(rooms, { roomId, user, as });
+    return membership === "join" || membership === "invite";
+  } catch (error) {
+    if (isForbidden(error)) return false; // The puppet is out of the room and sees nothing of it.
+    throw error;
+  }
 }
 
 /** Removes a member, or takes an invitation back; who is out already stays so. @throws HomeserverFailure */

@@ -1,16 +1,19 @@
 import type { RoomDelivery } from "../../../application/ports/homeserver.ts";
 import { cleanLine } from "../../../domain/message/clean-name.ts";
-import { type HomeserverClient, path } from "../client.ts";
-import { HomeserverFailure, isForbidden } from "../homeserver-failure.ts";
+import { fieldOf, type HomeserverClient, path } from "../client.ts";
+import { HomeserverFailure, isNotFound } from "../homeserver-failure.ts";
+import { fieldsOf } from "../ingress/message-content.ts";
 import { bridgeInfo } from "./bridge-info.ts";
 import type { DeskRooms } from "./desk-rooms.ts";
-import { bringBot, membershipOf } from "./membership.ts";
+import { bringBot } from "./membership.ts";
+import { isUsable } from "./room-health.ts";
 
 type OpenRoom = Extract<RoomDelivery, { kind: "open-room" }>;
 
 const BOT_POWER = 100;
 /** Needed to invite and to remove: the bot and the puppet, and nobody else. */
 const DESK_POWER = 50;
+const LONGEST_VERSION = 32;
 export const LONGEST_ROOM_NAME = 200;
 export const LONGEST_TOPIC = 1000;
 
@@ -49,7 +52,7 @@ async function made(rooms: DeskRooms, delivery: OpenRoom, puppet: string): Promi
   };
   const create = async () => {
     const request = { method: "POST", path: path("v3", "createRoom"), as: puppet, body } as const;
-    const roomId = String((await rooms.client.call(request)).room_id);
+    const roomId = fieldOf(await rooms.client.call(request), "room_id");
     rooms.labels.set(roomId, { name, topic });
     return roomId;
   };
@@ -77,31 +80,26 @@ export function isAliasTaken(error: unknown): boolean {
   return error instanceof HomeserverFailure && (error.code === "M_ROOM_IN_USE" || error.status === 409);
 }
 
-/** The room of the alias, if the puppet is still in it. One that it was put out of loses the alias to a new one. */
+/**
+ * The room of the alias, if conversations can go on in it. One that the puppet was put out of, in which it may
+ * invite nobody, or that somebody encrypted, loses the alias to a new one.
+ */
 async function madeBefore(rooms: DeskRooms, delivery: OpenRoom, puppet: string): Promise<string | undefined> {
   const alias = rooms.names.alias(rooms.names.conversationAlias(delivery.conversation));
   const roomId = await resolveAlias(rooms.client, alias);
-  if (roomId === undefined || (await isIn(rooms, roomId, puppet))) return roomId;
-  await rooms.client.call({ method: "DELETE", path: path("v3", "directory", "room", alias) });
+  if (roomId === undefined || (await isUsable(rooms, { roomId, as: puppet }))) return roomId;
+  // The puppet made the alias, and may take it away whatever it may do in the room.
+  await rooms.client.call({ method: "DELETE", path: path("v3", "directory", "room", alias), as: puppet });
   return undefined;
-}
-
-async function isIn(rooms: DeskRooms, roomId: string, puppet: string): Promise<boolean> {
-  try {
-    return (await membershipOf(rooms, { roomId, user: puppet, as: puppet })) === "join";
-  } catch (error) {
-    if (isForbidden(error)) return false;
-    throw error;
-  }
 }
 
 /** @throws HomeserverFailure */
 export async function resolveAlias(client: HomeserverClient, alias: string): Promise<string | undefined> {
   try {
     const found = await client.call({ method: "GET", path: path("v3", "directory", "room", alias) });
-    return String(found.room_id);
+    return fieldOf(found, "room_id");
   } catch (error) {
-    if (error instanceof HomeserverFailure && error.status === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
@@ -114,6 +112,6 @@ export async function defaultRoomVersion(rooms: DeskRooms): Promise<string> {
 
 async function askedRoomVersion(client: HomeserverClient): Promise<string> {
   const answer = await client.call({ method: "GET", path: path("v3", "capabilities") });
-  const capabilities = answer.capabilities as { "m.room_versions"?: { default?: unknown } } | undefined;
-  return String(capabilities?.["m.room_versions"]?.default ?? "11");
+  const version = fieldsOf(fieldsOf(answer.capabilities)["m.room_versions"]).default;
+  return typeof version === "string" && version.length <= LONGEST_VERSION ? version : "11";
 }

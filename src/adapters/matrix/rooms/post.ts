@@ -1,7 +1,7 @@
 import type { RoomDelivery } from "../../../application/ports/homeserver.ts";
 import { printMatrix } from "../../../domain/message/print-matrix.ts";
 import type { RichText } from "../../../domain/message/rich-text.ts";
-import { path } from "../client.ts";
+import { fieldOf, path } from "../client.ts";
 import { actForDesk, type DeskRooms } from "./desk-rooms.ts";
 import { DELIVERY_KEY, sentBefore } from "./settle.ts";
 import { splitBody } from "./split-body.ts";
@@ -94,7 +94,7 @@ export async function send(rooms: DeskRooms, sending: Sending): Promise<string> 
     ...(writtenAt === undefined ? {} : { query: { ts: writtenAt } }),
     body: sending.content,
   });
-  return String(sent.event_id);
+  return fieldOf(sent, "event_id");
 }
 
 /** Takes back a message with all its pieces. @throws HomeserverFailure */
