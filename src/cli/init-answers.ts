@@ -1,5 +1,5 @@
 import { matrixUserSchema } from "../config/rules/names.ts";
-import type { Answers } from "./init-files.ts";
+import { type Answers, USUAL_DESK, USUAL_DESK_NAME } from "./init-files.ts";
 import { CliProblem } from "./parts.ts";
 
 export interface InitFlags {
@@ -7,6 +7,7 @@ export interface InitFlags {
   readonly domain?: string;
   readonly homeserverUrl?: string;
   readonly listenUrl?: string;
+  readonly httpPort?: string;
   readonly deskName?: string;
   readonly language?: string;
   readonly desk?: readonly string[];
@@ -18,6 +19,8 @@ export interface InitFlags {
   readonly ircTls?: boolean;
   readonly force?: boolean;
 }
+
+const USUAL_LISTEN_URL = "http://localhost:9008";
 
 type Ask = (question: string) => Promise<string>;
 
@@ -50,13 +53,25 @@ export async function answersFor(flags: InitFlags, ask: Ask | undefined): Promis
   const listenUrl = await given(flags.listenUrl, {
     flag: "--listen-url",
     text: "Where the homeserver reaches Frontdesk",
-    usual: "http://localhost:9008",
+    usual: USUAL_LISTEN_URL,
     wrong: notWebAddress,
   });
+  // Who moves the one port likely has another desk on this machine, which has the other port too.
+  const askForPort = listenUrl === USUAL_LISTEN_URL ? undefined : ask;
+  const httpPort = await answer(
+    flags.httpPort,
+    {
+      flag: "--http-port",
+      text: "Port for health and metrics, on this machine alone",
+      usual: "9009",
+      wrong: (text) => notPort(text) ?? sameAsListen(text, listenUrl),
+    },
+    askForPort,
+  );
   const deskName = await given(flags.deskName, {
     flag: "--desk-name",
     text: "What the desk calls itself",
-    usual: "Front desk",
+    usual: USUAL_DESK_NAME,
     wrong: () => undefined,
   });
   const language = await given(flags.language, {
@@ -68,7 +83,7 @@ export async function answersFor(flags: InitFlags, ask: Ask | undefined): Promis
   const desks = await given(flags.desk?.join(" "), {
     flag: "--desk",
     text: "Addresses customers write to, with spaces between",
-    usual: "desk",
+    usual: USUAL_DESK,
     wrong: notDesks,
   });
   const agents = await given(flags.agent?.join(" "), {
@@ -93,6 +108,7 @@ export async function answersFor(flags: InitFlags, ask: Ask | undefined): Promis
     domain,
     homeserverUrl,
     listenUrl,
+    httpPort: Number(httpPort),
     deskName,
     language,
     desks: words(desks),
@@ -103,16 +119,16 @@ export async function answersFor(flags: InitFlags, ask: Ask | undefined): Promis
 }
 
 function ircOf(host: string, { ircPort, ircTls = true }: InitFlags): NonNullable<Answers["irc"]> {
-  const port = ircPort === undefined ? (ircTls ? 6697 : 6667) : Number(ircPort);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new CliProblem(`--irc-port: "${ircPort}" is not a port; expected 1 to 65535`);
-  return { host, port, tls: ircTls };
+  const port = ircPort ?? (ircTls ? "6697" : "6667");
+  const wrong = notPort(port);
+  if (wrong !== undefined) throw new CliProblem(`--irc-port: ${wrong}`);
+  return { host, port: Number(port), tls: ircTls };
 }
 
 async function answer(given: string | undefined, question: Question, ask: Ask | undefined): Promise<string> {
   if (given !== undefined) return checked(given.trim(), question);
   if (ask === undefined) {
-    if (question.usual !== undefined) return question.usual;
+    if (question.usual !== undefined) return checked(question.usual, question);
     throw new CliProblem(`${question.flag} is missing, and nobody is there to be asked`);
   }
   const usual = question.usual ? ` [${question.usual}]` : "";
@@ -146,6 +162,17 @@ function notWebAddress(text: string): string | undefined {
   return /^https?:\/\//.test(text) && URL.canParse(text)
     ? undefined
     : `"${text}" is not a web address; expected one such as "http://localhost:8008"`;
+}
+
+function notPort(text: string): string | undefined {
+  return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65_535
+    ? undefined
+    : `"${text}" is not a port; expected 1 to 65535`;
+}
+
+function sameAsListen(port: string, listenUrl: string): string | undefined {
+  const { port: listens } = new URL(listenUrl);
+  return port === listens ? `the homeserver reaches Frontdesk at port ${port} already` : undefined;
 }
 
 function notLanguage(text: string): string | undefined {

@@ -1,8 +1,13 @@
+export const USUAL_DESK_NAME = "Front desk";
+export const USUAL_DESK = "desk";
+
 /** What `init` asks for. */
 export interface Answers {
   readonly domain: string;
   readonly homeserverUrl: string;
   readonly listenUrl: string;
+  /** Health and metrics. */
+  readonly httpPort: number;
   readonly deskName: string;
   readonly language: string;
   /** Desk addresses; the first is the main one. */
@@ -34,7 +39,7 @@ listen:
 # /health/live, /health/ready and /metrics.
 http:
   host: 127.0.0.1
-  port: 9009
+  port: ${answers.httpPort}
 
 # The PostgreSQL that comes with Frontdesk. For your own, give url_file instead.
 database:
@@ -46,9 +51,9 @@ desk:
   name: ${quoted(answers.deskName)}
   language: ${quoted(answers.language)}
 
-# Where customers write to. Rules see the name as \`desk\`.
+# Where customers write to. Rules see the name as \`desk\`; customers read the title: "welcome to …".
 desks:
-${answers.desks.map((name) => `  - name: ${quoted(name)}\n`).join("")}
+${answers.desks.map((name) => `  - name: ${quoted(name)}\n    title: ${quoted(titleOf(name, answers))}\n`).join("")}
 rules: rules.yaml
 `;
 }
@@ -96,10 +101,20 @@ rules:
 `;
 }
 
+/** A name of the operator's own where there is one desk; otherwise the address: `tech-support` → `Tech support`. */
+function titleOf(name: string, { desks, deskName }: Answers): string {
+  if (desks.length === 1 && (deskName !== USUAL_DESK_NAME || name === USUAL_DESK)) return deskName;
+  return capitalised(name.replaceAll(/[-_]+/g, " ").trim()) || name;
+}
+
 /** `@anna.b:example.org` → `Anna.b` */
 function nameOf(id: string): string {
   const localpart = id.slice(1).split(":")[0] ?? id;
-  return localpart.charAt(0).toUpperCase() + localpart.slice(1);
+  return capitalised(localpart);
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function quoted(text: string): string {

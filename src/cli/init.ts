@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEFAULT_REGISTRATION_ID } from "../config/resolve-homeserver.ts";
 import { answersFor, type InitFlags } from "./init-answers.ts";
 import { type Answers, configurationText, nextSteps, rulesText } from "./init-files.ts";
 import { type CliParts, EXIT } from "./parts.ts";
 import { newTokens, registrationFile, tokensIn } from "./registration-file.ts";
-import { type FileToWrite, writeAll } from "./write-files.ts";
+import { type FileToWrite, kept, writeAll } from "./write-files.ts";
 
 /** Asks what it needs (or takes flags), and writes configuration, rules, registration and secrets. */
 export async function init(flags: InitFlags, { terminal, env }: CliParts): Promise<number> {
@@ -24,7 +23,7 @@ export async function init(flags: InitFlags, { terminal, env }: CliParts): Promi
 /** Tokens and secrets that stand there from before are kept: the servers know them already. */
 async function filesFor(answers: Answers, directory: string): Promise<readonly FileToWrite[]> {
   const registrationPath = join(directory, "registration.yaml");
-  const before = existsSync(registrationPath) ? tokensIn(readFileSync(registrationPath, "utf8")) : undefined;
+  const before = tokensIn(kept(registrationPath) ?? "");
   const registration = await registrationFile({
     id: DEFAULT_REGISTRATION_ID,
     url: answers.listenUrl,
@@ -44,6 +43,5 @@ async function filesFor(answers: Answers, directory: string): Promise<readonly F
 }
 
 function secretText(directory: string): string {
-  const path = join(directory, "secrets", "xmpp");
-  return existsSync(path) ? readFileSync(path, "utf8") : `${randomBytes(32).toString("hex")}\n`;
+  return kept(join(directory, "secrets", "xmpp")) ?? `${randomBytes(32).toString("hex")}\n`;
 }

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type CliParts, CliProblem, EXIT } from "./parts.ts";
 import { newTokens, registrationFile, tokensIn } from "./registration-file.ts";
-import { writeAll } from "./write-files.ts";
+import { kept, writeAll } from "./write-files.ts";
 
 export interface RegistrationOptions {
   readonly domain: string;
@@ -21,10 +20,7 @@ export async function registration(options: RegistrationOptions, { terminal }: C
     throw new CliProblem(
       `--url: "${url}" is not a web address; expected one such as "http://localhost:9008"`,
     );
-  const before =
-    output !== undefined && options.force && existsSync(output)
-      ? tokensIn(readFileSync(output, "utf8"))
-      : undefined;
+  const before = output !== undefined && options.force ? tokensIn(kept(output) ?? "") : undefined;
   const text = await registrationFile({
     id,
     url,

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { directoryPerTest, frontdesk } from "./run-command.ts";
 
@@ -61,6 +69,72 @@ describe("frontdesk", function () {
     assert.notEqual(readFileSync(file("rules.yaml"), "utf8"), "mine");
     assert.equal(readFileSync(file("registration.yaml"), "utf8"), before);
     assert.equal(readFileSync(file("secrets/xmpp"), "utf8"), secret);
+  });
+
+  it("init gives each desk a title, so that the greeting reads well", async () => {
+    const greetedBy = async (...flags: string[]) => {
+      const made = await command(["init", "--domain", "example.org", "--force", ...flags]);
+      assert.equal(made.code, 0, made.err);
+      return [...readFileSync(file("frontdesk.yaml"), "utf8").matchAll(/^ {4}title: "(.*)"$/gm)].map(
+        (one) => one[1],
+      );
+    };
+    assert.deepEqual(await greetedBy(), ["Front desk"]);
+    assert.deepEqual(await greetedBy("--desk", "billing"), ["Billing"]);
+    assert.deepEqual(await greetedBy("--desk", "billing", "--desk-name", "Capulet Electric"), [
+      "Capulet Electric",
+    ]);
+    assert.deepEqual(await greetedBy("--desk", "billing", "--desk", "tech-support"), [
+      "Billing",
+      "Tech support",
+    ]);
+  });
+
+  it("init sets the port for health and metrics, and asks for it where the homeserver's port is not the usual", async () => {
+    assert.equal((await command(["init", ...FLAGS, "--http-port", "19009"])).code, 0);
+    assert.match(
+      readFileSync(file("frontdesk.yaml"), "utf8"),
+      /http:\n {2}host: 127\.0\.0\.1\n {2}port: 19009\n/,
+    );
+    for (const wrong of ["0", "65536", "http", "9008"]) {
+      const { code, err } = await command(["init", ...FLAGS, "--force", "--http-port", wrong]);
+      assert.deepEqual([code, err.startsWith("--http-port: ")], [1, true], err);
+    }
+    const input = "\nhttp://localhost:9009\n\n19010\n\n\n\n\n\n";
+    const asked = await command(["init", ...FLAGS, "--force"], { env: { FRONTDESK_TEST_ASK: "1" }, input });
+    assert.equal(asked.code, 0, asked.err);
+    assert.match(asked.out, /port 9009 already/);
+    assert.match(readFileSync(file("frontdesk.yaml"), "utf8"), /port: 19010\n/);
+    assert.equal((await command(["check"])).code, 0);
+  });
+
+  it("init says why it cannot write there, and leaves no half of it", async () => {
+    const refused = async (where: string, why: RegExp) => {
+      const { code, err } = await command(["init", ...FLAGS, "--directory", where]);
+      assert.equal(code, 1, where);
+      assert.match(err, why);
+      assert.doesNotMatch(err, /^\s+at /m);
+    };
+    writeFileSync(file("plain"), "");
+    await refused(file("plain"), /plain\/frontdesk\.yaml cannot be written: what stands above it is a file/);
+    await refused(
+      file("plain/below"),
+      /directory .*plain\/below cannot be made: what stands above it is a file/,
+    );
+    await refused("/dev/null/x", /what stands above it is a file/);
+    if (process.platform === "linux")
+      await refused("/proc/foo/x", /\/proc\/foo cannot be made: nothing can be made there/);
+    mkdirSync(file("half/rules.yaml"), { recursive: true });
+    await refused(file("half"), /There already/);
+    mkdirSync(file("half/secrets/xmpp"), { recursive: true });
+    rmSync(file("half/rules.yaml"), { recursive: true });
+    const forced = await command(["init", ...FLAGS, "--force", "--directory", file("half")]);
+    assert.equal(forced.code, 1);
+    assert.match(forced.err, /secrets\/xmpp is a directory, not a file\n$/);
+    rmSync(file("half/secrets"), { recursive: true });
+    writeFileSync(file("half/secrets"), "");
+    assert.match((await command(["init", ...FLAGS, "--directory", file("half")])).err, /cannot be written/);
+    assert.ok(!existsSync(file("half/frontdesk.yaml")), "nothing is left of it");
   });
 
   it("init asks what no flag says, and again when the answer cannot be right", async () => {
