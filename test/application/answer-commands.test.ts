@@ -241,3 +241,18 @@ describe("close, in the agent's lane", () => {
     );
   });
 });
+
+describe("status", () => {
+  it("says well that an agent has never been ready", async () => {
+    assert.equal(
+      await reads("status", []),
+      "You're not taking conversations yet: 0 of 1 taken. Say ready to begin.",
+    );
+    assert.match(await reads("status", [], { language: "de" }), /^Du nimmst noch keine Gespräche an/);
+  });
+
+  it("tells of each conversation in words, in the desk's language", async () => {
+    assert.match(await reads("status", [talk()]), /Ada: .*\(talking, less than a minute, 0c1f8qz2\)/);
+    assert.match(await reads("status", [talk()], { language: "de" }), /\(im Gespräch, unter einer Minute, /);
+  });
+});

@@ -7,6 +7,7 @@ import type { DeliveryOutcome } from "../../src/application/ports/outcome.ts";
 import type { CarriedMessage } from "../../src/application/ports/store.ts";
 import type { Effect } from "../../src/domain/conversation/effects.ts";
 import type { ConversationState } from "../../src/domain/conversation/state.ts";
+import { printPlain } from "../../src/domain/message/print-plain.ts";
 import { plain } from "../../src/domain/message/rich-text.ts";
 import { customer, play, settings } from "../domain/conversation/play.ts";
 
@@ -154,5 +155,15 @@ describe("a message for someone who has gone", () => {
     const back = { ...customer, address: "ada@home.example/elsewhere" };
     const { delivery } = await tried(effect, { state: { ...state, customer: back }, attempt: 3 });
     assert.equal(delivery.customer.address, back.address);
+  });
+});
+
+describe("a message taken back", () => {
+  it("is said in words of the customer's language, too", async () => {
+    const effect: Effect = { type: "RetractFromCustomer", customer, retracts: "$said", language: "de" };
+    const delivery = await delivered(effect, { ids: { $said: "m1" } });
+    assert.ok(delivery.kind === "retract");
+    assert.equal(delivery.retracts, "m1");
+    assert.match(printPlain(delivery.body), /^\(Eine frühere Nachricht wurde zurückgenommen/);
   });
 });

@@ -88,6 +88,12 @@ const FINE = `${BASE}networks:
     number: "+4930123456"
 `;
 const ENV = { FRONTDESK_NETWORKS_CARRIER_PIN: "1234" };
+const SURROUNDINGS = {
+  clock: systemClock(),
+  random: systemRandomness(),
+  log: pinoLog("error"),
+  software: { name: "Frontdesk", version: "1.2.3" },
+};
 const kinds = [...networkKinds, carrierKind];
 
 describe("a third network, of which only its kind is known", () => {
@@ -110,12 +116,7 @@ describe("a third network, of which only its kind is known", () => {
   it("is made of its section, the secrets it asked for and its surroundings, beside the others", () => {
     const loaded = load(FINE);
     assert.ok(loaded.ok, loaded.ok ? "" : loaded.problems.map(formatProblem).join("\n"));
-    const surroundings = {
-      clock: systemClock(),
-      random: systemRandomness(),
-      log: pinoLog("error"),
-      software: { name: "Frontdesk", version: "1.2.3" },
-    };
+    const surroundings = SURROUNDINGS;
     const networks = configuredNetworks(loaded.value, surroundings);
     assert.deepEqual([...networks.keys()], ["xmpp", "carrier"]);
     assert.equal(networks.get("carrier")?.link("billing"), "tel:+4930123456#1234;ext=billing");
@@ -123,6 +124,28 @@ describe("a third network, of which only its kind is known", () => {
     assert.ok(carrier instanceof Carrier);
     assert.equal(carrier.line, "+4930123456#1234");
     assert.equal(carrier.surroundings.clock, surroundings.clock);
+  });
+
+  it("says what it has to say in the language of the desk that was written to", () => {
+    const french = FINE.replace("{ name: billing", "{ name: billing, language: fr");
+    const german = `desk: { language: de }\n${french}`;
+    const loaded = load(german);
+    assert.ok(loaded.ok);
+    let made: NetworkSurroundings | undefined;
+    const carrier = {
+      networks: new Map([
+        [
+          "carrier",
+          (given: NetworkSurroundings) => {
+            made = given;
+            return new Carrier("", given);
+          },
+        ],
+      ]),
+    };
+    configuredNetworks({ ...loaded.value, ...carrier }, SURROUNDINGS);
+    assert.equal(made?.words("billing", "network.leaving").text, "De retour dans un instant.");
+    assert.equal(made?.words("unknown", "network.leaving").text, "Gleich wieder da.");
   });
 
   it("has its mistakes told with line and column, be it the schema or the kind itself that found them", () => {
@@ -175,6 +198,7 @@ describe("a third network, of which only its kind is known", () => {
         run: never,
         why: never,
         pingHomeserver: never,
+        unknownAccounts: never,
         auditData: never,
       },
     );

@@ -267,15 +267,14 @@ export function exerciseOutbox(bench: Bench): void {
       const id = await openOne(bench.store, ann);
       await want(bench.store, id, say(ann, "1", "$one"), say(ann, "2", "$two"));
       const lane = await takeOne(bench.store, "customer");
+      const notice = { key: "rejected.gone", parameters: { address: "\u{1f980} ann" } } as const;
       await deliver("worker", lane.rows[0]?.id ?? "", {
         kind: "rejected",
         code: "gone",
-        notice: "They are gone.",
+        notice,
       });
       const effect = { type: "SayToCustomer", source: "$one" };
-      assert.deepEqual(await told(), [
-        { type: "DeliveryFailed", effect, code: "gone", notice: "They are gone." },
-      ]);
+      assert.deepEqual(await told(), [{ type: "DeliveryFailed", effect, code: "gone", notice }]);
       assert.deepEqual(await bench.store.beginDelivery(lane.rows[1]?.id ?? "", "worker"), { attempt: 1 });
     });
 

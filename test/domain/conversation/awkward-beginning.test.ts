@@ -123,6 +123,16 @@ describe("awkward moments while waiting", () => {
     assert.deepEqual(waiting.mustWait(1).toldCustomer, ["waiting.next"]);
   });
 
+  it("nobody is in: nobody is said to be next until someone is", () => {
+    const waiting = play().waits().mustWait(2, false, [], true);
+    assert.deepEqual(waiting.toldCustomer, ["waiting.nobody-in"]);
+    assert.match(waiting.customerReads[0] ?? "", /nobody is in right now. You're number 2 in line/);
+    assert.deepEqual(waiting.mustWait(2, false, [], true).toldCustomer, []);
+    assert.deepEqual(waiting.mustWait(1, false, [], true).toldCustomer, ["waiting.moved-up"]);
+    assert.deepEqual(play().waits().mustWait(1, false, [], true).toldCustomer, ["waiting.nobody-in"]);
+    assert.deepEqual(play().waits().mustWait(1).toldCustomer, ["waiting.next"]);
+  });
+
   it("nobody can serve it: said honestly and once, and the place is kept", () => {
     const waiting = play().waits().mustWait(1, true);
     assert.deepEqual(waiting.toldCustomer, ["waiting.hopeless"]);

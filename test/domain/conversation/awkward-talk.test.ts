@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { unknownClient } from "../../../src/domain/client/client-identity.ts";
+import { phrase } from "../../../src/domain/text/text-key.ts";
 import type { Play } from "./play.ts";
-import { anna, ben, customer, play, settings } from "./play.ts";
+import { anna, ben, customer, play, settings, textOf } from "./play.ts";
 
 const room = (talk: Play) => (talk.state.room.status === "open" ? talk.state.room : undefined);
 const users = (talk: Play) => room(talk)?.members.map((member) => member.user);
@@ -140,6 +141,23 @@ describe("awkward moments in the talk", () => {
     );
   });
 
+  it("the last of their devices going away means that they are gone, whichever the talk knows", () => {
+    const { identity } = customer;
+    const gone = {
+      type: "CustomerWentAway",
+      customer: { ...customer, address: identity },
+      reason: "quit",
+    } as const;
+    const talk = play().talks();
+    for (const device of ["phone", "tablet", "laptop"]) {
+      assert.deepEqual(talk.event(gone).toldRoom, ["presence.away"]);
+      assert.deepEqual(talk.event(gone).toldRoom, []);
+      const back = { ...customer, address: `${identity}/${device}` };
+      assert.deepEqual(talk.event({ type: "CustomerCameBack", customer: back }).toldRoom, ["presence.back"]);
+      assert.equal(talk.state.customer.address, back.address);
+    }
+  });
+
   it("the same account under another nick continues; the same nick with another account does not", () => {
     const moved = { ...customer, address: "ada@home.example/laptop" };
     const talk = play().talks().event({ type: "CustomerMoved", customer: moved, from: customer.identity });
@@ -256,5 +274,20 @@ describe("awkward moments in the talk", () => {
     assert.deepEqual(talk.toldRoom, ["room.unheard"]);
     assert.equal(talk.has("SayToCustomer"), false);
     assert.deepEqual(talk.says("or the third", ben).effects, []);
+  });
+});
+
+describe("why a message did not reach the customer", () => {
+  const sent = { type: "SayToCustomer", source: "$e1" } as const;
+
+  it("is said in the desk's language", () => {
+    const talk = play({ defaultLanguage: "de" }).talks().fails(sent, phrase("rejected.no-server"));
+    const [post] = talk.of("PostInRoom");
+    assert.match(post ? textOf(post.content) : "", /nicht an: Der Server des Kunden ist nicht zu finden\.$/);
+  });
+
+  it("is said as it was stored by an older version", () => {
+    const [post] = play().talks().fails(sent, "They are gone.").of("PostInRoom");
+    assert.match(post ? textOf(post.content) : "", /: They are gone\.$/);
   });
 });

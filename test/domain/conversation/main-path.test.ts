@@ -217,3 +217,21 @@ describe("the interview", () => {
     ]);
   });
 });
+
+describe("what an agent sees of an address", () => {
+  it("has no resource in it, neither in the room's name nor on the card", () => {
+    const begun = play().writes("hello");
+    assert.equal(begun.of("OpenRoom")[0]?.name, "ada@home.example");
+    const named = play().talks();
+    assert.deepEqual(
+      named.of("UpdateCard", named.all).map(({ card }) => card.address),
+      named.of("UpdateCard", named.all).map(() => "ada@home.example"),
+    );
+    assert.ok(named.of("UpdateCard", named.all).length > 0);
+  });
+
+  it("is the whole address where that is no identity with more behind it", () => {
+    const nick = { network: "irc", desk: "billing", identity: "nick:ada!a@home", address: "ada" };
+    assert.equal(play().writes("hello", nick).of("OpenRoom")[0]?.name, "ada");
+  });
+});

@@ -13,7 +13,7 @@ import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
 import type { Decision, Verdict } from "../../../src/domain/routing/decision.ts";
 import { contentBody } from "../../../src/domain/text/content-body.ts";
-import type { TextParameters } from "../../../src/domain/text/text-key.ts";
+import type { TextParameters, Words } from "../../../src/domain/text/text-key.ts";
 
 export const anna = "@anna:desk.example";
 export const ben = "@ben:desk.example";
@@ -149,9 +149,10 @@ export class Play {
     });
   }
 
-  mustWait(position: number, hopeless = false, verdicts: readonly Verdict[] = []): this {
+  mustWait(position: number, hopeless = false, verdicts: readonly Verdict[] = [], nobodyIn = false): this {
     const { attempt } = this.state;
-    const made = { ...decision({ kind: "wait", position, hopeless }), verdicts };
+    const outcome = { kind: "wait", position, hopeless, ...(nobodyIn ? { nobodyIn } : {}) } as const;
+    const made = { ...decision(outcome), verdicts };
     return this.event({ type: "DecisionMade", attempt, decisionId: `d${attempt}`, decision: made });
   }
 
@@ -180,7 +181,7 @@ export class Play {
     return this.event({ type: "DeadlinePassed", timer, due }, 0);
   }
 
-  fails(effect: EffectRef, notice = "they are not there", code = "gone"): this {
+  fails(effect: EffectRef, notice: Words = "they are not there", code = "gone"): this {
     return this.event({ type: "DeliveryFailed", effect, code, notice });
   }
 

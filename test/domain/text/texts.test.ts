@@ -138,3 +138,28 @@ describe("content as text", () => {
     }
   });
 });
+
+describe("the card", () => {
+  const client = { network: "xmpp", software: "Gajim", source: "XEP-0115", confidence: "inferred" } as const;
+  const card = {
+    conversation: "c1",
+    customerName: "Ada",
+    address: "ada@home.example",
+    network: "xmpp",
+    client,
+    language: "de",
+    reason: "",
+    slots: {},
+    waited_ms: 5_000,
+  };
+
+  it("names no zero minutes", () => {
+    assert.match(words(cardBody(card, "en")), /Waited: less than a minute/);
+  });
+
+  it("is in the desk's language, with what is said of the software", () => {
+    const text = words(cardBody({ ...card, client: { ...client, os: "Linux" } }, "de"));
+    assert.match(text, /Programm: wahrscheinlich Gajim auf Linux/);
+    assert.match(text, /Gewartet: unter einer Minute/);
+  });
+});
