@@ -63,7 +63,7 @@ function ngircdConfiguration({ port, tlsPort, tls, password }: Settings): string
   AdminEMail = admin@irc.test
   MotdPhrase = "Welcome"
   Network = TestNet
-  Listen = 127.0.0.1
+  Listen = 127.0.0.1,::1
   Ports = ${port}
   ${password === undefined ? "" : `Password = ${password}`}
 [Limits]

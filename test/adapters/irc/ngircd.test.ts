@@ -157,6 +157,71 @@ describe("IRC on ngIRCd", function () {
       assert.deepEqual([moved.from, moved.customer], [ref.identity, after]);
     });
 
+    it("is followed however often, back to an earlier nick too, and what was for a former one finds them", async () => {
+      await open();
+      const { customer, ref } = await known();
+      const nicks = ["second", "third", customer.nick, "fourth"];
+      const refs = [ref];
+      for (const nick of nicks) {
+        await customer.rename(nick);
+        await customer.say(`now ${nick}`);
+        refs.push((await wrote(bench, `now ${nick}`)).customer);
+      }
+      assert.deepEqual(
+        bench.sink.events("CustomerMoved").map(({ from, customer: to }) => [from, to]),
+        nicks.map((_, index) => [refs[index]?.identity, refs[index + 1]]),
+      );
+      for (const [index, former] of refs.entries()) {
+        await tell(bench, former, `answer ${index}`);
+        await hears(customer, `answer ${index}`);
+      }
+      assert.equal(customer.heard.length, refs.length);
+    });
+
+    it("leaves a former nick to whoever takes it, who begins for themselves", async () => {
+      await open();
+      const { customer, ref } = await known();
+      await customer.rename("moved-on");
+      await customer.say("still me");
+      const { customer: now } = await wrote(bench, "still me");
+      const stranger = await bench.customer({ nick: ref.address, username: "stranger" });
+      await stranger.say("I am new");
+      const { customer: other } = await wrote(bench, "I am new");
+      assert.notEqual(other.identity, ref.identity);
+      await tell(bench, now, "for the one who moved on");
+      await hears(customer, "for the one who moved on");
+      await customer.rename("further");
+      await customer.say("me again");
+      const { customer: last } = await wrote(bench, "me again");
+      assert.deepEqual(
+        bench.sink.events("CustomerMoved").map(({ from, customer: to }) => [from, to.identity]),
+        [
+          [ref.identity, now.identity],
+          [now.identity, last.identity],
+        ],
+      );
+      assert.deepEqual(stranger.heard, []);
+    });
+
+    it("is not parted from their conversation by a move that could not be stored at once", async () => {
+      await open();
+      const { customer, ref } = await known();
+      const mended = bench.sink.refuse(() => true);
+      await customer.rename("in-between");
+      await customer.say("lost");
+      await waitFor(() => customer.refusals.length > 0, { what: "the notice of the loss" });
+      mended();
+      await customer.say("stored");
+      const { customer: after } = await wrote(bench, "stored");
+      const told = bench.sink.taken.map(({ event }) => event).filter(({ type }) => /Moved|Wrote/.test(type));
+      assert.deepEqual(
+        told.map(({ type }) => type),
+        ["CustomerWrote", "CustomerMoved", "CustomerWrote"],
+      );
+      const [moved] = bench.sink.events("CustomerMoved");
+      assert.deepEqual([moved?.from, moved?.customer.identity], [ref.identity, after.identity]);
+    });
+
     it("comes back when they return as they were", async () => {
       await open();
       const { customer, ref } = await known();
@@ -243,6 +308,42 @@ describe("IRC on ngIRCd", function () {
       await wrong.start(bench.sink);
       await reaches(wrong, "disconnected");
       await wrong.stop();
+    });
+
+    it("is told of each message that could not be stored, by its number where there are several", async () => {
+      await open();
+      const { customer } = await known();
+      bench.sink.refuse((event) => event.type === "CustomerWrote");
+      for (const text of ["one", "two", "three", "four"]) await customer.say(text);
+      await waitFor(() => customer.refusals.length === 2, { what: "both notices" });
+      assert.match(customer.refusals[0] ?? "", /last message did not arrive/);
+      assert.match(customer.refusals[1] ?? "", /3 of your messages did not arrive/);
+    });
+
+    it("is told at the end of all that the desk gives up when it stops", async () => {
+      await open();
+      const [{ customer }, { customer: other }] = [await known(), await known()];
+      const release = bench.sink.hold(
+        (event) => event.type === "CustomerWrote" && event.customer.address === customer.nick,
+      );
+      for (const text of ["held", "one behind it", "two", "three"]) await customer.say(text);
+      await other.say("all are under way");
+      await wrote(bench, "all are under way");
+      await bench.network.stop();
+      release();
+      await waitFor(() => customer.refusals.length === 2, { what: "both notices" });
+      assert.match(customer.refusals[0] ?? "", /last message did not arrive/);
+      assert.match(customer.refusals[1] ?? "", /2 of your messages did not arrive/);
+    });
+
+    it("goes over IPv6 as well", async () => {
+      const ircd = await startNgircd();
+      bench = Object.assign(await ircBench(async () => ircd, { host: "::1" }), { sink: new RecordingSink() });
+      await bench.network.start(bench.sink);
+      await reaches(bench.network, "connected");
+      const { customer, ref } = await known();
+      await tell(bench, ref, "over six");
+      await hears(customer, "over six");
     });
 
     it("tells who is written to while the desk stops that the message did not arrive", async () => {

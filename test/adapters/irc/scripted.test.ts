@@ -5,6 +5,8 @@ import type { Network } from "../../../src/application/ports/network.ts";
 import type { CustomerRef } from "../../../src/domain/customer.ts";
 import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
+import { deskWords } from "../../../src/domain/text/desk-words.ts";
+import { plainWords } from "../../../src/domain/text/render-text.ts";
 import { newId, reaches } from "../../conformance/network/open-bench.ts";
 import { RecordingSink } from "../../conformance/network/recording-sink.ts";
 import { waitFor } from "../../support/wait-for.ts";
@@ -236,7 +238,9 @@ describe("IRC, on a server that does what it is told", () => {
       const [refused, fine] = await Promise.all([tell(ref, "words"), tell(other, "words")]);
       assert.equal(fine.kind, "delivered");
       assert.equal(refused.kind, "reject");
-      assert.ok(refused.kind === "reject" && refused.notice.includes("You need to be registered"));
+      assert.ok(
+        refused.kind === "reject" && plainWords(refused.notice, "en").includes("You need to be registered"),
+      );
       server.before = (line) => {
         if (line.startsWith("PRIVMSG alice"))
           server.send(`:irc.test 439 ${DESK} alice :Target change too fast`);
@@ -379,6 +383,18 @@ describe("IRC, on a server that does what it is told", () => {
         ["hello", "back", "by hand"],
       );
     });
+  });
+
+  it("speaks the desk's language: when it is closed, when it goes, and when a message is lost", async () => {
+    server.users.set("alice", alice);
+    await start({ words: deskWords(() => "de") });
+    network.showOpen(false);
+    await server.hears("AWAY :Im Moment ist niemand da.");
+    sink.refuse((event) => event.type === "CustomerWrote");
+    server.says("alice", "hello");
+    await server.hears("NOTICE alice :Ihre letzte Nachricht kam nicht an.");
+    await network.stop();
+    await server.hears("QUIT :Gleich wieder da.");
   });
 
   it("tells who writes faster than the store takes it, and takes in what is within the bound", async () => {

@@ -49,7 +49,7 @@ export class Customers {
   /** Who is known at that nick with that user and host. */
   known(mask: Mask): Person | undefined {
     const person = this.#persons.at(mask.nick);
-    return person?.hasMask(mask) ? person : undefined;
+    return person?.hasMask(mask) && person.successor === undefined ? person : undefined;
   }
 
   /** Who the core means. Someone it remembers from an earlier run is taken as unproven. */
@@ -182,6 +182,7 @@ export class Customers {
   #goOnFrom(person: Person, former: Person): void {
     const from = this.#persons.identityOf(former);
     person.lane = former.lane;
+    former.successor = person;
     this.#persons.succeed(from, person);
     this.#persons.hold(person);
     this.#options.unwatch(former.nick);
@@ -218,6 +219,7 @@ function learn(person: Person, { realname, signedOnAt }: WhoisFound): void {
 
 /** Whether whoever writes under a nick is the person known there; where that is not sure, the server is asked. */
 function isStill(known: Person, mask: Mask, account: ToldAccount): boolean {
+  if (known.successor !== undefined) return false;
   if (typeof account === "string" && known.account === account) return true;
   if (!known.hasMask(mask)) return false;
   // Someone seen without a break may log in or out meanwhile.

@@ -1,26 +1,26 @@
 import { BehaviorSubject } from "rxjs";
 import type { CustomerDelivery, NetworkSink, NetworkStatus } from "../../../application/ports/network.ts";
 import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
-import type { CustomerEvent } from "../../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
+import { deskWords } from "../../../domain/text/desk-words.ts";
 import { casefold } from "./casefold.ts";
 import { IrcConnection } from "./connection.ts";
 import { Customers } from "./customers.ts";
 import { Inbound } from "./inbound.ts";
-import { Lanes } from "./lanes.ts";
+import { Intake } from "./intake.ts";
 import type { IrcLine, Mask } from "./line.ts";
-import { notices } from "./notices.ts";
+import { Losses } from "./losses.ts";
+import { type Notices, noticesOf } from "./notices.ts";
 import type { IrcDesk, IrcOptions, IrcTiming } from "./options.ts";
 import { Outbound } from "./outbound.ts";
-import type { Person } from "./persons.ts";
 import { Presence } from "./presence.ts";
 import { roomOf } from "./printing.ts";
 import { Wire } from "./wire.ts";
 
-/** Someone is told at most that often that something of theirs did not arrive. */
-const WARN_AGAIN_MS = 2_000;
 /** What is under way when the desk stops may take that long. */
-const FINISH_MS = 1_000;
+const FINISH_MS = 700;
+/** And to tell who lost a message by it. */
+const TELL_MS = 300;
 /** Assumed for a nick, in bytes: so that a change of nick does not change how a message is cut. */
 const NICK_BYTES = 32;
 
@@ -33,7 +33,9 @@ export class Desk {
   readonly #options: IrcOptions;
   readonly #timing: IrcTiming;
   readonly #connection: IrcConnection;
-  readonly #lanes = new Lanes();
+  readonly #notices: Notices;
+  readonly #losses: Losses;
+  readonly #intake: Intake;
   readonly #presence: Presence;
   readonly #customers: Customers;
   readonly #inbound: Inbound;
@@ -49,13 +51,21 @@ export class Desk {
     this.#desk = desk;
     this.#options = options;
     this.#timing = timing;
-    const { clock, log, version = "Frontdesk" } = options;
+    const { clock, log, version = "Frontdesk", words = deskWords() } = options;
+    this.#notices = noticesOf(desk.name, words);
     const fold = (name: string) => this.fold(name);
     this.#connection = new IrcConnection(desk, options, timing, {
       up: () => this.#up(),
       down: (why, retryAt) => this.#down(why, retryAt),
       line: (line) => this.#take(line),
     });
+    this.#losses = new Losses({
+      clock,
+      words: this.#notices.loss,
+      notice: (nick, text) => this.#notice(nick, text),
+    });
+    const sink = () => this.#sink;
+    this.#intake = new Intake({ desk: desk.name, clock, log, sink, losses: this.#losses });
     this.#presence = new Presence({
       clock,
       poll_ms: timing.poll_ms,
@@ -70,11 +80,7 @@ export class Desk {
       whois: async (nick) => await this.#wire?.whois(nick),
       watch: (nick) => this.#presence.watch(nick),
       unwatch: (nick) => this.#presence.unwatch(nick),
-      take: (person, event, key) =>
-        this.#lanes.push(person.lane, {
-          run: () => this.#accept(person, event, key),
-          abandon: () => this.#warn(person, notices.notStored),
-        }),
+      take: (person, event, key) => this.#intake.take(person, event, key),
     });
     this.#inbound = new Inbound({
       clock,
@@ -82,12 +88,13 @@ export class Desk {
       version,
       customers: this.#customers,
       presence: this.#presence,
-      sink: () => this.#sink,
+      sink,
       isOurs,
       isSelf: (nick) => this.isNick(nick),
       tagsAccounts: () => this.#connection.has("account-tag"),
-      notice: (nick, text) => this.#notice(nick, text),
-      tooFast: (person) => this.#warn(person, notices.tooFast),
+      notice: (nick, text) => void this.#notice(nick, text),
+      notices: this.#notices,
+      tooFast: (person) => this.#losses.note(person, "tooFast"),
     });
     this.#outbound = new Outbound({
       clock,
@@ -125,11 +132,14 @@ export class Desk {
     this.#stopping = true;
     const { clock } = this.#options;
     const finished = new AbortController();
-    const done = this.#customers.settled().then(() => this.#lanes.idle());
+    const done = this.#customers.settled().then(() => this.#intake.idle());
     await Promise.race([done, clock.sleep(FINISH_MS, finished.signal)]);
     finished.abort();
-    this.#lanes.abandon();
-    await this.#connection.stop(notices.leaving);
+    this.#intake.stop();
+    const told = new AbortController();
+    await Promise.race([this.#losses.end(), clock.sleep(TELL_MS, told.signal)]);
+    told.abort();
+    await this.#connection.stop(this.#notices.leaving);
     this.status.next({ state: "stopped" });
   }
 
@@ -147,7 +157,7 @@ export class Desk {
 
   showOpen(open: boolean): void {
     this.#open = open;
-    void this.#wire?.ask(open ? "AWAY" : `AWAY :${notices.closed}`);
+    void this.#wire?.ask(open ? "AWAY" : `AWAY :${this.#notices.closed}`);
   }
 
   #up(): void {
@@ -218,28 +228,8 @@ export class Desk {
     }
   }
 
-  async #accept(person: Person, event: CustomerEvent, key: string | undefined): Promise<void> {
-    try {
-      await this.#sink?.accept(event, key);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#options.log.warn(
-        { desk: this.name, event: event.type, why },
-        "what a customer did could not be stored",
-      );
-      if (event.type === "CustomerWrote") this.#warn(person, notices.notStored);
-    }
-  }
-
-  #warn(person: Person, text: string): void {
-    const now = this.#options.clock.now();
-    if (now - person.warnedAt < WARN_AGAIN_MS) return;
-    person.warnedAt = now;
-    this.#notice(person.nick, text);
-  }
-
-  #notice(nick: string, text: string): void {
-    void this.#wire?.send(nick, `NOTICE ${nick} :${text}`);
+  async #notice(nick: string, text: string): Promise<boolean> {
+    return (await this.#wire?.send(nick, `NOTICE ${nick} :${text}`)) === true;
   }
 
   #roomFor(target: string): number {

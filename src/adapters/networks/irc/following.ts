@@ -8,7 +8,8 @@ import type { Person } from "./persons.ts";
  * alone prove nothing: a web client's gateway or a bouncer gives one to many. What a change of nick leaves as
  * it is, and what nobody can choose, is the second at which the session signed on (RPL_WHOISIDLE). So all of
  * this must hold: neither has an account (with one, the account alone decides); user, host, real name and
- * sign-on are known and equal; and the former nick is seen to be gone.
+ * sign-on are known and equal; and the former nick is seen to be gone. Of two who fit, neither is taken; nicks that
+ * a session has been followed away from already fit no more, so that it may change its nick as often as it likes.
  */
 export function formerSelf(newcomer: Person, known: Iterable<Person>): Person | undefined {
   const [former, ...others] = sameSession(newcomer, known);
@@ -22,6 +23,7 @@ export function sameSession(person: Person, known: Iterable<Person>): readonly P
   return [...known].filter(
     (other) =>
       other !== person &&
+      other.successor === undefined &&
       other.account === undefined &&
       other.hasMask(person) &&
       other.realname === realname &&

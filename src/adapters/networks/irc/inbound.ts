@@ -10,7 +10,7 @@ import type { Customers, ToldAccount } from "./customers.ts";
 import { TokenBucket } from "./flood.ts";
 import { parseVersionReply } from "./identify.ts";
 import type { IrcLine, Mask } from "./line.ts";
-import { notices } from "./notices.ts";
+import type { Notices } from "./notices.ts";
 import type { Person } from "./persons.ts";
 import type { Presence } from "./presence.ts";
 
@@ -36,6 +36,7 @@ export interface InboundOptions {
   /** Whether the server puts the account to each line (account-tag), so that no tag means none. */
   readonly tagsAccounts: () => boolean;
   readonly notice: (nick: string, text: string) => void;
+  readonly notices: Pick<Notices, "loss">;
   readonly tooFast: (person: Person) => void;
 }
 
@@ -64,7 +65,8 @@ export class Inbound {
     const [target = "", text = ""] = params;
     if (command !== "PRIVMSG" || !from || !this.#options.isSelf(target) || this.#options.isSelf(from.nick))
       return;
-    if (!services.test(from.nick) && !parseCtcp(text)) this.#options.notice(from.nick, notices.notStored);
+    if (services.test(from.nick) || parseCtcp(text)) return;
+    this.#options.notice(from.nick, this.#options.notices.loss("notStored", 1));
   }
 
   #takeOfUser(line: IrcLine, from: Mask): void {

@@ -1,5 +1,12 @@
+import type { CustomerEvent } from "../../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import type { Mask } from "./line.ts";
+
+/** The order in which the core hears of one customer. */
+export interface Lane {
+  /** What could not be stored and must go before all that follows: a move untold would part the conversation. */
+  readonly owed: CustomerEvent[];
+}
 
 /** Someone at the network, as one desk knows them: one session of a client. */
 export class Person {
@@ -20,11 +27,11 @@ export class Person {
   askedAt: number | undefined;
   /** When we last wrote to them. */
   wroteToAt = 0;
-  /** When they were last told that something of theirs did not arrive. */
-  warnedAt = 0;
   away = false;
+  /** Who goes on for them: the same session, met again under another nick. */
+  successor: Person | undefined;
   /** What this person does is taken in in order; sessions of one account share a lane. */
-  lane: object = {};
+  lane: Lane = { owed: [] };
   /** Events that wait for `resolved`. */
   waiting: (() => void)[] = [];
 
@@ -79,7 +86,9 @@ export class Persons {
 
   /** As `holder`, also by an identity that they had before. */
   meant(identity: string): Person | undefined {
-    return this.#holders.get(identity) ?? this.#former.get(identity);
+    let person = this.#holders.get(identity) ?? this.#former.get(identity);
+    while (person?.successor !== undefined) person = person.successor;
+    return person;
   }
 
   all(): Iterable<Person> {
