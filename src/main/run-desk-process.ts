@@ -98,8 +98,7 @@ export async function startDesk(
     isAgent: (user) => setup.rules.agents.has(user),
     standsBy: (network) => standsBy(network),
   }).catch(async (error: unknown) => {
-    // Whoever listens there may be this very desk, and the database that ran already is then theirs.
-    await database.leave();
+    await database.close();
     throw error;
   });
 
@@ -113,6 +112,7 @@ export async function startDesk(
     accept: desk.accept.fromNetwork,
     typing: desk.signals.customerTyping,
     received: desk.signals.customerReceived,
+    returned: desk.accept.returned,
   };
   const holding = holdNetworks({ store, networks, sink, worker, clock, log });
   held = holding.held;

@@ -24,7 +24,12 @@ function bench() {
       releaseLease: async () => undefined,
     },
     networks: new Map([["xmpp", network]]),
-    sink: { accept: async () => undefined, typing: () => undefined, received: () => undefined },
+    sink: {
+      accept: async () => undefined,
+      typing: () => undefined,
+      received: () => undefined,
+      returned: async () => undefined,
+    },
     worker: "one",
     clock: { now: () => 0, sleep: async () => undefined },
     log: silent,

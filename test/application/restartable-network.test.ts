@@ -4,7 +4,12 @@ import { BehaviorSubject } from "rxjs";
 import type { Network, NetworkSink, NetworkStatus } from "../../src/application/ports/network.ts";
 import { restartableNetwork } from "../../src/application/restartable-network.ts";
 
-const sink: NetworkSink = { accept: async () => {}, typing: () => {}, received: () => {} };
+const sink: NetworkSink = {
+  accept: async () => {},
+  typing: () => {},
+  received: () => {},
+  returned: async () => {},
+};
 
 /** Lives that cannot begin again, as the adapters'. */
 function lives() {

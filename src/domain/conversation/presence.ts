@@ -6,9 +6,13 @@ import { step } from "./step.ts";
 import { startTimer, stopTimers } from "./timers.ts";
 import { customerName, remark } from "./words.ts";
 
-/** They went, from the address that is written to: the room sees it, and how long messages wait for them. */
+/**
+ * They went, from the address that is written to or altogether (the event then names no address of theirs but who
+ * they are): the room sees it, and how long messages wait for them. Of several devices, each gone alone means nothing.
+ */
 export function wentAway(state: ConversationState, event: EventOf<"CustomerWentAway">, at: number): Step {
-  if (event.customer.address !== state.customer.address) return step(state);
+  const { address, identity } = event.customer;
+  if (address !== state.customer.address && address !== identity) return step(state);
   if (state.presence.status === "away") return step(state);
   const { messages, for_ms } = state.settings.holdForAbsent;
   const presence = { status: "away", since: at, reason: event.reason, held: 0 } as const;

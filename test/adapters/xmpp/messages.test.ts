@@ -243,10 +243,54 @@ describe("messages over XMPP", function () {
     );
     await ann.send(xml("message", { to: open().deskAddress, type: "error", id }, error));
     const away = await open().sink.event("CustomerWentAway", (event) => event.customer.identity === ann.jid);
-    assert.match(away.reason, /offline/);
+    assert.match(away.reason, /unavailable/);
     const again = `back ${newId()}`;
     await ann.say(again);
     await open().sink.event("CustomerCameBack", (event) => event.customer.identity === ann.jid);
+  });
+
+  it("tells at which message it came back later, once, and not of one that was received", async () => {
+    const ann = await open().person({ givesReceipts: false });
+    const text = `hi ${newId()}`;
+    await ann.say(text);
+    const { customer } = await wrote(open(), text);
+    const deliver = async (words: string) => {
+      const id = newId();
+      await open().network.deliver({ id, attempt: 1, customer, kind: "message", body: plain(words) });
+      return id;
+    };
+    const error = xml(
+      "error",
+      { type: "cancel" },
+      xml("remote-server-timeout", { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" }),
+    );
+    const sendBack = (id: string) =>
+      ann.send(
+        xml("message", { to: open().deskAddress, type: "error", id }, error, xml("body", {}, "words")),
+      );
+    const [seen, lost, long] = [
+      await deliver("seen"),
+      await deliver("lost"),
+      await deliver(`${"long ".repeat(16_000)}`),
+    ];
+    await ann.send(
+      xml("message", { to: open().deskAddress }, xml("received", { xmlns: "urn:xmpp:receipts", id: seen })),
+    );
+    for (const id of [seen, lost, `${long}.2`]) await sendBack(id);
+    const returned = () => open().sink.returns.filter((one) => one.customer.identity === ann.jid);
+    await waitFor(() => returned().length >= 2, { what: "both messages to be told of" });
+    assert.deepEqual(
+      returned().map(({ remoteId, code }) => [remoteId, code]),
+      [
+        [lost, "remote-server-timeout"],
+        [long, "remote-server-timeout"],
+      ],
+    );
+    assert.ok(
+      !open()
+        .sink.events("CustomerWrote")
+        .some(({ message }) => printPlain(message.body) === "words"),
+    );
   });
 
   it("does not believe one customer's error about another's message", async () => {

@@ -1,4 +1,4 @@
-import type { NetworkSink } from "../../../src/application/ports/network.ts";
+import type { NetworkSink, Returned } from "../../../src/application/ports/network.ts";
 import type { CustomerEvent } from "../../../src/domain/conversation/events.ts";
 import type { CustomerRef } from "../../../src/domain/customer.ts";
 import { waitFor } from "../../support/wait-for.ts";
@@ -20,6 +20,8 @@ export class RecordingSink implements NetworkSink {
   readonly taken: Taken[] = [];
   readonly typings: { readonly customer: CustomerRef; readonly typing: boolean }[] = [];
   readonly receipts: { readonly remoteId: string; readonly how: "received" | "displayed" }[] = [];
+  readonly returns: { readonly customer: CustomerRef; readonly remoteId: string; readonly code: string }[] =
+    [];
   #decide: Decide = () => undefined;
 
   async accept(event: CustomerEvent, key?: string): Promise<void> {
@@ -35,6 +37,10 @@ export class RecordingSink implements NetworkSink {
 
   received(_customer: CustomerRef, remoteId: string, how: "received" | "displayed"): void {
     this.receipts.push({ remoteId, how });
+  }
+
+  async returned(customer: CustomerRef, remoteId: string, { code }: Returned): Promise<void> {
+    this.returns.push({ customer, remoteId, code });
   }
 
   /** From now on `decide` may return a promise that holds an event back, or rejects it. */

@@ -1,6 +1,6 @@
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { BoundedMap } from "./bounded-map.ts";
-import type { Jid } from "./jid.ts";
+import { type Jid, readJid } from "./jid.ts";
 
 /** Customers remembered at a time; the one not heard of for longest is forgotten first. */
 const MOST_CUSTOMERS = 20_000;
@@ -21,8 +21,13 @@ export interface KnownCustomer {
   subscribed: boolean;
   /** The core was told that they are away. */
   away: boolean;
-  /** Available resources, with the node of their capabilities (XEP-0115). */
-  readonly resources: Map<string, { readonly capsNode?: string }>;
+  /** Resources that have shown themselves, whether they are here still, and their capabilities' node (XEP-0115). */
+  readonly resources: Map<string, Resource>;
+}
+
+export interface Resource {
+  readonly here: boolean;
+  readonly capsNode?: string;
 }
 
 export class Customers {
@@ -72,8 +77,38 @@ export function refOf(known: KnownCustomer): CustomerRef {
   };
 }
 
-/** Notes a resource as available; beyond 32 of one customer, further ones are not told apart. */
+/** Notes a resource as available; beyond 32 that are here at once, further ones are not told apart. */
 export function noteResource(known: KnownCustomer, jid: Jid, capsNode: string | undefined): void {
-  if (known.resources.size >= MOST_RESOURCES && !known.resources.has(jid.resource)) return;
-  known.resources.set(jid.resource, capsNode === undefined ? {} : { capsNode });
+  if (!hasPlace(known, jid.resource)) return;
+  known.resources.set(jid.resource, { here: true, ...(capsNode === undefined ? {} : { capsNode }) });
+}
+
+/** Notes a resource as gone; an address without one speaks for all of them. What was written to is written to no more. */
+export function loseResource(known: KnownCustomer, jid: Jid): void {
+  if (jid.resource === "")
+    for (const gone of known.resources.keys()) known.resources.set(gone, { here: false });
+  else if (hasPlace(known, jid.resource)) known.resources.set(jid.resource, { here: false });
+  if (jid.resource === "" || known.address === jid.full) known.address = known.bare;
+}
+
+/** All that have shown themselves count as gone until they do so again. */
+export function doubtResources(known: KnownCustomer): void {
+  for (const [resource, { capsNode }] of known.resources)
+    known.resources.set(resource, { here: false, ...(capsNode === undefined ? {} : { capsNode }) });
+}
+
+export function isHere(known: KnownCustomer): boolean {
+  return [...known.resources.values()].some(({ here }) => here);
+}
+
+/** Also where the resource that wrote last has never shown itself: nobody told us that it went. */
+export function mayBeHere(known: KnownCustomer): boolean {
+  const wrote = readJid(known.address)?.resource ?? "";
+  return isHere(known) || (wrote !== "" && !known.resources.has(wrote));
+}
+
+function hasPlace({ resources }: KnownCustomer, resource: string): boolean {
+  if (resources.has(resource) || resources.size < MOST_RESOURCES) return true;
+  const gone = [...resources].find(([, { here }]) => !here);
+  return gone !== undefined && resources.delete(gone[0]);
 }

@@ -2,8 +2,10 @@ import { type Element, xml } from "@xmpp/component-core";
 import type { CustomerEvent } from "../../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { cleanLine } from "../../../domain/message/clean-name.ts";
+import type { Said } from "../../../domain/text/desk-words.ts";
+import type { TextKey } from "../../../domain/text/text-key.ts";
 import { BoundedMap } from "./bounded-map.ts";
-import { type Context, deskAddress, report } from "./context.ts";
+import { type Context, deskAddress, reportBack } from "./context.ts";
 import { type KnownCustomer, laneOf, refOf } from "./customers.ts";
 import { errorReply } from "./errors.ts";
 import { ns } from "./namespaces.ts";
@@ -60,14 +62,15 @@ export class Inbound {
   #refusal(stanza: Stanza): Element | undefined {
     const { context, closing } = this.#parts;
     const { from, to, element } = stanza;
-    if (!context.desks.has(to.local)) return errorReply(stanza, "item-not-found", "There is no such desk.");
+    const words = (key: TextKey) => context.words(to.local, key);
+    if (!context.desks.has(to.local))
+      return errorReply(stanza, "item-not-found", words("network.no-such-desk"));
     const fromRoom = element.getChild("x", ns.mucUser);
-    if (fromRoom !== undefined) return declined(stanza, fromRoom);
+    if (fromRoom !== undefined) return declined(stanza, fromRoom, words("network.no-group-chats"));
     if (from.local === "") return errorReply(stanza, "service-unavailable");
-    if (closing())
-      return errorReply(stanza, "resource-constraint", "The desk is restarting. Please send it again.");
+    if (closing()) return errorReply(stanza, "resource-constraint", words("network.restarting"));
     if (bodyText(element).length <= LONGEST_BODY) return undefined;
-    return errorReply(stanza, "not-acceptable", "The message is too long.");
+    return errorReply(stanza, "not-acceptable", words("network.too-long"));
   }
 
   #named(known: KnownCustomer, nick: string): void {
@@ -83,19 +86,14 @@ export class Inbound {
   ): void {
     const { context } = this.#parts;
     known.address = stanza.from.full;
-    if (known.away) {
-      known.away = false;
-      report(context, { type: "CustomerCameBack", customer: ref });
-    }
+    if (known.away) reportBack(context, known, ref);
     const event = this.#eventOf(stanza, ref, reading);
     const bytes = 512 + 2 * bodyText(stanza.element).length;
     const added = context.lanes.add(laneOf(known.desk, known.bare), bytes, () =>
       this.#store(stanza, known, event, reading),
     );
     if (!added)
-      context.send(
-        errorReply(stanza, "resource-constraint", "Too many messages. Please send it again later."),
-      );
+      context.send(errorReply(stanza, "resource-constraint", context.words(known.desk, "network.too-many")));
   }
 
   async #store(
@@ -112,7 +110,7 @@ export class Inbound {
     } catch (error) {
       context.log.warn({ desk: known.desk, err: error }, "a customer's message could not be stored");
       context.send(
-        errorReply(stanza, "internal-server-error", "Your message was not taken. Please send it again."),
+        errorReply(stanza, "internal-server-error", context.words(known.desk, "network.not-stored")),
       );
       return;
     }
@@ -159,10 +157,10 @@ export class Inbound {
 }
 
 /** A desk joins no rooms: an invitation (XEP-0045) is declined to the room, which tells the inviter. */
-function declined(stanza: Stanza, fromRoom: Element): Element | undefined {
+function declined(stanza: Stanza, fromRoom: Element, words: Said): Element | undefined {
   const inviter = fromRoom.getChild("invite")?.attrs.from;
   if (inviter === undefined) return errorReply(stanza, "service-unavailable");
-  const reason = xml("reason", {}, "This desk takes messages to itself only.");
+  const reason = xml("reason", { "xml:lang": words.language }, words.text);
   const decline = xml("x", ns.mucUser, xml("decline", { to: inviter.slice(0, 3_072) }, reason));
   return xml("message", { from: stanza.to.bare, to: stanza.from.bare }, decline);
 }

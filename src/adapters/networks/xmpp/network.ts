@@ -1,5 +1,6 @@
 import type { Element } from "@xmpp/component-core";
 import type { Network, NetworkSink } from "../../../application/ports/network.ts";
+import { deskWords } from "../../../domain/text/desk-words.ts";
 import { answerQuery } from "./answers.ts";
 import { capabilities } from "./capabilities.ts";
 import { Connection } from "./connection.ts";
@@ -43,7 +44,7 @@ class XmppNetwork implements Network {
       onStanza: (stanza) => this.#take(stanza),
       onConnected: () => this.#connected(),
     });
-    this.#outbound = new Outbound(this.#context, this.#connection);
+    this.#outbound = new Outbound(this.#context, this.#connection, (known) => this.#presence.lookFor(known));
     this.#identifier = new Identifier(this.#context);
     this.#presence = new Presence(this.#context, (desk, address) => this.#identifier.forget(desk, address));
     this.#inbound = this.#makeInbound();
@@ -145,6 +146,7 @@ class XmppNetwork implements Network {
       send,
       desks: new Map(options.desks.map((desk) => [desk.name, desk])),
       software: options.software ?? { name: "Frontdesk", version: "0" },
+      words: options.words ?? deskWords(),
       timing: { ...defaultTiming, ...options.timing },
       customers: new Customers(),
       lanes: new CustomerLanes(),
@@ -160,4 +162,5 @@ const silence: NetworkSink = {
   accept: () => Promise.reject(new Error("the network was not started")),
   typing: () => undefined,
   received: () => undefined,
+  returned: () => Promise.reject(new Error("the network was not started")),
 };

@@ -14,6 +14,8 @@ const MOST_REMEMBERED = 20_000;
 /** A message that the customer's server could not take for now is tried again after this. */
 const RETRY_BOUNCED_MS = 30_000;
 
+/** Of a message in several stanzas, all but the first have this behind the delivery's id. */
+const PART = /\.\d+$/;
 /** Returned messages handed in at the same time; more are only logged. */
 const MOST_RETURNING = 100;
 
@@ -92,7 +94,7 @@ export class Outbound {
     if (sent?.open) sent.bounce = error;
     // What another of their devices has shown them did arrive.
     else if (!this.#received.has(keyOf(from.bare, id)))
-      this.#returnedLate(stanza, sent?.delivery ?? id, error);
+      this.#returnedLate(stanza, sent?.delivery ?? id.replace(PART, ""), error);
   }
 
   #returned(error: StanzaError): DeliveryOutcome {

@@ -1,7 +1,15 @@
 import { type Element, xml } from "@xmpp/component-core";
 import { readCapsNode, writeCaps } from "./caps.ts";
-import { type Context, DESK_RESOURCE, deskAddress, report } from "./context.ts";
-import { type KnownCustomer, noteResource, refOf } from "./customers.ts";
+import { type Context, DESK_RESOURCE, deskAddress, reportBack, reportGone } from "./context.ts";
+import {
+  doubtResources,
+  isHere,
+  type KnownCustomer,
+  loseResource,
+  mayBeHere,
+  noteResource,
+  refOf,
+} from "./customers.ts";
 import { errorReply } from "./errors.ts";
 import { ns } from "./namespaces.ts";
 import type { Desk } from "./options.ts";
@@ -38,6 +46,14 @@ export class Presence {
     if (known.greeted || desk === undefined) return;
     known.greeted = true;
     this.#show(desk, known.bare);
+    this.lookFor(known);
+  }
+
+  /** Asks whether they are there, unless they have shown it: their server tells those who are subscribed to them. */
+  lookFor(known: KnownCustomer): void {
+    if (isHere(known)) return;
+    const from = deskAddress(this.#context, known.desk);
+    this.#context.send(xml("presence", { type: "probe", from, to: known.bare }));
   }
 
   /** To all who see the desk: whether it is open may have changed, or the server forgot. */
@@ -45,12 +61,11 @@ export class Presence {
     for (const { known, desk } of this.#audience()) this.#show(desk, known.bare);
   }
 
-  /** Asks who is still there; without a subscription nobody tells. */
+  /** Asks who is still there. Without a subscription nobody tells: who was there is taken to be there still. */
   probe(): void {
     for (const { known } of this.#audience()) {
-      if (!known.subscribed && known.resources.size === 0) continue;
-      const from = deskAddress(this.#context, known.desk);
-      this.#context.send(xml("presence", { type: "probe", from, to: known.bare }));
+      if (known.subscribed) doubtResources(known);
+      if (known.subscribed || known.resources.size > 0) this.lookFor(known);
     }
   }
 
@@ -89,24 +104,15 @@ export class Presence {
   #available({ from, to, element }: Stanza): void {
     const known = this.#context.customers.at(to.local, from.bare);
     noteResource(known, from, readCapsNode(element));
-    if (!known.away) return;
-    known.away = false;
-    report(this.#context, { type: "CustomerCameBack", customer: { ...refOf(known), address: from.full } });
+    if (known.away) reportBack(this.#context, known, { ...refOf(known), address: from.full });
   }
 
   #unavailable({ from, to }: Stanza): void {
     const known = this.#context.customers.find(to.local, from.bare);
     if (known === undefined) return;
-    const seen = known.resources.size > 0;
-    if (from.resource === "") known.resources.clear();
-    else known.resources.delete(from.resource);
-    // The conversation knows them by the address that is gone now; a server that hides who is there tells nothing.
-    const customer = refOf(known);
-    if (seen && (known.address === from.full || from.resource === "")) known.address = from.bare;
+    loseResource(known, from);
     this.#onGone(to.local, from.full);
-    if (!seen || known.resources.size > 0 || !known.current || known.away) return;
-    known.away = true;
-    report(this.#context, { type: "CustomerWentAway", customer, reason: "went offline" });
+    if (known.current && !known.away && !mayBeHere(known)) reportGone(this.#context, known, "went offline");
   }
 
   #show(desk: Desk, to: string): void {
