@@ -3,6 +3,8 @@ import { matrixNames, type Names } from "../adapters/matrix/user-ids.ts";
 import { systemRandomness } from "../adapters/system/system-randomness.ts";
 import type { Log } from "../application/ports/log.ts";
 import type { Configuration } from "../config/configuration.ts";
+import { plainWords } from "../domain/text/render-text.ts";
+import { phrase } from "../domain/text/text-key.ts";
 
 export function namesOf({ homeserver }: Configuration): Names {
   return matrixNames({
@@ -12,13 +14,14 @@ export function namesOf({ homeserver }: Configuration): Names {
   });
 }
 
-export function homeserverOf({ homeserver }: Configuration, names: Names, log: Log): MatrixHomeserver {
+export function homeserverOf({ homeserver, desk }: Configuration, names: Names, log: Log): MatrixHomeserver {
   const { url, asToken, registrationId } = homeserver;
   return matrixHomeserver({
     url,
     asToken,
     serviceId: registrationId,
     names,
+    toStrangers: plainWords(phrase("command.stranger", { desk: desk.name }), desk.language, desk.texts),
     random: systemRandomness(),
     log,
   });

@@ -10,7 +10,7 @@ import { puppets } from "./puppets.ts";
 import { type AgentChats, acceptChat, agentChats } from "./rooms/agent-chat.ts";
 import { updateCard } from "./rooms/card.ts";
 import { type DeskRooms, deskRooms } from "./rooms/desk-rooms.ts";
-import { invite, remove } from "./rooms/invite.ts";
+import { invite, isKnown, remove } from "./rooms/invite.ts";
 import { bringBot, leave } from "./rooms/membership.ts";
 import { openRoom } from "./rooms/open-room.ts";
 import { post, retract } from "./rooms/post.ts";
@@ -38,6 +38,8 @@ export interface MatrixHomeserver extends Homeserver {
   acceptChat(agent: string, roomId: string): Promise<boolean>;
   /** Refuses an invitation of one of ours; best effort. */
   declineInvitation(userId: string, roomId: string): void;
+  /** Whether the user has an account, as far as the homeserver tells; those of others count. @throws HomeserverFailure */
+  knows(user: string): Promise<boolean>;
   /** Whether the room is a chat of one person with the bot. @throws HomeserverFailure */
   isChat(roomId: string): Promise<boolean>;
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export function matrixHomeserver(options: MatrixHomeserverOptions): MatrixHomese
         as: userId,
         body: options.toStrangers === undefined ? {} : { reason: options.toStrangers },
       }),
+    knows: (user) => isKnown(rooms, user),
     isChat: (roomId) => isChat(client, names, roomId),
     close: () => client.close(),
   };
