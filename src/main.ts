@@ -29,15 +29,30 @@ const parts: CliParts = {
     const homeserver = homeserverOf(configuration, namesOf(configuration), pinoLog("error"));
     return homeserver.ping().finally(() => homeserver.close());
   },
+  unknownAccounts: async (configuration, users) => {
+    const homeserver = homeserverOf(configuration, namesOf(configuration), pinoLog("error"));
+    try {
+      const unknown: string[] = [];
+      for (const user of users) if (!(await homeserver.knows(user))) unknown.push(user);
+      return unknown;
+    } finally {
+      await homeserver.close();
+    }
+  },
   auditData: (configuration) =>
     withStore(configuration, async (store) => {
-      const found: string[] = [];
-      for await (const violation of checkInvariants(store.audit(), { now: systemClock().now(), advance })) {
-        found.push(
+      const broken: string[] = [];
+      let notCompared = 0;
+      const onNotCompared = () => {
+        notCompared += 1;
+      };
+      const options = { now: systemClock().now(), advance, onNotCompared };
+      for await (const violation of checkInvariants(store.audit(), options)) {
+        broken.push(
           `invariant ${violation.invariant}: ${violation.conversation ?? violation.agent ?? ""} ${violation.what}`,
         );
       }
-      return found;
+      return { broken, notCompared };
     }),
 };
 
@@ -65,7 +80,7 @@ async function withStore<T>(
   try {
     return await use(database.store);
   } finally {
-    await database.leave();
+    await database.close();
   }
 }
 

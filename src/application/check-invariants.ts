@@ -1,3 +1,4 @@
+import { isFoldedByThisVersion } from "../domain/conversation/fold-version.ts";
 import { CapacityAudit } from "./invariants/check-capacity.ts";
 import { checkMessages } from "./invariants/check-messages.ts";
 import { checkMembers, checkStage } from "./invariants/check-stage.ts";
@@ -14,6 +15,8 @@ export interface CheckOptions {
   readonly advance: Advance;
   /** How late a deadline may be, for a desk that is running; without it, lateness is not looked at. */
   readonly overdue_ms?: number;
+  /** Told of each conversation that another version of the fold has folded: its events are not folded again. */
+  readonly onNotCompared?: (conversation: string) => void;
 }
 
 /**
@@ -41,6 +44,7 @@ function* checkConversation(
   options: CheckOptions,
 ): Iterable<Violation> {
   const replayed = replay(audited, options.advance);
+  if (!isFoldedByThisVersion(audited.state)) options.onNotCompared?.(audited.state.id);
   yield* checkMessages(audited, replayed);
   yield* checkStage(audited, options.now, options.overdue_ms);
   yield* capacity.checkClaims(audited, replayed);

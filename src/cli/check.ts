@@ -31,10 +31,9 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-async function checkOnline(
-  { configuration }: LoadedFiles,
-  { pingHomeserver, terminal }: CliParts,
-): Promise<boolean> {
+async function checkOnline(loaded: LoadedFiles, parts: CliParts): Promise<boolean> {
+  const { configuration } = loaded;
+  const { pingHomeserver, terminal } = parts;
   const { ok, why } = await pingHomeserver(configuration);
   if (ok)
     terminal.out(`${configuration.homeserver.url}: reached, and it reaches ${configuration.listen.url}`);
@@ -42,15 +41,32 @@ async function checkOnline(
     terminal.err(
       `${configuration.homeserver.url}: ${why ?? "does not answer"}\n(It reaches us only while \`frontdesk run\` runs.)`,
     );
+  if (ok) await nameUnknownAccounts(loaded, parts);
   return ok;
+}
+
+/** Who stands in the rules and has no account is passed over by the desk: told of, and no reason not to run. */
+async function nameUnknownAccounts(
+  { configuration, rulesFile }: LoadedFiles,
+  { unknownAccounts, terminal }: CliParts,
+): Promise<void> {
+  const unknown = await unknownAccounts(configuration, [...rulesFile.rules.agents.keys()]);
+  for (const user of unknown)
+    terminal.err(
+      `${configuration.rulesFile}: the homeserver knows no account ${user}, so this agent gets no conversations`,
+    );
 }
 
 async function checkData(
   { configuration }: LoadedFiles,
   { auditData, terminal }: CliParts,
 ): Promise<boolean> {
-  const broken = await auditData(configuration);
+  const { broken, notCompared } = await auditData(configuration);
   for (const line of broken) terminal.err(`data: ${line}`);
   if (broken.length === 0) terminal.out("data: every invariant holds");
+  if (notCompared > 0)
+    terminal.out(
+      `data: ${count(notCompared, "conversation")} folded by another version of frontdesk, not folded again to compare`,
+    );
   return broken.length === 0;
 }

@@ -17,8 +17,16 @@ export interface CliParts {
   why(configuration: Configuration, conversation: string): Promise<readonly DecidedAttempt[]>;
   /** Both ways: we reach the homeserver, and it reaches us. */
   pingHomeserver(configuration: Configuration): Promise<{ readonly ok: boolean; readonly why?: string }>;
+  /** Those of the users who have no account on the homeserver, as far as it tells. */
+  unknownAccounts(configuration: Configuration, users: readonly string[]): Promise<readonly string[]>;
   /** Broken invariants of the stored data, in words; empty when all hold. */
-  auditData(configuration: Configuration): Promise<readonly string[]>;
+  auditData(configuration: Configuration): Promise<DataAudit>;
+}
+
+export interface DataAudit {
+  readonly broken: readonly string[];
+  /** Conversations that an earlier version has folded: their events are not folded again to be compared. */
+  readonly notCompared: number;
 }
 
 export interface Terminal {

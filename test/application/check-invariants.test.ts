@@ -56,6 +56,20 @@ describe("a desk in order", () => {
     assert.deepEqual(await violations(closed.page({ events: [], outbox: [] })), []);
   });
 
+  it("may hold conversations that an earlier version folded: named, and not folded again to be compared", async () => {
+    const { foldedBy: _, ...before } = play().talks().state;
+    const mixed = { ...before, foldedBy: 0 };
+    for (const state of [before, mixed]) {
+      const notCompared: string[] = [];
+      const onNotCompared = (id: string) => notCompared.push(id);
+      const page = play()
+        .talks()
+        .page({ state: { ...state, slots: { reason: "as it came out then" } } });
+      assert.deepEqual(await violations(page, { onNotCompared }), []);
+      assert.deepEqual(notCompared, ["c1"]);
+    }
+  });
+
   it("may have events that are not folded yet", async () => {
     const waiting = play().waits();
     const page = waiting.page({ events: [...waiting.stored().events, pendingOffer(1, [anna])] });

@@ -213,6 +213,22 @@ describe("frontdesk", function () {
     );
   });
 
+  it("check --online names agents without an account, which keeps nobody from running", async () => {
+    await command(["init", ...FLAGS]);
+    const [agent = ""] = readFileSync(file("rules.yaml"), "utf8").match(/@[a-z0-9._=-]+:[a-z0-9.-]+/) ?? [];
+    const named = await command(["check", "--online"], { env: { FRONTDESK_TEST_UNKNOWN: agent } });
+    assert.equal(named.code, 0);
+    assert.match(named.err, /rules\.yaml: the homeserver knows no account @/);
+    assert.ok(named.err.includes(agent));
+  });
+
+  it("check --data tells of conversations that another version folded", async () => {
+    await command(["init", ...FLAGS]);
+    const told = await command(["check", "--data"], { env: { FRONTDESK_TEST_NOT_COMPARED: "2" } });
+    assert.equal(told.code, 0);
+    assert.match(told.out, /data: 2 conversations folded by another version of frontdesk/);
+  });
+
   it("run starts with what was checked, and not at all with a mistake", async () => {
     await command(["init", ...FLAGS]);
     assert.deepEqual(await command(["run"]), { code: 0, out: "running example.org\n", err: "" });

@@ -7,6 +7,7 @@ import { runCli } from "../../src/cli/program.ts";
 import { networkKinds } from "../../src/main/network-kinds.ts";
 
 const { FRONTDESK_TEST_PING, FRONTDESK_TEST_BROKEN, FRONTDESK_TEST_ASK } = process.env;
+const { FRONTDESK_TEST_NOT_COMPARED, FRONTDESK_TEST_UNKNOWN } = process.env;
 const lines = createInterface({ input: process.stdin });
 const answers = lines[Symbol.asyncIterator]();
 
@@ -43,7 +44,11 @@ const parts: CliParts = {
   },
   pingHomeserver: async () =>
     FRONTDESK_TEST_PING === undefined ? { ok: true } : { ok: false, why: FRONTDESK_TEST_PING },
-  auditData: async () => (FRONTDESK_TEST_BROKEN === undefined ? [] : [FRONTDESK_TEST_BROKEN]),
+  unknownAccounts: async (_, users) => users.filter((user) => user === FRONTDESK_TEST_UNKNOWN),
+  auditData: async () => ({
+    broken: FRONTDESK_TEST_BROKEN === undefined ? [] : [FRONTDESK_TEST_BROKEN],
+    notCompared: Number(FRONTDESK_TEST_NOT_COMPARED ?? 0),
+  }),
 };
 
 process.exitCode = await runCli(parts, process.argv.slice(2));

@@ -1,5 +1,6 @@
 import type { Effect } from "../../domain/conversation/effects.ts";
 import type { ConversationEvent, Timed } from "../../domain/conversation/events.ts";
+import { isFoldedByThisVersion } from "../../domain/conversation/fold-version.ts";
 import type { ConversationSettings, ConversationState } from "../../domain/conversation/state.ts";
 import type { AuditedConversation } from "../ports/store.ts";
 import { canonical, foldedEvents, type Violation } from "./violation.ts";
@@ -22,9 +23,11 @@ export interface Replay {
 
 /**
  * Folds the conversation's events again from the first. Undefined when they are no longer all there: those of
- * long closed conversations are forgotten, also when they were reopened since.
+ * long closed conversations are forgotten, also when they were reopened since; or when another version of the fold
+ * has folded some of them.
  */
 export function replay(audited: AuditedConversation, advance: Advance): Replay | undefined {
+  if (!isFoldedByThisVersion(audited.state)) return undefined;
   const events = foldedEvents(audited);
   if (events[0]?.seq !== 1 || events.some(({ seq }, index) => seq !== index + 1)) return undefined;
   const { id, settings, previous } = audited.state;

@@ -261,6 +261,13 @@ describe("rooms on a real Synapse", function () {
     assert.ok(outcome.kind === "reject" && plainWords(outcome.notice, "en").includes(user));
   });
 
+  it("knows whose account there is, and takes those of other homeservers for known", async () => {
+    const agent = await personOn(desk, "bob");
+    assert.equal(await desk.homeserver.knows(agent.userId), true);
+    assert.equal(await desk.homeserver.knows("@nobody-at-all:desk.test"), false);
+    assert.equal(await desk.homeserver.knows("@carla:elsewhere.example"), true);
+  });
+
   it("invites an agent who shows neither name nor picture", async () => {
     const customer = customerNamed("nameless@example.org");
     const roomId = await openRoom(desk, customer);

@@ -22,8 +22,8 @@ const REMOTE_TRIES = 3;
  */
 export async function invite(rooms: DeskRooms, delivery: Invite): Promise<DeliveryOutcome> {
   const { user } = delivery;
-  const local = user.endsWith(`:${rooms.names.domain}`);
-  if (local && !(await exists(rooms, user))) return unknownUser(user);
+  const local = isLocal(rooms, user);
+  if (!(await isKnown(rooms, user))) return unknownUser(user);
   try {
     return await actForDesk(rooms, delivery, (as) => inviteAs(rooms, delivery, as));
   } catch (error) {
@@ -47,6 +47,15 @@ async function inviteAs(rooms: DeskRooms, delivery: Invite, as: string): Promise
   const content = { membership: "invite", reason, [DELIVERY_KEY]: id };
   const remoteId = await putState(rooms, { roomId, as, type: "m.room.member", key: user, content });
   return { kind: "delivered", remoteId };
+}
+
+function isLocal(rooms: DeskRooms, user: string): boolean {
+  return user.endsWith(`:${rooms.names.domain}`);
+}
+
+/** Users of other homeservers are taken for known: their server says so, or not, when they are invited. */
+export async function isKnown(rooms: DeskRooms, user: string): Promise<boolean> {
+  return !isLocal(rooms, user) || exists(rooms, user);
 }
 
 /**
