@@ -50,11 +50,12 @@ export async function listen(parts: ListenParts) {
   };
   const transactions = await startHttpServer({
     ...configuration.listen,
-    routes: [(app) => ingressRoutes(app, ingress)],
+    routes: ingressRoutes(ingress),
+    log,
   });
   try {
-    const routes = [healthRoutes(readiness(parts)), parts.metrics.routes];
-    const health = await startHttpServer({ ...configuration.http, routes });
+    const routes = [...healthRoutes(readiness(parts)), parts.metrics.route];
+    const health = await startHttpServer({ ...configuration.http, routes, log });
     return {
       ports: { transactions: transactions.port, health: health.port },
       stop: () => Promise.all([transactions.stop(), health.stop()]),

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { HttpRoute } from "../../application/ports/http-route.ts";
 
 /** One thing the desk needs in order to serve. */
 export interface ReadinessCheck {
@@ -11,14 +11,21 @@ export interface ReadinessCheck {
 const CHECK_WITHIN_MS = 2_000;
 
 /** `/health/live`: the process answers. `/health/ready`: 200, or 503 with what is not ready and why. */
-export function healthRoutes(checks: readonly ReadinessCheck[]): (app: FastifyInstance) => Promise<void> {
-  return async (app) => {
-    app.get("/health/live", async () => ({ live: true }));
-    app.get("/health/ready", async (_, reply) => {
-      const problems = (await Promise.all(checks.map(problemOf))).filter((problem) => problem !== undefined);
-      return reply.code(problems.length === 0 ? 200 : 503).send({ ready: problems.length === 0, problems });
-    });
-  };
+export function healthRoutes(checks: readonly ReadinessCheck[]): readonly HttpRoute[] {
+  return [
+    { method: "GET", path: "/health/live", answer: async () => ({ status: 200, body: { live: true } }) },
+    {
+      method: "GET",
+      path: "/health/ready",
+      answer: async () => {
+        const problems = (await Promise.all(checks.map(problemOf))).filter(
+          (problem) => problem !== undefined,
+        );
+        const ready = problems.length === 0;
+        return { status: ready ? 200 : 503, body: { ready, problems } };
+      },
+    },
+  ];
 }
 
 async function problemOf(check: ReadinessCheck): Promise<{ part: string; why: string } | undefined> {

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { HttpRoute } from "../../application/ports/http-route.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { Meter } from "../../application/ports/meter.ts";
 import type { StoreFigures } from "../../application/ports/store.ts";
@@ -7,7 +7,7 @@ import type { StoreFigures } from "../../application/ports/store.ts";
 export interface Metrics {
   readonly meter: Meter;
   /** `/metrics` in Prometheus's text format. */
-  readonly routes: (app: FastifyInstance) => Promise<void>;
+  readonly route: HttpRoute;
 }
 
 const DELIVERY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
@@ -22,15 +22,17 @@ export function prometheusMetrics(parts: { figures: () => Promise<StoreFigures>;
   const showFigures = figuresOn(registry);
   return {
     meter,
-    routes: async (app) => {
-      app.get("/metrics", async (_, reply) => {
+    route: {
+      method: "GET",
+      path: "/metrics",
+      answer: async () => {
         try {
           showFigures(await parts.figures());
         } catch (error) {
           parts.log.warn({ err: String(error) }, "the store's figures are missing from the metrics");
         }
-        return reply.header("content-type", registry.contentType).send(await registry.metrics());
-      });
+        return { status: 200, contentType: registry.contentType, body: await registry.metrics() };
+      },
     },
   };
 }

@@ -1,12 +1,15 @@
-import fastify, { type FastifyInstance } from "fastify";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { HttpRoute } from "../../application/ports/http-route.ts";
+import type { Log } from "../../application/ports/log.ts";
+import { answerTo, send } from "./answer-request.ts";
 
 export interface HttpServerOptions {
   /** `127.0.0.1`, `::1`, `0.0.0.0`, `::` (which takes IPv4 too), or a name. */
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Each registers routes in a scope of its own. */
-  readonly routes: readonly ((app: FastifyInstance) => Promise<void>)[];
+  readonly routes: readonly HttpRoute[];
+  readonly log: Log;
 }
 
 export interface HttpServer {
@@ -29,26 +32,42 @@ const REASONS: Readonly<Record<string, string>> = {
 const STOP_WITHIN_MS = 2_000;
 /** A header or body that comes slower than this is given up. */
 const REQUEST_TIMEOUT_MS = 60_000;
+/** A connection without use is closed after this, later than by the one who asks. */
+const KEEP_UNUSED_MS = 75_000;
 
 /** @throws CannotListen */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const app = fastify({
-    logger: false,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: 75_000,
-    forceCloseConnections: "idle",
-    routerOptions: { maxParamLength: 300 },
+  const { routes, log } = options;
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_UNUSED_MS });
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    answerTo(routes, request)
+      .catch((error: unknown) => {
+        if (!request.complete) throw error;
+        log.error(
+          { path: request.url?.split("?")[0], err: String(error) },
+          "a request could not be answered",
+        );
+        return { status: 500, body: { error: "this could not be answered" } };
+      })
+      .then((answer) => send(response, answer, !server.listening))
+      // Whoever asked has gone.
+      .catch(() => response.destroy());
   });
-  for (const routes of options.routes) await app.register(async (scope) => routes(scope));
-  await listening(app, options);
-  const address = app.server.address();
+  await listening(server, options);
+  const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
-  return { port, stop: () => stopped(app) };
+  return { port, stop: () => stopped(server) };
 }
 
-async function listening(app: FastifyInstance, { host, port }: HttpServerOptions): Promise<void> {
+async function listening(server: Server, { host, port }: HttpServerOptions): Promise<void> {
   try {
-    await app.listen({ host, port });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port }, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
   } catch (error) {
     const code = String((error as { code?: unknown }).code);
     const where = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
@@ -57,8 +76,8 @@ async function listening(app: FastifyInstance, { host, port }: HttpServerOptions
   }
 }
 
-async function stopped(app: FastifyInstance): Promise<void> {
-  const ending = setTimeout(() => app.server.closeAllConnections(), STOP_WITHIN_MS);
-  await app.close();
+async function stopped(server: Server): Promise<void> {
+  const ending = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(ending);
 }

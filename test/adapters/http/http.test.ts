@@ -16,7 +16,7 @@ describe("the operator's HTTP", () => {
       { part: "database", problem: () => why },
       { part: "homeserver", problem: async () => undefined },
     ];
-    server = await startHttpServer({ host: "::1", port: 0, routes: [healthRoutes(checks)] });
+    server = await startHttpServer({ host: "::1", port: 0, routes: healthRoutes(checks), log: silent });
     const ask = async (path: string) => {
       const answer = await fetch(`http://[::1]:${server?.port}${path}`);
       return [answer.status, await answer.json()];
@@ -37,13 +37,13 @@ describe("the operator's HTTP", () => {
       waitingByQueue: { billing: 4 },
       agentsByAvailability: { ready: 2 },
     });
-    const { meter, routes } = prometheusMetrics({ figures, log: silent });
+    const { meter, route } = prometheusMetrics({ figures, log: silent });
     meter.delivered("room", "delivered", 12);
     meter.accepted("network", 5);
     meter.decided("offer", 1, "local");
     meter.offered("declined");
     meter.waited(20_000);
-    server = await startHttpServer({ host: "127.0.0.1", port: 0, routes: [routes] });
+    server = await startHttpServer({ host: "127.0.0.1", port: 0, routes: [route], log: silent });
     const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
     for (const line of [
       "frontdesk_inbox_pending 3",
@@ -60,8 +60,8 @@ describe("the operator's HTTP", () => {
   });
 
   it("says which port is taken", async () => {
-    server = await startHttpServer({ host: "127.0.0.1", port: 0, routes: [] });
-    const taken = { host: "127.0.0.1", port: server.port, routes: [] };
+    server = await startHttpServer({ host: "127.0.0.1", port: 0, routes: [], log: silent });
+    const taken = { host: "127.0.0.1", port: server.port, routes: [], log: silent };
     await assert.rejects(startHttpServer(taken), (error: Error) => {
       assert.ok(error instanceof CannotListen);
       assert.match(error.message, new RegExp(`127.0.0.1:${taken.port}: another program listens there`));

@@ -69,9 +69,8 @@ export async function startDesk(): Promise<DeskOnSynapse> {
   const http = await startHttpServer({
     host: "127.0.0.1",
     port,
-    routes: [
-      (app) => ingressRoutes(app, { ...seen.parts, hsToken, provision: async (user) => user === names.bot }),
-    ],
+    routes: ingressRoutes({ ...seen.parts, hsToken, provision: async (user) => user === names.bot }),
+    log: seen.parts.log,
   });
   return {
     ...seen,

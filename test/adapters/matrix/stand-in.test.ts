@@ -39,26 +39,24 @@ describe("the homeserver stand-in", () => {
     const http: HttpServer = await startHttpServer({
       host: "127.0.0.1",
       port,
-      routes: [
-        (app) =>
-          ingressRoutes(app, {
-            names,
-            log,
-            hsToken: "hs",
-            clock: { now: () => 1, sleep: async () => {} },
-            accept: async (inbound) => {
-              for (const each of inbound) arrived.push(each);
-              return inbound.map(() => ({ kind: "accepted", lane: "x" }) as const);
-            },
-            mayChat: () => false,
-            acceptChat: async () => false,
-            declineInvitation: () => {},
-            isChat: async () => false,
-            onTyping: () => {},
-            onReceipt: () => {},
-            provision: async () => false,
-          }),
-      ],
+      routes: ingressRoutes({
+        names,
+        log,
+        hsToken: "hs",
+        clock: { now: () => 1, sleep: async () => {} },
+        accept: async (inbound) => {
+          for (const each of inbound) arrived.push(each);
+          return inbound.map(() => ({ kind: "accepted", lane: "x" }) as const);
+        },
+        mayChat: () => false,
+        acceptChat: async () => false,
+        declineInvitation: () => {},
+        isChat: async () => false,
+        onTyping: () => {},
+        onReceipt: () => {},
+        provision: async () => false,
+      }),
+      log,
     });
     ends = [() => standIn.stop(), () => desk.close(), () => http.stop()];
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { FastifyInstance } from "fastify";
 import { type HttpServer, startHttpServer } from "../../../src/adapters/http/server.ts";
 import { type IngressParts, ingressRoutes } from "../../../src/adapters/matrix/ingress/routes.ts";
 import type { Accepted, Inbound } from "../../../src/application/ports/store.ts";
@@ -39,8 +38,12 @@ async function endpoint(changed: Partial<IngressParts> = {}) {
     provision: async (user) => user === names.bot,
     ...changed,
   };
-  const routes = (app: FastifyInstance) => ingressRoutes(app, parts);
-  server = await startHttpServer({ host: "127.0.0.1", port: 0, routes: [routes] });
+  server = await startHttpServer({
+    host: "127.0.0.1",
+    port: 0,
+    routes: ingressRoutes(parts),
+    log: parts.log,
+  });
   const url = `http://127.0.0.1:${server.port}`;
   const send = (
     body: string | Buffer,

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { HttpAnswer, HttpRequest, HttpRoute } from "../../../application/ports/http-route.ts";
 import { type TakeTransactionParts, takeTransaction } from "./take-transaction.ts";
 
 export interface IngressParts extends TakeTransactionParts {
@@ -17,84 +17,83 @@ const MOST_TRANSACTIONS = 4;
  * The application service API (Matrix specification, "Application Service API"). A transaction is answered
  * with 200 only when it is durable, and with 503 when it cannot be, so that the homeserver sends it again.
  */
-export async function ingressRoutes(app: FastifyInstance, parts: IngressParts): Promise<void> {
-  let underWay = 0;
+export function ingressRoutes(parts: IngressParts): readonly HttpRoute[] {
   const expected = digest(parts.hsToken);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: LARGEST_BODY_BYTES }, (_, body, done) =>
-    done(null, body),
-  );
-  app.addHook("onRequest", async (request, reply) => refuseStranger(parts, expected, request, reply));
+  const refuse = (request: Omit<HttpRequest, "body">) => refuseStranger(parts, expected, request);
+  const limits = { refuse, largestBody: LARGEST_BODY_BYTES };
+  const transactions = fewAtOnce((request) => answerTransaction(parts, request));
+  const query = (request: HttpRequest) => answerUserQuery(parts, request);
+  const noRoom = async () => problem(404, "M_NOT_FOUND", "no such room");
+  return [
+    ...["/_matrix/app/v1", ""].flatMap((base): HttpRoute[] => [
+      { ...limits, method: "PUT", path: `${base}/transactions/:transaction`, answer: transactions },
+      { refuse, method: "GET", path: `${base}/users/:user`, answer: query },
+      { refuse, method: "GET", path: `${base}/rooms/:alias`, answer: noRoom },
+    ]),
+    { refuse, method: "POST", path: "/_matrix/app/v1/ping", answer: async () => ({ status: 200, body: {} }) },
+  ];
+}
 
-  const transactions = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (underWay >= MOST_TRANSACTIONS) return reply.code(503).send(problem("M_LIMIT_EXCEEDED", "busy"));
+function fewAtOnce(answer: HttpRoute["answer"]): HttpRoute["answer"] {
+  let underWay = 0;
+  return async (request) => {
+    if (underWay >= MOST_TRANSACTIONS) return problem(503, "M_LIMIT_EXCEEDED", "busy");
     underWay++;
     try {
-      return await answerTransaction(parts, request, reply);
+      return await answer(request);
     } finally {
       underWay--;
     }
   };
-  const query = async (request: FastifyRequest, reply: FastifyReply) =>
-    answerUserQuery(parts, request, reply);
-  const noRoom = async (_: FastifyRequest, reply: FastifyReply) =>
-    reply.code(404).send(problem("M_NOT_FOUND", "no such room"));
-  for (const base of ["/_matrix/app/v1", ""]) {
-    const limits = { bodyLimit: LARGEST_BODY_BYTES };
-    app.put(`${base}/transactions/:transaction`, limits, transactions);
-    app.get(`${base}/users/:user`, query);
-    app.get(`${base}/rooms/:alias`, noRoom);
-  }
-  app.post("/_matrix/app/v1/ping", async (_, reply) => reply.code(200).send({}));
 }
 
-async function answerTransaction(parts: IngressParts, request: FastifyRequest, reply: FastifyReply) {
-  const { transaction } = request.params as { transaction: string };
+async function answerTransaction(parts: IngressParts, request: HttpRequest): Promise<HttpAnswer> {
+  const { transaction } = request.parameters;
   const body = parsed(request.body);
   if (body === undefined) {
     parts.log.warn({ transaction }, "a transaction that is no JSON object");
-    return reply.code(400).send(problem("M_NOT_JSON", "the body is not a JSON object"));
+    return problem(400, "M_NOT_JSON", "the body is not a JSON object");
   }
   try {
     await takeTransaction(parts, body);
-    return reply.code(200).send({});
+    return { status: 200, body: {} };
   } catch (error) {
     parts.log.error(
       { transaction, err: error instanceof Error ? error.message : String(error) },
       "a transaction could not be stored",
     );
-    return reply.code(503).send(problem("M_UNKNOWN", "not stored, send it again"));
+    return problem(503, "M_UNKNOWN", "not stored, send it again");
   }
 }
 
-function parsed(body: unknown): object | undefined {
+function parsed(body: Buffer): object | undefined {
   try {
-    const value: unknown = JSON.parse(String(body));
+    const value: unknown = JSON.parse(body.toString("utf8"));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function answerUserQuery(parts: IngressParts, request: FastifyRequest, reply: FastifyReply) {
-  const { user } = request.params as { user: string };
-  if (await parts.provision(user)) return reply.code(200).send({});
-  return reply.code(404).send(problem("M_NOT_FOUND", "no such user"));
+async function answerUserQuery(parts: IngressParts, { parameters }: HttpRequest): Promise<HttpAnswer> {
+  if (await parts.provision(parameters.user ?? "")) return { status: 200, body: {} };
+  return problem(404, "M_NOT_FOUND", "no such user");
 }
 
 /** Before a byte of the body is read. */
-async function refuseStranger(
+function refuseStranger(
   parts: IngressParts,
   expected: Buffer,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply | undefined> {
-  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  { headers, from, path }: Omit<HttpRequest, "body">,
+): HttpAnswer | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(String(headers.authorization ?? ""))?.[1];
   if (token !== undefined && timingSafeEqual(digest(token), expected)) return undefined;
-  const [code, errcode] = token === undefined ? [401, "M_MISSING_TOKEN"] : [403, "M_FORBIDDEN"];
-  const fields = { from: request.ip, path: request.url.split("?")[0], errcode };
-  parts.log.warn(fields, "a request to the homeserver's endpoint without the right hs_token");
-  return reply.code(code as number).send(problem(errcode as string, "not the homeserver's token"));
+  const [status, errcode] = token === undefined ? [401, "M_MISSING_TOKEN"] : [403, "M_FORBIDDEN"];
+  parts.log.warn(
+    { from, path, errcode },
+    "a request to the homeserver's endpoint without the right hs_token",
+  );
+  return problem(Number(status), String(errcode), "not the homeserver's token");
 }
 
 /** Of equal length whatever came, so that comparing tells nothing of the token's. */
@@ -102,6 +101,6 @@ function digest(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-function problem(errcode: string, error: string) {
-  return { errcode, error };
+function problem(status: number, errcode: string, error: string): HttpAnswer {
+  return { status, body: { errcode, error } };
 }

@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpAnswer, HttpRoute } from "../../application/ports/http-route.ts";
+import { findRoute } from "./find-route.ts";
+import { readBody } from "./read-body.ts";
+
+const LARGEST_BODY_BYTES = 64 * 1024;
+
+/** What is to be answered: that of the route, or why there is none. Rejects when the request breaks off. */
+export async function answerTo(routes: readonly HttpRoute[], request: IncomingMessage): Promise<HttpAnswer> {
+  const path = (request.url ?? "").split("?", 1)[0] ?? "";
+  const found = findRoute(routes, request.method ?? "", path);
+  if (found === undefined) return { status: 404, body: { error: "there is nothing here" } };
+  const { route, parameters } = found;
+  const asked = { path, parameters, headers: request.headers, from: request.socket.remoteAddress ?? "" };
+  const refusal = route.refuse?.(asked);
+  if (refusal !== undefined) return refusal;
+  const body = await readBody(request, route.largestBody ?? LARGEST_BODY_BYTES);
+  if (body === undefined) return { status: 413, body: { error: "the body is too large" } };
+  return route.answer({ ...asked, body });
+}
+
+/** Sends the answer; `last` also ends the connection. */
+export function send(response: ServerResponse, answer: HttpAnswer, last: boolean): void {
+  const isText = typeof answer.body === "string";
+  const bytes = Buffer.from(isText ? (answer.body as string) : JSON.stringify(answer.body));
+  response.writeHead(answer.status, {
+    "content-type":
+      (isText && answer.contentType) ||
+      (isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8"),
+    "content-length": bytes.length,
+    // What is left of a body that is too large is not waited for.
+    ...(last || answer.status === 413 ? { connection: "close" } : {}),
+  });
+  response.end(bytes);
+}
