@@ -51,7 +51,7 @@ desk:
   name: ${quoted(answers.deskName)}
   language: ${quoted(answers.language)}
 
-# Where customers write to. Rules see the name as \`desk\`; customers read the title: "welcome to …".
+# Where customers write to. Rules see the name as \`desk\`; customers read the title: "Hello, this is …".
 desks:
 ${answers.desks.map((name) => `  - name: ${quoted(name)}\n    title: ${quoted(titleOf(name, answers))}\n`).join("")}
 rules: rules.yaml

@@ -36,7 +36,7 @@ describe("commands, and who hosts the talk, on real servers", function () {
 
   it("answers an agent in the chat with the bot", async () => {
     const wendy = await world.agent("wendy", { ready: false });
-    assert.match(await wendy.command("status"), /^You're away.*: 0 of 1 taken/);
+    assert.match(await wendy.command("status"), /^You're not taking conversations yet: 0 of 1 taken/);
     assert.match(await wendy.command("Ready!"), /^You're ready: 0 of 1 taken/);
     assert.match(await wendy.command("away lunch"), /^You're away \(lunch\)/);
     assert.match(await wendy.command("status"), /^You're away \(lunch\): 0 of 1 taken/);
@@ -50,8 +50,8 @@ describe("commands, and who hosts the talk, on real servers", function () {
     assert.match(await wendy.command("bananas"), /^I don't know “bananas”/);
     const customer = await world.irc("waiter");
     await interview(customer, "Walt", "words fail me");
-    await customer.next(/You're next/);
-    assert.match(await wendy.command("queue"), /Walt: words fail me \(words, 0 min/);
+    await customer.next(/nobody is in right now. You're number 1 in line/);
+    assert.match(await wendy.command("queue"), /Walt: words fail me \(words, less than a minute/);
     await wendy.command("ready");
     const offer = await offerOf(wendy, "Walt");
     await wendy.accept(offer.roomId);

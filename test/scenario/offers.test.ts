@@ -41,7 +41,7 @@ describe("offers in awkward moments, on real servers", function () {
     const first = await world.xmpp("first");
     const second = await world.irc("second");
     await interview(first, "First Person", "nobody helps me");
-    await first.next(/You're next/);
+    await first.next(/nobody is in right now. You're number 1 in line/);
     await interview(second, "Second Person", "nobody helps me either");
     await second.next(/number 2 in line/);
     await second.say("and it is getting worse");

@@ -90,7 +90,7 @@ export const de: Texts = {
   "relay.encrypted":
     "Diese Nachricht ist verschlüsselt und hier nicht lesbar, {name} hat sie nicht bekommen. Bitte schreibe ohne Verschlüsselung.",
   "presence.away":
-    "{name} ist offline gegangen. Du kannst weiterschreiben: bis zu {messages} Nachrichten werden {minutes} Minuten lang aufgehoben.",
+    "{name} ist offline gegangen. Du kannst weiterschreiben: bis zu {messages} Nachrichten werden {time} lang aufgehoben.",
   "presence.still-away":
     "Der Kunde ist gerade offline. Was du schreibst, wird aufgehoben, bis er wieder da ist.",
   "presence.back": "{name} ist wieder da.",
@@ -174,6 +174,9 @@ export const de: Texts = {
   "client.on": "{client} auf {os}",
   "waited.moment": "unter einer Minute",
   "waited.minutes": "{minutes} min",
+  "lasting.minutes": "{count} min",
+  "lasting.hours": "{count} Stunden",
+  "lasting.days": "{count} Tage",
   "stage.interviewing": "beantwortet Fragen",
   "stage.waiting": "wartet",
   "stage.ringing": "wird angeboten",

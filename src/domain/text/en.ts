@@ -92,7 +92,7 @@ export const en = {
   "relay.encrypted":
     "This message is encrypted and could not be read here, so {name} did not get it. Please write from a room or client without encryption.",
   "presence.away":
-    "{name} has gone offline. You can go on writing: up to {messages} messages are kept for {minutes} minutes.",
+    "{name} has gone offline. You can go on writing: up to {messages} messages are kept for {time}.",
   "presence.still-away": "The customer is offline just now. What you write is kept until they are back.",
   "presence.back": "{name} is back.",
   "presence.back-held": "{name} is back, and now gets what you wrote meanwhile ({held}).",
@@ -177,6 +177,9 @@ export const en = {
   "client.on": "{client} on {os}",
   "waited.moment": "less than a minute",
   "waited.minutes": "{minutes} min",
+  "lasting.minutes": "{count} min",
+  "lasting.hours": "{count} hours",
+  "lasting.days": "{count} days",
   "stage.interviewing": "answering questions",
   "stage.waiting": "waiting",
   "stage.ringing": "being offered",

@@ -89,7 +89,7 @@ export const fr: Texts = {
   "relay.encrypted":
     "Ce message est chiffré et illisible ici, {name} ne l'a pas reçu. Écrivez sans chiffrement, s'il vous plaît.",
   "presence.away":
-    "{name} est hors ligne. Vous pouvez continuer d'écrire : jusqu'à {messages} messages sont gardés pendant {minutes} minutes.",
+    "{name} est hors ligne. Vous pouvez continuer d'écrire : jusqu'à {messages} messages sont gardés pendant {time}.",
   "presence.still-away":
     "Le client est hors ligne pour l'instant. Ce que vous écrivez est gardé jusqu'à son retour.",
   "presence.back": "{name} est de retour.",
@@ -173,6 +173,9 @@ export const fr: Texts = {
   "client.on": "{client} sur {os}",
   "waited.moment": "moins d'une minute",
   "waited.minutes": "{minutes} min",
+  "lasting.minutes": "{count} min",
+  "lasting.hours": "{count} heures",
+  "lasting.days": "{count} jours",
   "stage.interviewing": "répond aux questions",
   "stage.waiting": "attend",
   "stage.ringing": "est proposée",

@@ -5,3 +5,13 @@ export function waited(duration_ms: number): Phrase {
   const minutes = Math.floor(duration_ms / 60_000);
   return minutes < 1 ? phrase("waited.moment") : phrase("waited.minutes", { minutes });
 }
+
+/** A set time, in the largest unit that does not make it less than two. */
+export function lasting(duration_ms: number): Phrase {
+  const minutes = Math.max(1, Math.round(duration_ms / 60_000));
+  if (minutes < 120) return phrase("lasting.minutes", { count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48
+    ? phrase("lasting.hours", { count: hours })
+    : phrase("lasting.days", { count: Math.round(hours / 24) });
+}

@@ -4,7 +4,7 @@ import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import { deskWords } from "../../../src/domain/text/desk-words.ts";
 import { plainWords, renderText } from "../../../src/domain/text/render-text.ts";
 import { type Phrase, phrase } from "../../../src/domain/text/text-key.ts";
-import { waited } from "../../../src/domain/text/waited.ts";
+import { lasting, waited } from "../../../src/domain/text/waited.ts";
 
 describe("a phrase in a text", () => {
   const why = phrase("rejected.sent-back", { condition: "*odd*" });
@@ -39,6 +39,10 @@ describe("a phrase in a text", () => {
     assert.deepEqual(
       [0, 59_999, 60_000, 125_000].map((duration_ms) => plainWords(waited(duration_ms), "en")),
       ["less than a minute", "less than a minute", "1 min", "2 min"],
+    );
+    assert.deepEqual(
+      [1_000, 3_600_000, 86_400_000, 7 * 86_400_000].map((time) => plainWords(lasting(time), "en")),
+      ["1 min", "60 min", "24 hours", "7 days"],
     );
   });
 });
