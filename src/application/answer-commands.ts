@@ -59,6 +59,7 @@ async function answer(asked: Asked, event: AgentEvent): Promise<Answer> {
   if (event.type === "AgentChatOpened") {
     return { ...asked.say("command.welcome", { name: agent.name }), chatRoom: event.roomId };
   }
+  if (event.type === "AgentChatUnreadable") return asked.say("command.encrypted", {});
   const command = parseCommand(event.command);
   return answerCommand(asked, agent, command);
 }

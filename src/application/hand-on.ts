@@ -1,6 +1,7 @@
 import type { ConversationState } from "../domain/conversation/state.ts";
 import { customerName } from "../domain/conversation/words.ts";
 import { findPassTarget, type PassTarget, titleOf, unmistakable } from "../domain/routing/pass-target.ts";
+import { REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
 import type { Answer, Asked } from "./asked.ts";
 import { list } from "./asked.ts";
 
@@ -27,10 +28,29 @@ export async function passOn(asked: Asked, written: string): Promise<Answer> {
   return which(asked, talks, "pass", (id) => `pass ${unmistakable(found.target)} ${id}`);
 }
 
-function passTo(asked: Asked, talk: ConversationState, target: PassTarget): Answer {
+async function passTo(asked: Asked, talk: ConversationState, target: PassTarget): Promise<Answer> {
   const command = `pass ${unmistakable(target)}`;
   const event = { type: "UserCommanded" as const, user: asked.work.agent, command, title: titleOf(target) };
-  return { tell: [], forward: [{ conversation: talk.id, event }] };
+  const { tell } = await warnOf(asked, talk, target);
+  return { tell, forward: [{ conversation: talk.id, event }] };
+}
+
+/** Whoever passes it on sees at once when that person cannot take it now. */
+async function warnOf(
+  asked: Asked,
+  talk: ConversationState,
+  target: PassTarget,
+): Promise<Pick<Answer, "tell">> {
+  if (target.kind === "queue" || target.agent.id === asked.work.agent) return { tell: [] };
+  const { id, capacity } = target.agent;
+  const state = await asked.work.view.agentState(id);
+  const told = { to: titleOf(target), name: customerName(talk) };
+  if (state?.availability === "ready")
+    return state.load < capacity ? { tell: [] } : asked.say("command.pass-busy", told);
+  const reason = state?.reason ?? "";
+  return reason === "" || reason === REASON_AT_FIRST
+    ? asked.say("command.pass-away", told)
+    : asked.say("command.pass-away-because", { ...told, reason });
 }
 
 function unknownTarget(asked: Asked, to: string, suggestions: readonly string[]): Answer {

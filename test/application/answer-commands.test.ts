@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { answerCommands } from "../../src/application/answer-commands.ts";
 import type { DeskSetup } from "../../src/application/desk-setup.ts";
-import type { AgentResult, Store } from "../../src/application/ports/store.ts";
+import type { AgentEvent, AgentResult, Store } from "../../src/application/ports/store.ts";
 import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import type { Rules } from "../../src/domain/routing/rules.ts";
+import { type AgentState, REASON_AT_FIRST } from "../../src/domain/routing/snapshot.ts";
 import { anna, ben, play, settings, textOf } from "../domain/conversation/play.ts";
-import { makeAgent } from "../domain/routing/make.ts";
+import { away, makeAgent, ready } from "../domain/routing/make.ts";
 
 const other = "@anna:other.example";
 const rules: Rules = {
@@ -35,11 +36,14 @@ function talk(id = ID, name = "Ada"): ConversationState {
 
 const two = [talk(), talk(SECOND, "Bo")];
 
+const commanded = (command: string): AgentEvent => ({ type: "AgentCommanded", command, from: "chat" });
+
 /** What becomes of a command in an agent's lane. */
 async function lane(
-  command: string,
+  command: string | AgentEvent,
   conversations: readonly ConversationState[] = [talk()],
   changes: Partial<DeskSetup> = {},
+  states: readonly AgentState[] = [],
 ): Promise<AgentResult> {
   const setup: DeskSetup = {
     deskName: "Example Desk",
@@ -55,9 +59,10 @@ async function lane(
       result = await handle({
         agent: anna,
         known: true,
-        events: [{ at: 0, event: { type: "AgentCommanded", command, from: "chat" } }],
+        events: [{ at: 0, event: typeof command === "string" ? commanded(command) : command }],
         view: {
-          agentState: async () => undefined,
+          agentState: async (agent) =>
+            states.find(({ id }) => id === agent) ?? (agent === anna ? undefined : ready(agent)),
           conversationsOf: async () => conversations,
           waiting: async () => [],
           latestDecision: async () => undefined,
@@ -254,5 +259,32 @@ describe("status", () => {
   it("tells of each conversation in words, in the desk's language", async () => {
     assert.match(await reads("status", [talk()]), /Ada: .*\(talking, less than a minute, 0c1f8qz2\)/);
     assert.match(await reads("status", [talk()], { language: "de" }), /\(im Gespräch, unter einer Minute, /);
+  });
+});
+
+describe("pass to a person", () => {
+  const warned = async (state?: AgentState) => {
+    const { tell, forward } = await lane(`pass ${ben}`, [talk()], {}, state ? [state] : []);
+    assert.equal(forward.length, 1, "it is passed on all the same");
+    return tell.flatMap((effect) => (effect.type === "TellAgent" ? [textOf(effect.content)] : [])).join();
+  };
+
+  it("tells at once when they are away or have no slot free, and what becomes of it then", async () => {
+    assert.match(await warned(away(ben)), /^Ben Ode is away just now\. .* Ada within a minute/);
+    assert.match(await warned(away(ben, REASON_AT_FIRST)), /^Ben Ode is away just now\. /);
+    assert.match(await warned(away(ben, "lunch")), /^Ben Ode is away just now \(lunch\)\. /);
+    assert.match(await warned(ready(ben, { load: 1 })), /^Ben Ode has no slot free just now\. /);
+    assert.equal(await warned(ready(ben)), "");
+  });
+});
+
+describe("an encrypted chat with the bot", () => {
+  it("is answered in plain words: that it cannot be read, and how to open one that can", async () => {
+    const { tell } = await lane({ type: "AgentChatUnreadable", roomId: "!chat:desk.example" });
+    const [said = ""] = tell.flatMap((effect) =>
+      effect.type === "TellAgent" ? [textOf(effect.content)] : [],
+    );
+    assert.match(said, /cannot read encrypted chats/);
+    assert.match(said, /without encryption .* invite me there/);
   });
 });

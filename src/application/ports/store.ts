@@ -143,7 +143,9 @@ export type AgentEvent =
       readonly from: "chat" | "room";
     }
   /** They invited the bot, or their chat with it was made. */
-  | { readonly type: "AgentChatOpened"; readonly roomId: string };
+  | { readonly type: "AgentChatOpened"; readonly roomId: string }
+  /** They wrote in a chat with the bot that is encrypted; told of once per room. */
+  | { readonly type: "AgentChatUnreadable"; readonly roomId: string };
 
 export interface ConversationWork {
   readonly id: string;

@@ -212,6 +212,19 @@ describe("the transaction endpoint", () => {
     assert.deepEqual(stored[0]?.target, { agent: AGENT });
   });
 
+  it("tells once of a chat with the bot that is encrypted, and of no other room", async () => {
+    const { send, stored } = await endpoint();
+    const encrypted = (id: string, room_id: string) =>
+      event(id, { room_id, type: "m.room.encrypted", content: { algorithm: "m.megolm.v1.aes-sha2" } });
+    await send(transaction(encrypted("e1", "!chat"), encrypted("e2", "!other")));
+    await send(transaction(encrypted("e3", "!chat")));
+    assert.deepEqual(
+      stored.map((each) => each.event),
+      [{ type: "AgentChatUnreadable", roomId: "!chat" }],
+    );
+    assert.deepEqual(stored[0]?.target, { agent: AGENT });
+  });
+
   it("joins an agent's chat and refuses strangers", async () => {
     const { send, stored, declined } = await endpoint();
     const invite = (id: string, sender: string, user: string) =>

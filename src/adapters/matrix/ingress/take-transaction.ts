@@ -116,11 +116,22 @@ async function commandsAmong(
     const { user, message } = inbound.event;
     const room = "room" in inbound.target ? inbound.target.room : undefined;
     const command = printPlain(message.body).trim().slice(0, LONGEST_COMMAND);
-    if (room === undefined || command === "" || !(await parts.isChat(room))) continue;
+    const isUnreadable = message.attachments?.some(({ kind }) => kind === "encrypted") ?? false;
+    if (room === undefined || (command === "" && !isUnreadable) || !(await parts.isChat(room))) continue;
+    if (isUnreadable) {
+      commands.push(unreadable(inbound.at, user, room));
+      continue;
+    }
     const event = { type: "AgentCommanded", command, eventId: message.id, from: "chat" } as const;
     commands.push({ at: inbound.at, key: inboxKey(message.id), target: { agent: user }, event });
   }
   return commands;
+}
+
+/** By its key, the agent is told once of each room. */
+function unreadable(at: number, user: string, room: string): Inbound {
+  const event = { type: "AgentChatUnreadable", roomId: room } as const;
+  return { at, key: `mx:unreadable:${room}`, target: { agent: user }, event };
 }
 
 /** UTF-16 units. */
