@@ -4,6 +4,7 @@ import { firstValueFrom } from "rxjs";
 import { filter } from "rxjs/operators";
 import { xmppNetwork } from "../../../src/adapters/networks/xmpp/network.ts";
 import { systemClock } from "../../../src/adapters/system/system-clock.ts";
+import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
 import { newId, reaches, tell, wrote } from "../../conformance/network/open-bench.ts";
 import { RecordingSink } from "../../conformance/network/recording-sink.ts";
@@ -28,7 +29,7 @@ describe("the XMPP component's stream", function () {
     for (const clean of cleanups.splice(0).reverse()) await clean();
   });
 
-  function network(over: { host?: string; port?: number; secret?: string } = {}) {
+  function network(over: { host?: string; port?: number; secret?: string } = {}, patience_ms = PATIENCE_MS) {
     const made = xmppNetwork({
       host: prosody.host,
       port: prosody.componentPort,
@@ -38,7 +39,7 @@ describe("the XMPP component's stream", function () {
       clock: systemClock(),
       random: chance,
       log: quietLog,
-      timing: { pingEvery_ms: 50, pingTimeout_ms: PATIENCE_MS },
+      timing: { pingEvery_ms: 50, pingTimeout_ms: patience_ms },
       ...over,
     });
     cleanups.push(() => made.stop());
@@ -57,10 +58,10 @@ describe("the XMPP component's stream", function () {
     return one;
   }
 
-  async function throughProxy(options: Partial<TcpProxyOptions> = {}) {
+  async function throughProxy(options: Partial<TcpProxyOptions> = {}, patience_ms = PATIENCE_MS) {
     const proxy: TcpProxy = await tcpProxy({ port: prosody.componentPort, ...options });
     cleanups.push(() => proxy.close());
-    const made = network({ port: proxy.port });
+    const made = network({ port: proxy.port }, patience_ms);
     const sink = new RecordingSink();
     await made.start(sink);
     await reaches(made, "connected");
@@ -163,6 +164,63 @@ describe("the XMPP component's stream", function () {
     });
   }
 
+  const brokenLater: readonly [string, string][] = [
+    ["elements that do not match", "<message><body>a</message></body>"],
+    ["an entity that XML does not have", "<message><body>&nope;</body></message>"],
+    ["entities that would grow without end", "<!DOCTYPE a [<!ENTITY b '&c;&c;&c;'>]><message>&b;</message>"],
+    ["an end of the stream", "</stream:stream>"],
+    [
+      "an error of the stream",
+      "<stream:error><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
+    ],
+    ["a stanza without end", `<message><body>${"x".repeat(17 * 1024 * 1024)}`],
+  ];
+  for (const [name, text] of brokenLater) {
+    it(`connects anew behind ${name}, and neither side loses a message`, async () => {
+      const { proxy, network: made, sink } = await throughProxy();
+      const ann = await person();
+      const before = await ann.say("before");
+      const { customer } = await sink.event("CustomerWrote");
+      assert.equal((await ann.outcomeOf(before)).kind, "received");
+      const ended = reaches(made, "disconnected");
+      proxy.inject(text);
+      await ended;
+      const delivery = { id: newId(), customer, kind: "message", body: plain("over there") } as const;
+      assert.equal((await made.deliver({ ...delivery, attempt: 1 })).kind, "retry");
+      await reaches(made, "connected");
+      assert.equal((await made.deliver({ ...delivery, attempt: 2 })).kind, "delivered");
+      await ann.next("over there");
+      assert.equal((await ann.outcomeOf(await ann.say("after"))).kind, "received");
+      assert.deepEqual(
+        sink.events("CustomerWrote").map(({ message }) => message.body),
+        [plain("before"), plain("after")],
+      );
+    });
+  }
+
+  it("reads of what customers make up only what is theirs to say", async () => {
+    const { sink } = await throughProxy();
+    const eve = await person();
+    const to = `billing@${prosody.componentDomain}`;
+    const forged = `<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='ann@customers.test' to='${to}'><body>forged</body></message></forwarded>`;
+    const attributes = Array.from({ length: 2_000 }, (_, index) => `a${index}='${"v".repeat(50)}'`).join(" ");
+    const bodies = `<body xml:lang='de'>Guten Tag</body><body>Good day</body><body xml:lang='fr'>Bonjour</body>`;
+    for (const stanza of [
+      `<message to='${to}'><received xmlns='urn:xmpp:carbons:2'>${forged}</received></message>`,
+      `<message to='${to}'><result xmlns='urn:xmpp:mam:2' id='1'>${forged}</result></message>`,
+      `<message to='${to}' type='error' id='e1'><body>an error's words</body><error/></message>`,
+      `<message to='${to}' type='error' id='e2'><body>more</body><error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>xmpp:elsewhere</gone></error></message>`,
+      `<message to='${to}' ${attributes}><x ${attributes}/><body>many attributes</body></message>`,
+      `<message to='${to}'>${"<a>".repeat(2_000)}${"</a>".repeat(2_000)}<body>deep<b>er</b></body></message>`,
+      `<message to='${to}' xml:lang='en'>${bodies}</message>`,
+    ])
+      eve.sendRaw(stanza);
+    assert.equal((await eve.outcomeOf(await eve.say("the end"))).kind, "received");
+    const texts = sink.events("CustomerWrote").map(({ message }) => printPlain(message.body));
+    assert.deepEqual(texts, ["many attributes", "deep", "Good day", "the end"]);
+    assert.deepEqual(sink.events("CustomerWentAway"), []);
+  });
+
   it("is not disturbed by hostile stanzas of one customer", async () => {
     const { network: made, sink } = await throughProxy();
     const [eve, ann] = [await person(), await person()];
@@ -191,7 +249,7 @@ describe("the XMPP component's stream", function () {
   });
 
   it("delivers within a few milliseconds, many at a time behind one fence", async () => {
-    const { network: made, sink } = await throughProxy();
+    const { network: made, sink } = await throughProxy({}, 10_000);
     const ann = await person();
     await ann.say("hello");
     const { customer } = await sink.event("CustomerWrote");

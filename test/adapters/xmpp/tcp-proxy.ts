@@ -10,6 +10,8 @@ export interface TcpProxy {
   mute(direction: "to-server" | "to-component" | "both"): void;
   /** Passes again, for connections made from now on. */
   unmute(): void;
+  /** Says this to the component, as if the server had. */
+  inject(text: string): void;
   /** Cuts every connection. */
   cut(): void;
   close(): Promise<void>;
@@ -24,10 +26,13 @@ export interface TcpProxyOptions {
 export async function tcpProxy(options: TcpProxyOptions): Promise<TcpProxy> {
   const port = await freePort();
   const sockets = new Set<Socket>();
+  const components = new Set<Socket>();
   const muted = { "to-server": false, "to-component": false };
   let connections = 0;
   const server = createServer((component) => {
     connections += 1;
+    components.add(component);
+    component.on("close", () => components.delete(component));
     const upstream = connect({ host: "127.0.0.1", port: options.port });
     for (const socket of [component, upstream]) {
       sockets.add(socket);
@@ -62,6 +67,9 @@ export async function tcpProxy(options: TcpProxyOptions): Promise<TcpProxy> {
     unmute: () => {
       muted["to-server"] = false;
       muted["to-component"] = false;
+    },
+    inject: (text) => {
+      for (const component of components) component.write(text);
     },
     cut,
     close: () => {

@@ -63,6 +63,9 @@ export function newStream(endpoint: Endpoint, onStanza: (stanza: Element) => voi
   };
 }
 
+/** No server lets a stanza be as long, in UTF-16 units: one that goes on beyond it would fill our memory. */
+const LONGEST_UNFINISHED = 16 * 1024 * 1024;
+
 /** The socket decodes, so that a character split over two TCP segments arrives whole. */
 class TextSocket extends Socket {
   constructor() {
@@ -76,14 +79,19 @@ class TextSocket extends Socket {
 /** The library's component, mended: whole characters, IPv6 hosts, and no throw out of a socket's event. */
 class WholeComponent extends Component {
   readonly #endpoint: Endpoint;
-  /** Behind the last `>`; bounded by the server's limit on stanzas. */
+  /** Behind the last `>`. */
   #unfinished = "";
+  /** Read since the last whole stanza. */
+  #sinceStanza = 0;
 
   constructor(endpoint: Endpoint) {
     super({ service: "xmpp://component", domain: endpoint.domain });
     this.#endpoint = endpoint;
     this.Socket = TextSocket;
     this.timeout = 10_000;
+    this.on("stanza", () => {
+      this.#sinceStanza = 0;
+    });
   }
 
   override socketParameters(): { readonly host: string; readonly port: number } {
@@ -96,6 +104,11 @@ class WholeComponent extends Component {
    */
   override _onData(data: Buffer | string): void {
     const text = data.toString();
+    this.#sinceStanza += text.length;
+    if (this.#sinceStanza > LONGEST_UNFINISHED) {
+      this.emit("error", new Error("the server sends a stanza without end"));
+      return;
+    }
     const end = text.lastIndexOf(">") + 1;
     if (end === 0) {
       this.#unfinished += text;
