@@ -159,7 +159,7 @@ describe("commands, and who hosts the talk, on real servers", function () {
     const roomId = await connect(customer, mia, "Max", "media please");
     await mia.sendContent(roomId, { msgtype: "m.image", body: "cat.png", url: "mxc://desk.test/cat" });
     await customer.next("[sent a picture, “cat.png”, which this chat cannot carry]");
-    await mia.next(roomId, /Only words can go to Max/);
+    await mia.next(roomId, /Only words reach Max/);
     const url = "https://upload.customers.test/dog.jpg";
     await customer.send(
       xml(

@@ -1,3 +1,4 @@
+import { lasting } from "../text/waited.ts";
 import { closeUnserved } from "./closing.ts";
 import type { Effect } from "./effects.ts";
 import type { ConversationState } from "./state.ts";
@@ -17,8 +18,8 @@ export function wentAway(state: ConversationState, event: EventOf<"CustomerWentA
   const { messages, for_ms } = state.settings.holdForAbsent;
   const presence = { status: "away", since: at, reason: event.reason, held: 0 } as const;
   const away = startTimer({ ...state, presence }, "absent", at + for_ms);
-  const minutes = Math.max(1, Math.round(for_ms / 60_000));
-  return step(away, remark(away, "presence.away", { name: customerName(state), messages, minutes }));
+  const time = lasting(for_ms);
+  return step(away, remark(away, "presence.away", { name: customerName(state), messages, time }));
 }
 
 export function cameBack(state: ConversationState): Step {

@@ -2,6 +2,7 @@ import { describeClient } from "../client/describe-client.ts";
 import type { ContextCard } from "../conversation/effects.ts";
 import { cleanLine } from "../message/clean-name.ts";
 import type { RichText } from "../message/rich-text.ts";
+import { languageName } from "./language-name.ts";
 import type { TextOverrides } from "./render-text.ts";
 import { renderText } from "./render-text.ts";
 import type { TextKey, TextParameters } from "./text-key.ts";
@@ -18,7 +19,7 @@ export function cardBody(card: ContextCard, language: string, overrides: TextOve
     ...(card.reason === "" ? [] : [line("card.reason", { reason: card.reason })]),
     line("card.software", { software: describeClient(card.client) }),
     line("card.address", { address: cleanLine(card.address) }),
-    line("card.language", { language: card.language }),
+    line("card.language", { language: languageName(card.language, language) }),
     ...slots.slice(0, MOST_SLOTS).map(([slot, value]) => line("card.slot", { slot, value })),
     ...(card.queue === undefined ? [] : [line("card.queue", { queue: card.queue })]),
     ...(card.waited_ms === undefined ? [] : [line("card.waited", { waited: waited(card.waited_ms) })]),

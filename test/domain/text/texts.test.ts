@@ -161,5 +161,11 @@ describe("the card", () => {
     const text = words(cardBody({ ...card, client: { ...client, os: "Linux" } }, "de"));
     assert.match(text, /Programm: wahrscheinlich Gajim auf Linux/);
     assert.match(text, /Gewartet: unter einer Minute/);
+    assert.match(text, /Sprache: Deutsch/);
+  });
+
+  it("keeps a language that has no name as it is", () => {
+    for (const language of ["xx", "not a language"])
+      assert.ok(words(cardBody({ ...card, language }, "en")).includes(`Language: ${language}`));
   });
 });
