@@ -9,7 +9,7 @@ export interface ForgetClosedParts {
 
 const BATCH = 1_000;
 
-/** One pass of housekeeping: deletes what closed conversations left in inbox and outbox, after retention. */
+/** One pass of housekeeping: forgets closed conversations wholly, after retention. */
 export function forgetClosed(parts: ForgetClosedParts): () => Promise<number> {
   return () => parts.store.forget(parts.clock.now() - parts.retention_ms, BATCH);
 }

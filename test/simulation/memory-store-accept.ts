@@ -77,7 +77,6 @@ function open(tables: Tables, before: Thread | undefined, rules: NewConversation
     roomId: undefined,
     fired: {},
     nextTimer: undefined,
-    forgotten: false,
   };
   tables.conversations.set(id, {
     id,

@@ -54,7 +54,6 @@ export interface Conversation {
   roomId: string | undefined;
   fired: Timers;
   nextTimer: number | undefined;
-  forgotten: boolean;
 }
 
 export interface AgentRow {

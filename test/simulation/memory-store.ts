@@ -140,7 +140,7 @@ function fireTimers(
   return next.length === 0 ? { fired } : { fired, next: Math.ceil(Math.min(...next)) };
 }
 
-/** Work left in a closed conversation keeps it. */
+/** Work left in a closed conversation keeps it, and so does a customer who may still reopen it. */
 function forget(tables: Tables, closedBefore: number): number {
   let gone = 0;
   for (const conversation of tables.conversations.values()) {
@@ -148,19 +148,30 @@ function forget(tables: Tables, closedBefore: number): number {
     if (
       closed === undefined ||
       closed >= closedBefore ||
-      conversation.forgotten ||
+      closed + (conversation.state?.settings.followUp_ms ?? 0) > tables.clock.now() ||
       tables.pending.has(conversation.id)
     )
       continue;
     const rows = [...tables.outbox.values()].filter((row) => row.conversation === conversation.id);
     if (rows.some((row) => !row.end)) continue;
-    conversation.forgotten = true;
     gone += rows.length + (tables.inbox.get(conversation.id)?.length ?? 0);
     for (const { serial } of rows) tables.outbox.delete(serial);
     tables.inbox.delete(conversation.id);
     tables.messages.delete(conversation.id);
+    forgetWholly(tables, conversation);
   }
   return gone;
+}
+
+function forgetWholly(tables: Tables, { id, roomId }: Conversation): void {
+  tables.conversations.delete(id);
+  tables.lanes.delete(id);
+  tables.decisions.delete(id);
+  if (roomId !== undefined && tables.rooms.get(roomId) === id) tables.rooms.delete(roomId);
+  for (const [key, conversation] of tables.threads) if (conversation === id) tables.threads.delete(key);
+  for (const lane of [`customer:${id}`, `room:${id}`]) tables.outboxLanes.delete(lane);
+  const offers = tables.offers.filter(({ conversation }) => conversation !== id);
+  tables.offers.splice(0, tables.offers.length, ...offers);
 }
 
 function figures(tables: Tables): StoreFigures {
@@ -190,8 +201,8 @@ function counted(names: readonly string[]): Readonly<Record<string, number>> {
 async function* audit(tables: Tables): AsyncIterable<AuditPage> {
   const outbox = Map.groupBy(tables.outbox.values(), ({ conversation }) => conversation);
   const conversations = byId(tables).flatMap((row): AuditedConversation[] => {
-    const { id, state, nextTimer, forgotten } = row;
-    if (!state || forgotten) return [];
+    const { id, state, nextTimer } = row;
+    if (!state) return [];
     const waiting = tables.waiting.get(id);
     return [
       {

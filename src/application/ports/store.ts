@@ -92,7 +92,11 @@ export interface Store {
     agents: readonly { readonly id: string; readonly capacity: number }[],
     now: number,
   ): Promise<void>;
-  /** Deletes inbox and outbox rows of conversations closed before `closedBefore`. Bounded by `limit` rows. */
+  /**
+   * Forgets conversations closed before `closedBefore` wholly: their events, deliveries, decisions, state, and by
+   * what their customers are found. Never one that its customer may still reopen. Bounded by `limit` rows; answers
+   * how many events and deliveries are gone.
+   */
   forget(closedBefore: number, limit: number): Promise<number>;
   figures(): Promise<StoreFigures>;
   /** Everything the checker needs, streamed in pages of conversations. */

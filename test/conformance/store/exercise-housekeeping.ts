@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { AuditPage } from "../../../src/application/ports/store.ts";
+import type { Effect } from "../../../src/domain/conversation/effects.ts";
 import { audited } from "./exercise-folding.ts";
 import type { Bench } from "./exercise-store.ts";
 import { setReady } from "./exercise-waiting.ts";
@@ -8,6 +9,7 @@ import {
   closed,
   customer,
   deliverAll,
+  FOLLOW_UP_MS,
   folding,
   happen,
   openOne,
@@ -46,26 +48,70 @@ export function exerciseHousekeeping(bench: Bench): void {
   });
 
   describe("forgets", () => {
-    it("what conversations closed before a time left behind, and nothing else", async () => {
+    it("conversations closed before a time, wholly, and nothing else", async () => {
       const old = await openOne(bench.store, ann);
       const open = await openOne(bench.store, customer("open"));
       for (const id of [old, open]) await want(bench.store, id, say(ann, "bye", "$bye"));
       await deliverAll(bench.store, bench.clock);
-      await happen(bench.store, old, poke, () => ({ change: closed(START) }));
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await setReady(bench, CSR);
+      const conversation = {
+        conversation: old,
+        attempt: 1,
+        decisionId: "one",
+        decision: offer(CSR),
+        at: START,
+      };
+      const requested: Effect = { type: "RequestDecision", request: request(old), priority: 0 };
+      await want(bench.store, old, requested);
+      await bench.store.commitDecision({ ...conversation, capacityOf: () => 1 });
+      await happen(bench.store, old, poke, () => ({
+        change: {
+          ...closed(START),
+          room: { status: "open", roomId: "!old", bot: true, puppet: true, members: [] },
+        },
+        effects: [
+          { type: "ReleaseCapacity", agent: CSR },
+          { type: "RecordOffer", offer: { decisionId: "one", agent: CSR, outcome: "accepted" } },
+        ],
+      }));
+      await bench.store.forget(START + 1, 100);
+      assert.ok(await bench.store.conversation(old), "its customer may still reopen it");
+      bench.clock.tick(FOLLOW_UP_MS);
       assert.equal(await bench.store.forget(START, 100), 0, "not before its time");
-      assert.equal(await bench.store.forget(START + 1, 100), 4);
+      assert.ok((await bench.store.forget(START + 1, 100)) > 0);
       assert.equal(await bench.store.forget(START + 1, 100), 0);
       assert.equal(await bench.store.counterpart(old, "event", "$bye"), undefined);
+      assert.equal(await bench.store.conversation(old), undefined, "neither name nor address stays");
+      assert.equal(await bench.store.conversationByThread(ann), undefined);
+      assert.equal(await bench.store.conversationByRoom("!old"), undefined);
+      assert.deepEqual(await bench.store.decisions(old), []);
+      const late = { at: START, target: { room: "!old" }, event: poke } as const;
+      assert.deepEqual(await bench.store.accept([late], rules), [{ kind: "ignored" }]);
       assert.deepEqual(
         (await audited(bench.store)).map(({ state }) => state.id),
         [open],
       );
     });
 
+    it("a customer, who then begins anew", async () => {
+      const id = await openOne(bench.store, ann);
+      await happen(bench.store, id, poke, () => ({ change: closed(START) }));
+      bench.clock.tick(FOLLOW_UP_MS);
+      await bench.store.forget(START + 1, 100);
+      const at = START + FOLLOW_UP_MS;
+      const [accepted] = await bench.store.accept([wrote(ann, "hello again", { at })], rules);
+      const lane = accepted?.kind === "accepted" ? accepted.lane : id;
+      assert.notEqual(lane, id);
+      await bench.store.advance(1, folding());
+      assert.equal((await bench.store.conversation(lane))?.previous, undefined);
+    });
+
     it("nothing that is still to be done", async () => {
       const id = await openOne(bench.store, ann);
       await want(bench.store, id, say(ann, "not delivered yet"));
       await happen(bench.store, id, poke, () => ({ change: closed(START) }));
+      bench.clock.tick(FOLLOW_UP_MS);
       assert.equal(await bench.store.forget(START + 1, 100), 0);
       await deliverAll(bench.store, bench.clock);
       await bench.store.accept([{ at: START, target: { conversation: id }, event: poke }], rules);
