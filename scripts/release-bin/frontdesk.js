@@ -1,10 +1,11 @@
-#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=60
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=2 --heap-growing-percent=20
 // The command of the released package. matrix-bot-sdk loads an encryption library whose binary is fetched
 // after installation, and will not start without it. Frontdesk never encrypts: it gives an empty module in
 // its place, so that an installation works with no route to that binary and with install scripts off.
 // (In development package.json's overrides do this; they do not reach those who install a package.)
-// The two settings let Node's heap grow by small steps: half of the memory, for a little processor time when busy
-// (docs/benchmarks.md).
+// The settings of the first line keep memory small for a little processor time: V8's heap grows by small steps, and
+// glibc's malloc keeps what threads have freed in two places instead of up to eight for each processor
+// (docs/decisions/0007-memory-by-settings.md).
 import * as nodeModule from "node:module";
 
 const LEAST_NODE = 24;
