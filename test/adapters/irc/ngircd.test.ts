@@ -178,6 +178,23 @@ describe("IRC on ngIRCd", function () {
       assert.equal(customer.heard.length, refs.length);
     });
 
+    it("is found again who comes back in a new session with a nick that they had before", async () => {
+      await open();
+      const { customer, ref } = await known();
+      await customer.rename("for-a-while");
+      await customer.say("another nick");
+      const { customer: meanwhile } = await wrote(bench, "another nick");
+      await customer.leave();
+      const again = await bench.customer({ nick: ref.address, username: `u${ref.address}` });
+      await again.say("it is me");
+      const { customer: now } = await wrote(bench, "it is me");
+      assert.equal(now.identity, ref.identity);
+      const last = bench.sink.events("CustomerMoved").at(-1);
+      assert.deepEqual([last?.from, last?.customer.identity], [meanwhile.identity, ref.identity]);
+      await tell(bench, meanwhile, "welcome back");
+      await hears(again, "welcome back");
+    });
+
     it("leaves a former nick to whoever takes it, who begins for themselves", async () => {
       await open();
       const { customer, ref } = await known();
@@ -190,6 +207,17 @@ describe("IRC on ngIRCd", function () {
       assert.notEqual(other.identity, ref.identity);
       await tell(bench, now, "for the one who moved on");
       await hears(customer, "for the one who moved on");
+      const double = await bench.customer({
+        nick: "double",
+        username: `u${ref.address}`,
+        realname: "Another",
+      });
+      await stranger.leave();
+      await double.rename(ref.address);
+      await double.say("not the one before");
+      const { customer: third } = await wrote(bench, "not the one before");
+      assert.equal(third.identity, ref.identity);
+      assert.equal(bench.sink.events("CustomerMoved").length, 1);
       await customer.rename("further");
       await customer.say("me again");
       const { customer: last } = await wrote(bench, "me again");

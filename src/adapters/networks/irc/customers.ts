@@ -160,7 +160,10 @@ export class Customers {
 
   /** Whoever looks like the same session under another nick may have left that nick unseen. */
   async #askAfterFormer(person: Person): Promise<void> {
-    const alike = sameSession(person, this.#persons.all()).filter(({ goneAt }) => goneAt === undefined);
+    const earlier = this.#persons.calledSo(person);
+    const alike = [...(earlier ? [earlier] : []), ...sameSession(person, this.#persons.all())].filter(
+      ({ goneAt }) => goneAt === undefined,
+    );
     for (const former of alike.slice(0, MAX_FORMER_ASKED)) {
       if ((await this.#options.whois(former.nick)) === "nobody") this.leave(former, LEFT);
     }
@@ -172,11 +175,17 @@ export class Customers {
     person.goneAt = undefined;
     person.resolved = true;
     const known = this.#persons.holder(this.#persons.identityOf(person)) !== undefined;
-    const former = known ? undefined : formerSelf(person, this.#persons.all());
+    const former = known ? undefined : this.#formerOf(person);
     if (former) this.#goOnFrom(person, former);
     this.#arrive(person);
     for (const take of person.waiting.splice(0)) take();
     if (left) this.leave(person, LEFT);
+  }
+
+  /** The same session by another nick; or who was last seen otherwise, and is back as they were before that. */
+  #formerOf(person: Person): Person | undefined {
+    const earlier = this.#persons.calledSo(person);
+    return formerSelf(person, this.#persons.all()) ?? (earlier?.goneAt === undefined ? undefined : earlier);
   }
 
   #goOnFrom(person: Person, former: Person): void {

@@ -91,6 +91,18 @@ export class Persons {
     return person;
   }
 
+  /**
+   * Someone else who was called before as this person is now, without an account then and since: the same as
+   * whoever returns with a nick, user and host that they had, once that other is gone.
+   */
+  calledSo(person: Person): Person | undefined {
+    const identity = this.identityOf(person);
+    const other = this.#holders.has(identity) ? undefined : this.meant(identity);
+    return other === person || person.account !== undefined || other?.account !== undefined
+      ? undefined
+      : other;
+  }
+
   all(): Iterable<Person> {
     return this.#byNick.values();
   }
