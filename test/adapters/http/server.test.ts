@@ -126,4 +126,34 @@ describe("the HTTP server", () => {
     await stopping;
     await assert.rejects(fetch(`${url}/slow`));
   });
+
+  it("outlives those who leave within their request, and before their answer", async () => {
+    const asked = inbox<() => void>("request", () => "a request");
+    const slow: HttpRoute = {
+      ...echo,
+      answer: (request) =>
+        new Promise((resolve, reject) => asked.push(() => echo.answer(request).then(resolve, reject))),
+    };
+    const url = await serving(slow);
+    const head = "PUT /rooms/a/send/1 HTTP/1.1\r\nhost: x\r\n";
+    const leave = async (sent: string, when: () => Promise<unknown>) => {
+      const socket = connect(server?.port ?? 0, "127.0.0.1");
+      await new Promise<void>((resolve) => socket.write(sent, () => resolve()));
+      await when();
+      socket.destroy();
+      await new Promise((resolve) => socket.once("close", resolve));
+    };
+    await leave(`${head}content-length: 1000\r\n\r\nhalf`, async () => undefined);
+    await leave(`${head}content-length: 1\r\n\r\nx`, async () => {
+      const finish = await asked.next();
+      setImmediate(() => setImmediate(finish));
+    });
+    const answer = fetch(`${url}/rooms/a/send/2`, { method: "PUT", body: "x" });
+    (await asked.next())();
+    assert.equal((await answer).status, 200);
+    assert.deepEqual(
+      errors.all.filter((line) => line.includes("/rooms/")),
+      [],
+    );
+  });
 });
