@@ -40,7 +40,9 @@ export const retentionSchema = z
   .strictObject({
     closed: duration({ min: "1h", max: "3650d" })
       .prefault("30d")
-      .describe("Messages of conversations closed longer ago than this are deleted from the queues."),
+      .describe(
+        "Conversations closed longer ago than this are forgotten: all that is known of their customers is deleted.",
+      ),
   })
   .prefault({})
   .describe("What is forgotten, and when.");
