@@ -58,6 +58,9 @@ function laneOf(
   const conversation =
     running?.conversation ?? open(tables, threadOf(tables, own) ?? threadOf(tables, former), rules);
   tables.threads.set(own, conversation);
+  // Whoever comes with the identity that they have moved on from is somebody else.
+  if (former !== "" && running !== undefined && tables.threads.get(former) === running.conversation)
+    tables.threads.delete(former);
   return conversation;
 }
 

@@ -19,6 +19,8 @@ interface Opening {
   readonly made: { id: string; previous?: ReturnType<typeof previousOf> }[];
   /** Threads to write: key to customer and conversation. */
   readonly mapped: Map<string, { readonly customer: CustomerRef; readonly conversation: string }>;
+  /** Threads that their customer has moved on from: whoever comes with that identity now is somebody else. */
+  readonly left: Set<string>;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function openConversations(
   resolved: readonly Resolved[],
   rules: NewConversationRules,
 ): Promise<readonly Resolved[]> {
-  const opening: Opening = { threads: new Map(), made: [], mapped: new Map() };
+  const opening: Opening = { threads: new Map(), made: [], mapped: new Map(), left: new Set() };
   const targets = inbound.map((item, index) =>
     resolved[index] === "open-one" ? (item.target as CustomerTarget) : undefined,
   );
@@ -64,8 +66,16 @@ function settle(target: CustomerTarget, at: number, opening: Opening, rules: New
   if (thread.conversation !== own?.conversation) {
     opening.threads.set(ownKey, thread);
     opening.mapped.set(ownKey, { customer: target.customer, conversation: thread.conversation });
+    opening.left.delete(ownKey);
   }
+  if (formerKey !== undefined && thread === former) leave(formerKey, opening);
   return { conversation: thread.conversation };
+}
+
+function leave(key: string, opening: Opening): void {
+  opening.threads.delete(key);
+  opening.mapped.delete(key);
+  opening.left.add(key);
 }
 
 function newConversation(before: Thread | undefined, opening: Opening, rules: NewConversationRules): Thread {
@@ -126,7 +136,7 @@ async function storedKeys(client: Queryable, items: readonly Inbound[]): Promise
   return new Set(rows.map(({ key }) => key));
 }
 
-async function writeOpening(client: Queryable, { made, mapped }: Opening): Promise<void> {
+async function writeOpening(client: Queryable, { made, mapped, left }: Opening): Promise<void> {
   if (made.length > 0) {
     await client.query({
       name: "conversations-make",
@@ -150,6 +160,13 @@ async function writeOpening(client: Queryable, { made, mapped }: Opening): Promi
         UPDATE threads t SET conversation = r.conversation
         FROM unnest($1::text[], $2::text[]) AS r (key, conversation) WHERE t.key = r.key`,
       values: [keys, keys.map((key) => mapped.get(key)?.conversation)],
+    });
+  }
+  if (left.size > 0) {
+    await client.query({
+      name: "threads-leave",
+      text: "UPDATE threads SET conversation = NULL WHERE key = ANY ($1::text[])",
+      values: [[...left]],
     });
   }
 }

@@ -142,7 +142,7 @@ export function exerciseInbox(bench: Bench): void {
       assert.equal(await bench.store.advance(10, folding()), 0);
     });
 
-    it("of a customer under their former identity, and from then on under both", async () => {
+    it("of a customer under their former identity; who comes with that one later is somebody else", async () => {
       const id = await openOne(bench.store, ann);
       const renamed = customer("anna");
       const moved: Inbound = {
@@ -151,7 +151,17 @@ export function exerciseInbox(bench: Bench): void {
         event: { type: "CustomerMoved", customer: renamed, from: ann.identity },
       };
       assert.deepEqual((await accept(moved, wrote(renamed, "still me"))).map(laneOf), [id, id]);
-      assert.deepEqual((await accept(wrote(renamed, "me"), wrote(ann, "me too"))).map(laneOf), [id, id]);
+      const [own, other] = (await accept(wrote(renamed, "me"), wrote(ann, "who are you?"))).map(laneOf);
+      assert.equal(own, id);
+      assert.notEqual(other, id);
+      const back: Inbound = {
+        at: START,
+        target: { customer: customer("annie"), opens: false, formerIdentity: renamed.identity },
+        event: { type: "CustomerMoved", customer: customer("annie"), from: renamed.identity },
+      };
+      assert.deepEqual((await accept(back, wrote(customer("annie"), "me again"))).map(laneOf), [id, id]);
+      assert.equal((await bench.store.conversationByThread(customer("annie")))?.id, id);
+      assert.equal(await bench.store.conversationByThread(renamed), undefined);
     });
 
     it("by its room, by its id; and none for a room or an id that nobody knows", async () => {
