@@ -13,7 +13,7 @@ import { advance } from "./domain/conversation/advance.ts";
 import { homeserverOf, namesOf } from "./main/homeserver-of.ts";
 import { networkKinds } from "./main/network-kinds.ts";
 import { openDatabase } from "./main/open-database.ts";
-import { startDesk } from "./main/run-desk-process.ts";
+import { type RunningDesk, startDesk } from "./main/run-desk-process.ts";
 
 /** The composition root: the command line, given every part it works with. */
 const parts: CliParts = {
@@ -56,13 +56,17 @@ const parts: CliParts = {
     }),
 };
 
+/** A start that was told to end may finish what it does within this; then it is broken off. */
+const BREAK_OFF_AFTER_MS = 2_000;
+
 /** Runs the desk until SIGTERM or SIGINT; SIGHUP reads the rules again. */
 async function runUntilTold(loaded: LoadedFiles): Promise<number> {
-  const told = new Promise<void>((resolve) => {
-    process.once("SIGTERM", () => resolve());
-    process.once("SIGINT", () => resolve());
+  const told = new Promise<undefined>((resolve) => {
+    process.once("SIGTERM", () => resolve(undefined));
+    process.once("SIGINT", () => resolve(undefined));
   });
-  const desk = await startDesk(loaded, parts.version);
+  const starting = startDesk(loaded, parts.version);
+  const desk = await Promise.race([starting, told.then(() => breakOff(starting))]);
   process.on(
     "SIGHUP",
     () => void desk.reload().catch((error: unknown) => parts.terminal.err(JSON.stringify(describe(error)))),
@@ -70,6 +74,18 @@ async function runUntilTold(loaded: LoadedFiles): Promise<number> {
   await told;
   await desk.stop();
   return EXIT.ok;
+}
+
+/**
+ * Told to end while it starts: perhaps it waits for a database that does not answer. Nothing that is under way
+ * then is lost by an end without further ado, as by any crash.
+ */
+async function breakOff(starting: Promise<RunningDesk>): Promise<RunningDesk> {
+  const late = setTimeout(() => {
+    parts.terminal.err("told to end before the desk was open");
+    process.exit(EXIT.ok);
+  }, BREAK_OFF_AFTER_MS);
+  return starting.finally(() => clearTimeout(late));
 }
 
 async function withStore<T>(

@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Larger files are refused unread. */
 const MAX_SECRET_BYTES = 64 * 1024;
 /** Stands for a secret whose file was complained of, so that it does not count as missing too. */
-const UNREADABLE = "unreadable";
+export const UNREADABLE = "unreadable";
 
 /** Follows what a configuration file points to, and collects what is wrong with it. */
 export interface ConfigurationFiles {

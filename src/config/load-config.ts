@@ -1,5 +1,10 @@
 import type { Configuration, DatabaseConfiguration } from "./configuration.ts";
-import { type ConfigurationFiles, configurationFiles, type Environment } from "./configuration-files.ts";
+import {
+  type ConfigurationFiles,
+  configurationFiles,
+  type Environment,
+  UNREADABLE,
+} from "./configuration-files.ts";
 import { type ConfigurationSections, configurationSchema } from "./configuration-schema.ts";
 import { parseLocated } from "./explain-issues.ts";
 import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
@@ -83,7 +88,7 @@ function resolveDatabase(
   }
   if (section.embedded !== undefined)
     files.fail(["database", "embedded"], "stands beside a url; give one of the two");
-  if (!/^postgres(ql)?:\/\/./.test(url))
+  if (url !== UNREADABLE && !/^postgres(ql)?:\/\/./.test(url))
     files.fail(["database"], 'the url is not one of PostgreSQL; expected "postgres://…"');
   return { kind: "url", url };
 }

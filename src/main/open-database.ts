@@ -7,10 +7,8 @@ export interface OpenDatabase {
   readonly store: PostgresStore;
   /** Starts an embedded server again that has ended while the desk ran; a step of a work loop. */
   keepUp(): Promise<number>;
-  /** Also stops the embedded server. */
+  /** Also stops the embedded server, unless another process uses it. */
   close(): Promise<void>;
-  /** Leaves an embedded server running that ran before: a desk may be using it. */
-  leave(): Promise<void>;
 }
 
 /** The store on your own PostgreSQL, or on the one that comes with Frontdesk. */
@@ -21,8 +19,7 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   if (database.kind === "url") {
     const store = await openPostgresStore({ connectionString: database.url, log, now });
-    const close = () => store.close();
-    return { store, keepUp: async () => 0, close, leave: close };
+    return { store, keepUp: async () => 0, close: () => store.close() };
   }
   const embedded = await startEmbedded({ directory: database.directory, log });
   try {
@@ -32,9 +29,9 @@ export async function openDatabase(
       await embedded.stop();
     };
     const keepUp = async () => Number(await embedded.keepUp());
-    return { store, keepUp, close, leave: embedded.takenOver ? () => store.close() : close };
+    return { store, keepUp, close };
   } catch (error) {
-    if (!embedded.takenOver) await embedded.stop();
+    await embedded.stop();
     throw error;
   }
 }

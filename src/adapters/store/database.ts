@@ -184,5 +184,7 @@ function whyNot(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (REASONS[code]) return REASONS[code];
   if (error instanceof AggregateError) return whyNot(error.errors[0]);
+  // In these words alone does pg say so.
+  if (error instanceof Error && /timeout/.test(error.message)) return "it does not answer";
   return error instanceof Error ? error.message : String(error);
 }

@@ -22,6 +22,7 @@ import {
   stopServer,
 } from "./embedded/running-server.ts";
 import { type ServerUser, serverUser } from "./embedded/server-user.ts";
+import { type Tenancy, takeTenancy } from "./embedded/tenancy.ts";
 import { EmbeddedDatabaseFailed } from "./errors.ts";
 
 export interface EmbeddedOptions {
@@ -34,14 +35,12 @@ export interface EmbeddedOptions {
 
 export interface EmbeddedPostgres {
   readonly connectionString: string;
-  /** It ran already: for a short command beside a running desk, which must then leave it running. */
-  readonly takenOver: boolean;
   /**
    * Starts the server again, on its port, when it has ended without our doing. Answers whether it had to.
    * @throws EmbeddedDatabaseFailed
    */
   keepUp(): Promise<boolean>;
-  /** Stops the server within 5 s, whoever started it. */
+  /** Stops the server within 6 s, whoever started it, unless another process uses it too. */
   stop(): Promise<void>;
 }
 
@@ -67,25 +66,57 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       { cause: error },
     );
   });
-  const running = await takeOver(files, options.log);
-  const port = running ?? (await start(directory, files, binaries, user, options));
-  const connectionString = `postgres://${USER}:${encodeURIComponent(files.password)}@127.0.0.1:${port}/${DATABASE}`;
-  await makeDatabase(connectionString);
+  const { port, tenancy } = await runAndShare(files, binaries, user, options);
   return {
-    connectionString,
-    takenOver: running !== undefined,
+    connectionString: addressOf(files, port, DATABASE),
     keepUp: async () => {
-      if (await runningServer(files.data)) return false;
-      await removeStalePidFile(files.data);
-      options.log.warn({ port }, "the embedded database has ended, starting it again");
-      await startOn(port, files, binaries, user, options);
-      return true;
+      const running = await runningServer(files.data);
+      if (!running) {
+        await removeStalePidFile(files.data);
+        options.log.warn({ port }, "the embedded database has ended, starting it again");
+        await startOn(port, files, binaries, user, options);
+      }
+      await tenancy.renew();
+      return !running;
     },
     stop: async () => {
-      const server = await runningServer(files.data);
-      if (server) await stopServer(server.pid);
+      const { stopped } = await tenancy.leave(async () => {
+        const server = await runningServer(files.data);
+        if (server) await stopServer(server.pid);
+      });
+      if (!stopped) options.log.info({ port }, "another process uses the embedded database, which goes on");
     },
   };
+}
+
+/** A server that another process is just stopping is waited for, and started again. */
+async function runAndShare(
+  files: ClusterFiles,
+  binaries: PostgresBinaries,
+  user: ServerUser,
+  options: EmbeddedOptions,
+): Promise<{ readonly port: number; readonly tenancy: Tenancy }> {
+  for (let tried = 1; ; tried += 1) {
+    const running = await takeOver(files, options.log);
+    const port = running ?? (await start(files, binaries, user, options));
+    let tenancy: Tenancy | undefined;
+    try {
+      tenancy = await takeTenancy(addressOf(files, port, "postgres"));
+      await makeDatabase(addressOf(files, port, "postgres"));
+      return { port, tenancy };
+    } catch (error) {
+      await tenancy?.leave(async () => undefined);
+      if (tried < MOST_STARTS) continue;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new EmbeddedDatabaseFailed(`the embedded database started, and cannot be used: ${why}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function addressOf({ password }: ClusterFiles, port: number, database: string): string {
+  return `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 /** The port of a server that runs on the directory already. One that is just stopping is waited for. */
@@ -127,7 +158,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 async function start(
-  directory: string,
   files: ClusterFiles,
   binaries: PostgresBinaries,
   user: ServerUser,
@@ -139,9 +169,12 @@ async function start(
       await startOn(port, files, binaries, user, options);
       return port;
     } catch (error) {
+      // Another process may have started it at the same time, and one server only can have the directory.
+      const running = await takeOver(files, options.log);
+      if (running !== undefined) return running;
       if (!(error instanceof PortInUse) || tried >= MOST_STARTS) throw error;
       options.log.warn({ port }, "the embedded database's port is in use, taking another");
-      port = await newPort(directory);
+      port = await newPort(resolve(options.directory));
     }
   }
 }
@@ -181,12 +214,11 @@ async function startOn(
   }
 }
 
-const EXISTS_ALREADY = "42P04";
+/** That it is there, or was just made by another process: `duplicate_database`, `unique_violation`. */
+const EXISTS_ALREADY = ["42P04", "23505"];
 
 async function makeDatabase(connectionString: string): Promise<void> {
-  const url = new URL(connectionString);
-  url.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new pg.Client({ connectionString });
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -196,11 +228,7 @@ async function makeDatabase(connectionString: string): Promise<void> {
     });
     if (!rowCount) await client.query(`CREATE DATABASE ${DATABASE}`);
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === EXISTS_ALREADY) return;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new EmbeddedDatabaseFailed(`the embedded database started, and cannot be used: ${why}`, {
-      cause: error,
-    });
+    if (!(error instanceof pg.DatabaseError && EXISTS_ALREADY.includes(error.code ?? ""))) throw error;
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { EmbeddedDatabaseFailed } from "../errors.ts";
+import { makePrivateDirectory } from "./make-directory.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
+import { isAlive } from "./running-server.ts";
 import { giveTo, type ServerUser } from "./server-user.ts";
 
 /** What stands in the directory of an embedded server. */
@@ -27,7 +29,7 @@ export async function prepareCluster(
   binaries: PostgresBinaries,
   user: ServerUser,
 ): Promise<ClusterFiles> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makePrivateDirectory(directory);
   // The server's user must be able to pass through; it may not look around.
   if (user.uid !== undefined) await chmod(directory, 0o711);
   const files = {
@@ -45,9 +47,19 @@ async function passwordIn(file: string): Promise<string> {
   const kept = await readFile(file, "utf8").catch(() => undefined);
   if (kept?.trim()) return kept.trim();
   const password = randomBytes(PASSWORD_BYTES).toString("base64url");
-  await writeFile(file, `${password}\n`, { mode: 0o600 });
-  await chmod(file, 0o600);
-  return password;
+  const making = `${file}.${process.pid}`;
+  await writeFile(making, `${password}\n`, { mode: 0o600 });
+  // Of two processes that begin at the same time, the second takes the first one's. An empty one is none.
+  if (kept !== undefined) await rm(file, { force: true });
+  try {
+    await link(making, file);
+    return password;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return (await readFile(file, "utf8")).trim();
+  } finally {
+    await rm(making, { force: true });
+  }
 }
 
 /** The port of earlier starts, or a free one, kept from then on. */
@@ -82,8 +94,9 @@ async function initialise(
   binaries: PostgresBinaries,
   user: ServerUser,
 ): Promise<void> {
-  const making = join(directory, "data.new");
-  const passwordFile = join(directory, "password.initdb");
+  await removeBrokenOff(directory);
+  const making = join(directory, `data.new.${process.pid}`);
+  const passwordFile = join(directory, `password.initdb.${process.pid}`);
   await rm(making, { recursive: true, force: true });
   await mkdir(making, { mode: 0o700 });
   await giveTo(user, making);
@@ -101,12 +114,24 @@ async function initialise(
     await run(binaries.initdb, options, { ...user, cwd: making, env: { ...process.env, LC_ALL: "C" } });
     await rename(making, files.data);
   } catch (error) {
+    // Another process may have made one at the same time: whichever is first in its place is used.
+    if (await exists(join(files.data, "PG_VERSION"))) return;
     throw new EmbeddedDatabaseFailed(
       `the embedded database could not be made in ${directory}: ${explain(error, directory)}`,
       { cause: error },
     );
   } finally {
     await rm(passwordFile, { force: true });
+    await rm(making, { recursive: true, force: true });
+  }
+}
+
+/** What a process that was killed while it made a cluster left behind. */
+async function removeBrokenOff(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const [, pid] = /^(?:data\.new|password\.initdb|password)\.(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(directory, name), { recursive: true, force: true });
   }
 }
 
