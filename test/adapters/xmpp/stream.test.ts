@@ -248,6 +248,20 @@ describe("the XMPP component's stream", function () {
     assert.equal((await eve.outcomeOf(await eve.say("harmless now"))).kind, "received");
   });
 
+  it("answers a message that a fault of ours keeps from being taken, and takes the next", async () => {
+    const { sink } = await throughProxy();
+    const faulty = sink.typing;
+    sink.typing = () => {
+      throw new Error("a fault");
+    };
+    const ann = await person();
+    const lost = await ann.outcomeOf(await ann.say("lost"));
+    assert.ok(lost.kind === "refused" && lost.condition === "internal-server-error");
+    sink.typing = faulty;
+    assert.equal((await ann.outcomeOf(await ann.say("taken"))).kind, "received");
+    assert.equal(sink.events("CustomerWrote").length, 1);
+  });
+
   it("delivers within a few milliseconds, many at a time behind one fence", async () => {
     const { network: made, sink } = await throughProxy({}, 10_000);
     const ann = await person();

@@ -7,6 +7,7 @@ import { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { CustomerLanes } from "./customer-lanes.ts";
 import { Customers } from "./customers.ts";
+import { errorReply } from "./errors.ts";
 import { Identifier } from "./identify.ts";
 import { Inbound } from "./inbound.ts";
 import { linkTo } from "./link.ts";
@@ -15,7 +16,7 @@ import { Outbound } from "./outbound.ts";
 import { Presence } from "./presence.ts";
 import { Profiles } from "./profile.ts";
 import { Queries } from "./queries.ts";
-import { readStanza } from "./stanza.ts";
+import { readStanza, type Stanza } from "./stanza.ts";
 
 /** Desks on an XMPP server, as an external component (XEP-0114). */
 export function xmppNetwork(options: XmppOptions): Network {
@@ -105,10 +106,21 @@ class XmppNetwork implements Network {
   #take(element: Element): void {
     const stanza = readStanza(element, this.#context.domain);
     if (stanza === undefined) return;
-    if (stanza.name === "message") this.#inbound.message(stanza);
+    if (stanza.name === "message") this.#takeMessage(stanza);
     else if (stanza.name === "presence") this.#presence.take(stanza);
     else if (stanza.type === "result" || stanza.type === "error") this.#context.queries.answered(element);
     else this.#context.send(answerQuery(this.#context, stanza));
+  }
+
+  /** Also what fails by a fault of ours is answered, so that the customer sees that it did not arrive. */
+  #takeMessage(stanza: Stanza): void {
+    try {
+      this.#inbound.message(stanza);
+    } catch (error) {
+      const words = this.#context.words(stanza.to.local, "network.not-stored");
+      if (stanza.type !== "error") this.#context.send(errorReply(stanza, "internal-server-error", words));
+      throw error;
+    }
   }
 
   #connected(): void {
