@@ -93,7 +93,8 @@ export class HtmlBuilder {
     this.preformatted = block;
     return () => {
       this.preformatted = undefined;
-      const text = block.text.replace(/^\n/, "").replace(/\n$/, "");
+      // Clients differ in the empty lines they put around the text, which nobody wrote.
+      const text = block.text.replace(/^\n+|\n+$/g, "");
       if (text !== "") this.addBlock({ kind: "code", ...block, text });
     };
   }
