@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type LocatedYaml, type Path, whyUnreadable } from "./located-yaml.ts";
+import { type LocatedYaml, whyUnreadable } from "./located-yaml.ts";
 import type { Problem } from "./problem.ts";
 import { environmentName } from "./sections/secret.ts";
+import type { Path } from "./yaml-places.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

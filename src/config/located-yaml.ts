@@ -1,14 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { isScalar, LineCounter, type Node, parseDocument, type Scalar } from "yaml";
 import type { Loaded, Problem } from "./problem.ts";
-import { type Places, placesIn, repeatedKeys } from "./yaml-places.ts";
+import { type Path, type Places, placesIn, repeatedKeys } from "./yaml-places.ts";
 
 /** Larger files are refused unread. An agent is some 110 bytes of rules: room for 10,000 and much else. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 /** Bounds what a few lines of aliases can grow into. */
 const MAX_ALIASES = 1000;
-
-export type Path = readonly PropertyKey[];
 
 /** A YAML file's data, and where each value stands in it. */
 export interface LocatedYaml {

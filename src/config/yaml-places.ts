@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type Node, visit, type YAMLMap } from "yaml";
-import type { Path } from "./located-yaml.ts";
+
+export type Path = readonly PropertyKey[];
 
 /** Where the values and keys of a document stand. */
 export interface Places {

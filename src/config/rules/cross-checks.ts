@@ -1,6 +1,7 @@
-import type { LocatedYaml, Path } from "../located-yaml.ts";
+import type { LocatedYaml } from "../located-yaml.ts";
 import type { Problem } from "../problem.ts";
 import { suggestion } from "../suggestion.ts";
+import type { Path } from "../yaml-places.ts";
 import type { Condition } from "./conditions.ts";
 import type { RuleNames } from "./rule-names.ts";
 
