@@ -150,7 +150,8 @@ export class SimulatedHomeserver implements Homeserver {
     const membership = room.members.get(user);
     if (membership === "joined" || membership === "invited") {
       room.members.set(user, "left");
-      this.#emit(room, this.#eventId(), { type: "UserLeft", user, by: "@frontdesk:sim" });
+      if (membership === "joined")
+        this.#emit(room, this.#eventId(), { type: "UserLeft", user, by: "@frontdesk:sim", ours: true });
     }
     return { kind: "delivered" };
   }

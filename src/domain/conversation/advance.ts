@@ -58,7 +58,13 @@ function noticed(followed: Step, event: ConversationEvent): Step {
   return event.type === "CustomerWrote" && isOpen ? andThen(followed, cameBack) : followed;
 }
 
+function isCrossed({ stage }: ConversationState, user: string): boolean {
+  return stage.kind === "connected" && stage.crossed === true && stage.agent === user;
+}
+
 function handle(state: ConversationState, event: ConversationEvent, at: number): Step {
+  // What the desk wanted it knows; only a removal that a join had crossed is news.
+  if (event.type === "UserLeft" && event.ours && !isCrossed(state, event.user)) return step(state);
   // The table pairs each stage with handlers of its own state, and each event type with its own event.
   const handler = stages[state.stage.kind][event.type] as (
     state: ConversationState,

@@ -39,8 +39,14 @@ export type RoomEvent =
   | { readonly type: "UserJoined"; readonly user: string }
   /** They refused an invitation (invite -> leave by themselves). */
   | { readonly type: "UserDeclined"; readonly user: string }
-  /** They left, or were removed by `by` (kick, ban, deactivation). */
-  | { readonly type: "UserLeft"; readonly user: string; readonly by?: string; readonly reason?: string }
+  /** They left, or were removed by `by` (kick, ban, deactivation). `ours`: by the desk itself, as it had wanted. */
+  | {
+      readonly type: "UserLeft";
+      readonly user: string;
+      readonly by?: string;
+      readonly reason?: string;
+      readonly ours?: true;
+    }
   | { readonly type: "UserWrote"; readonly user: string; readonly message: RoomMessage }
   | {
       readonly type: "UserEdited";

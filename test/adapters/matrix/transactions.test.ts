@@ -263,7 +263,8 @@ describe("the transaction endpoint", () => {
         member("5", "@boss:desk.test", "leave", "join"),
         member("6", "@boss:desk.test", "ban", "join"),
         member("7", AGENT, "leave"),
-        member("8", names.bot, "leave", "join"),
+        member("10", names.bot, "leave", "join"),
+        member("11", names.bot, "leave", "invite"),
         event("9", {
           sender: "@boss:desk.test",
           type: "m.room.member",
@@ -280,6 +281,7 @@ describe("the transaction endpoint", () => {
       "mx:$5 UserLeft",
       "mx:$6 UserLeft",
       "mx:$7 UserLeft",
+      "mx:$10 UserLeft",
       "mx:$9 OursRemoved",
     ]);
     const last = stored.at(-1)?.event;

@@ -63,3 +63,21 @@ describe("a room that somebody has encrypted", () => {
     assert.deepEqual(invited(encrypted(play().rings([anna, ben]))), [anna, ben]);
   });
 });
+
+describe("a removal by the desk itself", () => {
+  const removed = { type: "UserLeft", user: anna, by: "@bot:desk.example", ours: true } as const;
+
+  it("is news only of the agent whose join had crossed it, who is called again", () => {
+    const crossed = play().rings().passes("ring").joins(anna).event(removed);
+    assert.deepEqual(crossed.stage.kind === "ringing" && crossed.stage.agents, [anna]);
+    assert.deepEqual(invited(crossed), [anna]);
+  });
+
+  it("changes nothing for an agent who is rung again meanwhile, nor for one who has the talk", () => {
+    for (const moment of [play().rings(), play().talks(), play().rings().passes("ring")]) {
+      const { kind } = moment.stage;
+      assert.deepEqual(moment.event(removed).effects, []);
+      assert.equal(moment.stage.kind, kind);
+    }
+  });
+});

@@ -23,6 +23,15 @@ export function translatePuppetGone(names: Names, event: MatrixEvent): Translate
   return isLeaving && sender !== names.bot ? ofOurs(names, event, sender) : undefined;
 }
 
+/** Someone who was in the room is put out of it by one of ours: news where their join had crossed it. */
+export function translateRemovedByUs(names: Names, event: MatrixEvent): Translated | undefined {
+  const { type, sender, state_key: user, content, unsigned } = event;
+  if (type !== "m.room.member" || content.membership !== "leave") return undefined;
+  if (user === undefined || !user.startsWith("@") || names.isOurs(user)) return undefined;
+  if (fieldsOf(unsigned.prev_content).membership !== "join") return undefined;
+  return { kind: "room", event: { type: "UserLeft", user, by: sender, ours: true } };
+}
+
 function ofOurs(names: Names, event: MatrixEvent, user: string): Translated | undefined {
   const { membership } = event.content;
   if (membership === "invite") return { kind: "invitation", user, by: event.sender };

@@ -3,14 +3,15 @@ import type { RoomMessage } from "../../../domain/conversation/message.ts";
 import type { Names } from "../user-ids.ts";
 import type { MatrixEvent } from "./matrix-event.ts";
 import { attachmentOnly, eventId, type Fields, fieldsOf, messageOf, text } from "./message-content.ts";
-import { translateMember, translatePuppetGone } from "./translate-member.ts";
+import { translateMember, translatePuppetGone, translateRemovedByUs } from "./translate-member.ts";
 import type { Translated } from "./translated.ts";
 
 const LONGEST_REACTION = 100;
 
 /** What a Matrix event means to a conversation; undefined when it means nothing to it. Never throws. */
 export function translate(names: Names, event: MatrixEvent): Translated | undefined {
-  if (names.isOurs(event.sender)) return translatePuppetGone(names, event);
+  if (names.isOurs(event.sender))
+    return translatePuppetGone(names, event) ?? translateRemovedByUs(names, event);
   if (event.type === "m.room.member") return translateMember(names, event);
   const said = TRANSLATIONS[event.type]?.(event, names);
   return said === undefined ? undefined : { kind: "room", event: said };
