@@ -30,9 +30,11 @@ export async function* reconcileRoom(
 ): AsyncIterable<Inbound> {
   const as = parts.names.puppet(room.customer);
   try {
+    // Members first: what changes while both are read is then among the latest events, in the room's order.
+    const all = await memberEvents(parts, room.roomId, as);
     const recent = await recentEvents(parts, { ...room, as });
     const seen = new Set(recent.map((event) => event.event_id));
-    const members = (await memberEvents(parts, room.roomId, as)).filter((event) => !seen.has(event.event_id));
+    const members = all.filter((event) => !seen.has(event.event_id));
     for (const event of [...members, ...recent]) {
       const translated = translate(parts.names, { ...event, room_id: room.roomId });
       if (translated?.kind !== "room") continue;

@@ -10,6 +10,7 @@ import { interviewing } from "./interviewing.ts";
 import { cameBack } from "./presence.ts";
 import { byPuppet } from "./puppet.ts";
 import { ringing } from "./ringing.ts";
+import { forgetWithdrawn } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { Handlers, StageName, Step } from "./step.ts";
 import { andThen, step } from "./step.ts";
@@ -64,7 +65,8 @@ function isCrossed({ stage }: ConversationState, user: string): boolean {
 
 function handle(state: ConversationState, event: ConversationEvent, at: number): Step {
   // What the desk wanted it knows; only a removal that a join had crossed is news.
-  if (event.type === "UserLeft" && event.ours && !isCrossed(state, event.user)) return step(state);
+  if (event.type === "UserLeft" && event.ours && !isCrossed(state, event.user))
+    return step(forgetWithdrawn(state, event.user));
   // The table pairs each stage with handlers of its own state, and each event type with its own event.
   const handler = stages[state.stage.kind][event.type] as (
     state: ConversationState,
