@@ -5,7 +5,9 @@ import { type RealServers, startRealServers } from "./real-servers.ts";
 import { type Direction, type Talk, timed } from "./talk.ts";
 
 const BETWEEN_MS = 100;
-const WARM_UP_ROUNDS = 5;
+const TALKS_OF_A_KIND = 10;
+/** Each talk is used at least once: the bridge reads a room once after it has started. */
+const WARM_UP_ROUNDS = TALKS_OF_A_KIND + 2;
 const DIRECTIONS: readonly Direction[] = ["to the agent", "to the customer"];
 const KINDS: readonly Talk["kind"][] = ["raw", "xmpp", "irc"];
 
@@ -13,7 +15,11 @@ const KINDS: readonly Talk["kind"][] = ["raw", "xmpp", "irc"];
 export const latency: Measurement = {
   name: "latency",
   measure: async ({ quick }) => {
-    const servers = await startRealServers({ raw: 10, xmpp: 10, irc: 10 });
+    const servers = await startRealServers({
+      raw: TALKS_OF_A_KIND,
+      xmpp: TALKS_OF_A_KIND,
+      irc: TALKS_OF_A_KIND,
+    });
     try {
       await rounds(servers, WARM_UP_ROUNDS);
       return figuresOf(await rounds(servers, quick ? 15 : 120));

@@ -36,9 +36,7 @@ export function openWakeups(connectionString: string, pool: pg.Pool, log: Log): 
     telling = undefined;
     const payload = [self, ...toTell].join(" ");
     toTell.clear();
-    pool
-      .query({ name: "notify", text: NOTIFY, values: [payload] })
-      .catch(() => undefined);
+    pool.query({ name: "notify", text: NOTIFY, values: [payload] }).catch(() => undefined);
   };
 
   return {
