@@ -39,8 +39,7 @@ async function assign(parts: AssignWaitingParts, waiting: Waiting): Promise<bool
   const capacityOf = (agent: string): number => parts.setup().rules.agents.get(agent)?.capacity ?? 0;
   for (let refusals = 0; refusals < MOST_REFUSALS; refusals += 1) {
     const startedAt = parts.clock.now();
-    const { agents, waiting: queues } = await parts.store.routingFigures();
-    const snapshot = { now: startedAt, agents, waiting: queues };
+    const snapshot = { now: startedAt, ...(await parts.store.routingFigures()) };
     const decision = await parts.router.route(waiting.request, snapshot);
     const decisionId = parts.random.id();
     const { conversation, request } = waiting;

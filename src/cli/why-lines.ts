@@ -29,13 +29,14 @@ function outcomeLine({ outcome }: Decision): string {
   if (outcome.kind === "offer") {
     return `offered to ${outcome.agents.join(", ")} for ${outcome.ring_ms / 1000} s, hosted by the ${outcome.host}`;
   }
+  if (outcome.kind === "close") return "closed by the rules";
   return outcome.hopeless
     ? "waits, and nobody can ever serve it: the rules give no agent what it needs"
     : `waits at position ${outcome.position}`;
 }
 
 function changeLines({ outcome, wakeOn, wakeAt }: Decision): readonly string[] {
-  if (outcome.kind === "offer") return [];
+  if (outcome.kind !== "wait") return [];
   const more = wakeOn.length > MOST_NAMED ? ` and ${wakeOn.length - MOST_NAMED} more` : "";
   const agents =
     wakeOn.length === 0
@@ -69,6 +70,10 @@ export function whatWouldChange({ code }: Verdict): string {
     case "skill-too-low":
     case "incompatible-client":
       return "the rules file says otherwise";
+    case "not-yet":
+      return "the wait goes on until then";
+    case "queue-closed":
+      return "the queue opens";
     case "not-the-target":
       return "it is passed to them";
   }

@@ -49,6 +49,7 @@ export class AuditedPlay extends Play {
             waiting: {
               conversation: "c1",
               request: request.request,
+              aging: 0,
               priority: request.priority,
               since: request.request.waitingSince,
               awake: true,
@@ -60,7 +61,7 @@ export class AuditedPlay extends Play {
   }
 
   page(changes: Partial<AuditedConversation> = {}): Mutable<Required<AuditPage>> {
-    const claims = holds(this.state).map((agent) => ({ agent, conversation: "c1" }));
+    const claims = holds(this.state).map((agent) => ({ agent, conversation: "c1", weight: 1 }));
     const agents = [anna, ben].map((id) => ({
       id,
       availability: "ready" as const,

@@ -73,7 +73,7 @@ describe("a desk in order", () => {
   it("may have events that are not folded yet", async () => {
     const waiting = play().waits();
     const page = waiting.page({ events: [...waiting.stored().events, pendingOffer(1, [anna])] });
-    page.claims = [{ agent: anna, conversation: "c1" }];
+    page.claims = [{ agent: anna, conversation: "c1", weight: 1 }];
     page.agents = page.agents.map((agent) => ({ ...agent, load: agent.id === anna ? 1 : 0 }));
     page.conversations = page.conversations.map(({ waiting: _, ...rest }) => rest);
     assert.deepEqual(await violations(page), []);
@@ -209,14 +209,14 @@ describe("invariant 3: load, claims and conversations agree", () => {
 
   it("sees a slot that was not given back", async () => {
     const page = play().waits().page();
-    page.claims = [{ agent: ben, conversation: "c1" }];
+    page.claims = [{ agent: ben, conversation: "c1", weight: 1 }];
     page.agents = page.agents.map((agent) => ({ ...agent, load: agent.id === ben ? 1 : 0 }));
     assert.deepEqual(await violations(page), [`3 ${ben}: has a slot taken by it without a reason`]);
   });
 
   it("sees a slot taken by no conversation", async () => {
     const page = play().waits().page();
-    page.claims = [{ agent: ben, conversation: "gone" }];
+    page.claims = [{ agent: ben, conversation: "gone", weight: 1 }];
     page.agents = page.agents.map((agent) => ({ ...agent, load: agent.id === ben ? 1 : 0 }));
     assert.deepEqual(await violations(page), [`3 ${ben}: has a slot taken by no conversation`]);
   });

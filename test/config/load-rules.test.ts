@@ -64,7 +64,7 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
   [
     "an unknown section",
     "skils: [a]",
-    'rules.yaml:1:1: skils: unknown setting — did you mean "skills"?; known are skills, queues, agents, interview, rules',
+    'rules.yaml:1:1: skils: unknown setting — did you mean "skills"?; known are skills, hours, queues, agents, interview, aging, rules',
   ],
   ["a group for a list", "rules: {}", "rules.yaml:1:8: rules: expected a list, not a group of settings"],
   ["a missing setting", "rules:\n  - name: a", "rules.yaml:2:5: rules[0].queue: is missing; expected text"],
@@ -226,6 +226,46 @@ interview: { silence: soon, slots: [{ slot: topic, ask: { de: Was? } }] }`,
     'rules.yaml:10:57: interview.slots[0].ask: the text in English is missing; add "en"',
   ],
   [
+    "hours, teams, queues and agents that are not known",
+    `${START}hours: { office: { time_zone: Europe/Berlin, open: { mon: "9:00-17:00" } } }
+rules: [{ name: a, queue: billing, steps: [{ prefer: [north] }] }]
+`.replace(
+      "queues: { billing: }",
+      'queues: { billing: { hours: offices, overflow: [{ after: 5m, queue: biling }, { closed: true, agent: "@b:x" }] } }',
+    ),
+    'rules.yaml:2:29: queues.billing.hours: unknown hours "offices" — did you mean "office"?',
+    'rules.yaml:2:69: queues.billing.overflow[0].queue: unknown queue "biling" — did you mean "billing"?',
+    'rules.yaml:2:102: queues.billing.overflow[1].agent: unknown agent "@b:x" — did you mean "@a:x"?',
+    'rules.yaml:5:55: rules[0].steps[0].prefer[0]: nobody belongs to a team "north"',
+  ],
+  [
+    "times, days and zones that are none",
+    'hours: { a: { time_zone: Berlin, open: { mo: "9:00-17:00", tue: "9-17", wed: "25:00-26:00" }, except: { 2026-02-30: [] } } }',
+    'rules.yaml:1:26: hours.a.time_zone: not a time zone; expected one such as "Europe/Berlin"',
+    'rules.yaml:1:42: hours.a.open.mo: expected a day or days such as "mon" or "mon-fri"',
+    'rules.yaml:1:65: hours.a.open.tue: expected times such as "09:00-17:00", from 00:00 to 24:00, not "9-17"',
+    'rules.yaml:1:78: hours.a.open.wed: expected times such as "09:00-17:00", from 00:00 to 24:00, not "25:00-26:00"',
+    "rules.yaml:1:105: hours.a.except.2026-02-30: there is no such day",
+  ],
+  [
+    "an overflow that says too little or too much",
+    "queues: { a: { overflow: [{ after: 5m }, { after: 5m, closed: true, close: true }] } }",
+    "rules.yaml:1:27: queues.a.overflow[0]: this entry does not say what is done; expected one of say, queue, agent, message, close",
+    "rules.yaml:1:42: queues.a.overflow[1]: this entry says when it begins 2 times; expected one of after, length, closed",
+  ],
+  [
+    "a step that never ends before another",
+    `${START}rules: [{ name: a, queue: billing, steps: [{}, {}] }]`,
+    'rules.yaml:4:44: rules[0].steps[0]: this step never ends, so the next is never reached; add "for"',
+  ],
+  [
+    "a step that finds nobody, and hours that never open",
+    `${START}hours: { never: { time_zone: UTC, open: {} } }
+rules: [{ name: a, queue: billing, steps: [{ skills: { german: 5 }, for: 5s }, {}] }]`,
+    "rules.yaml:4:10: warning: hours.never: these hours never open, so their queues serve nobody",
+    "rules.yaml:5:44: warning: rules[0].steps[0]: this step finds nobody: no agent has the skills it needs",
+  ],
+  [
     "sections that are none, without what only follows from them",
     `skills: german\nqueues: [billing]\ninterview: 3\nagents: { "@a:x": { name: A, skills: { german: 2 } } }
 rules: [{ name: a, queue: billing, when: slots.topic == "x" }]`,
@@ -236,7 +276,7 @@ rules: [{ name: a, queue: billing, when: slots.topic == "x" }]`,
   [
     "a queue's own mistake, without what only follows from it",
     `skills: []\nqueues: { billing: { titel: x } }\nagents: { "@a:x": { name: A } }\nrules: [{ name: a, queue: billing }, { name: a, queue: "?" }]`,
-    'rules.yaml:2:22: queues.billing.titel: unknown setting — did you mean "title"?; known are title',
+    'rules.yaml:2:22: queues.billing.titel: unknown setting — did you mean "title"?; known are title, state, hours, overflow',
     'rules.yaml:4:46: rules[1].name: another rule is called "a" already',
     "rules.yaml:4:56: rules[1].queue: a name is made of letters, digits, spaces, - and _, and begins with a letter or digit",
   ],
@@ -272,6 +312,44 @@ describe("a mistake in the rules file is told with its place and what is expecte
 });
 
 describe("the rules file", () => {
+  it("is read with its hours, overflow, steps and stickiness as they are meant", () => {
+    const { rules } = read(
+      `${START}aging: 0.5
+hours:
+  night: { time_zone: UTC, open: { fri-mon: "22:00-6:00", sat: [] }, except: { 2026-12-25: ["10:00-11:00", "8:00-9:00"] } }
+rules:
+  - name: a
+    queue: billing
+    weight: 2
+    sticky: { within: 7d, hold: 20s }
+    steps: [{ skills: { german: 2 }, for: 30s, order: most-skilled }, { order: round-robin }]
+`.replace(
+        "queues: { billing: }",
+        "queues: { billing: { hours: night, overflow: [{ length: 3, message: true }, { after: 1m, say: { de: Moment } }] } }",
+      ),
+    );
+    const billing = rules.queues.get("billing");
+    const late = [{ from: 1320, to: 1800 }];
+    assert.deepEqual(billing?.hours?.week, [late, late, [], [], [], late, []]);
+    assert.deepEqual(billing?.hours?.days.get("2026-12-25"), [
+      { from: 480, to: 540 },
+      { from: 600, to: 660 },
+    ]);
+    assert.deepEqual(billing?.overflow, [
+      { when: { kind: "length", length: 3 }, action: { kind: "message" } },
+      { when: { kind: "after", after_ms: 60_000 }, action: { kind: "say", text: { de: "Moment" } } },
+    ]);
+    const [rule] = rules.rules;
+    assert.deepEqual(
+      [rule?.weight, rule?.sticky, rules.aging],
+      [2, { within_ms: 604_800_000, hold_ms: 20_000 }, 0.5],
+    );
+    assert.deepEqual(rule?.steps, [
+      { skills: { german: 2 }, prefer: [], order: "most-skilled", for_ms: 30_000 },
+      { skills: {}, prefer: [], order: "round-robin" },
+    ]);
+  });
+
   it("with twenty thousand mistakes is told of within seconds", function () {
     this.timeout(30_000);
     const agents = Array.from(

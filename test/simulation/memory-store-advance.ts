@@ -130,7 +130,8 @@ function applyOne(
       const { request, priority } = stored(effect);
       const before = tables.waiting.get(id)?.row;
       const most = Math.max(before?.priority ?? priority, priority);
-      const row = { conversation: id, request, priority: most, since: Math.round(request.waitingSince) };
+      const since = Math.round(request.waitingSince);
+      const row = { conversation: id, request, priority: most, aging: before?.aging ?? 0, since };
       const queue = before?.queue;
       const entry = { attempt: request.attempt, awake: true, woken: true, wakeOn: [], wakeAt: undefined };
       tables.waiting.set(id, { row: queue === undefined ? row : { ...row, queue }, ...entry });
@@ -163,5 +164,8 @@ function applyOne(
 
 function takeSlot(tables: Tables, agent: string, conversation: string): void {
   const held = tables.claims.some((claim) => claim.agent === agent && claim.conversation === conversation);
-  if (!held) tables.claims.push({ agent, conversation });
+  const made = tables.decisions
+    .get(conversation)
+    ?.findLast(({ decision }) => decision.outcome.kind === "offer");
+  if (!held) tables.claims.push({ agent, conversation, weight: made?.decision.weight ?? 1 });
 }

@@ -10,7 +10,7 @@ import type {
 } from "../../src/application/ports/store.ts";
 import type { Effect, EffectRef } from "../../src/domain/conversation/effects.ts";
 import type { ConversationEvent } from "../../src/domain/conversation/events.ts";
-import type { ConversationState } from "../../src/domain/conversation/state.ts";
+import type { ConversationState, Previous } from "../../src/domain/conversation/state.ts";
 
 /** The tables of the PostgreSQL store, as far as their meaning goes. */
 export interface Tables {
@@ -27,7 +27,7 @@ export interface Tables {
   readonly threads: Map<string, string>;
   readonly rooms: Map<string, string>;
   readonly agents: Map<string, AgentRow>;
-  claims: { readonly agent: string; readonly conversation: string }[];
+  claims: { readonly agent: string; readonly conversation: string; readonly weight: number }[];
   readonly waiting: Map<string, WaitingEntry>;
   readonly decisions: Map<string, Omit<StoredDecision, "offers">[]>;
   readonly offers: { decisionId: string; conversation: string; agent: string; outcome: string; at: number }[];
@@ -47,7 +47,7 @@ export interface InboxEvent {
 
 export interface Conversation {
   readonly id: string;
-  readonly previous?: { readonly id: string; readonly agent?: string };
+  readonly previous?: Previous;
   state: ConversationState | undefined;
   seq: number;
   card: string | undefined;
@@ -61,6 +61,7 @@ export interface AgentRow {
   availability: "ready" | "away";
   reason: string;
   idleSince: number;
+  rungAt: number;
   capacity: number;
   retired: boolean;
   chatRoom: string | undefined;
@@ -182,5 +183,5 @@ export function setRoom(tables: Tables, conversation: Conversation, roomId: stri
 }
 
 export function loadOf(tables: Tables, agent: string): number {
-  return tables.claims.filter((claim) => claim.agent === agent).length;
+  return tables.claims.reduce((sum, claim) => sum + (claim.agent === agent ? claim.weight : 0), 0);
 }

@@ -7,8 +7,8 @@ import type {
   Waiting,
 } from "../../src/application/ports/store.ts";
 import type { Decision } from "../../src/domain/routing/decision.ts";
-import type { AgentState } from "../../src/domain/routing/snapshot.ts";
-import { REASON_AT_FIRST } from "../../src/domain/routing/snapshot.ts";
+import type { AgentState, Place } from "../../src/domain/routing/snapshot.ts";
+import { REASON_AT_FIRST, urgencyOf } from "../../src/domain/routing/snapshot.ts";
 import {
   type AgentRow,
   addEvent,
@@ -31,8 +31,8 @@ export function agentStates(tables: Tables): readonly AgentState[] {
     .map((row) => stateOf(tables, row));
 }
 
-function stateOf(tables: Tables, { id, availability, reason, idleSince }: AgentRow): AgentState {
-  return { id, availability, reason, idleSince, load: loadOf(tables, id) };
+function stateOf(tables: Tables, { id, availability, reason, idleSince, rungAt }: AgentRow): AgentState {
+  return { id, availability, reason, idleSince, rungAt, load: loadOf(tables, id) };
 }
 
 export function setAvailability(
@@ -83,7 +83,7 @@ export function wakeByTime(tables: Tables, now: number, all: boolean): number {
 export function inOrder(tables: Tables): readonly WaitingEntry[] {
   return [...tables.waiting.values()].sort(
     ({ row: one }, { row: other }) =>
-      other.priority - one.priority ||
+      urgencyOf(other) - urgencyOf(one) ||
       one.since - other.since ||
       (one.conversation < other.conversation ? -1 : 1),
   );
@@ -98,13 +98,14 @@ export function handOut(tables: Tables, limit: number): readonly Waiting[] {
 }
 
 export function figuresForRouting(tables: Tables): RoutingFigures {
-  const waiting: Record<string, { conversation: string; priority: number; since: number }[]> = {};
+  const waiting: Record<string, Place[]> = {};
   for (const { row } of inOrder(tables)) {
     if (row.queue === undefined) continue;
     waiting[row.queue] ??= [];
-    waiting[row.queue]?.push({ conversation: row.conversation, priority: row.priority, since: row.since });
+    const { conversation, priority, aging, since } = row;
+    waiting[row.queue]?.push({ conversation, priority, aging, since });
   }
-  return { agents: agentStates(tables), waiting };
+  return { agents: agentStates(tables), waiting, pace: paceOf(tables) };
 }
 
 export function commit(tables: Tables, made: MadeDecision): "committed" | "claim-refused" | "stale" {
@@ -114,7 +115,7 @@ export function commit(tables: Tables, made: MadeDecision): "committed" | "claim
   if (decision.outcome.kind === "wait") {
     entry.awake = entry.woken;
     const { queue: _old, ...old } = entry.row;
-    const row = { ...old, priority: decision.priority };
+    const row = { ...old, priority: decision.priority, aging: decision.aging ?? 0 };
     entry.row = decision.queue === undefined ? row : { ...row, queue: decision.queue };
     entry.wakeOn = decision.wakeOn;
     entry.wakeAt = decision.wakeAt;
@@ -122,8 +123,9 @@ export function commit(tables: Tables, made: MadeDecision): "committed" | "claim
     return "committed";
   }
   const target = targetOf(entry.row.request);
-  const claimed = decision.outcome.agents.filter((agent) => claim(tables, made, agent, target));
-  if (claimed.length === 0) return "claim-refused";
+  const offered = decision.outcome.kind === "offer" ? decision.outcome.agents : [];
+  const claimed = offered.filter((agent) => claim(tables, made, agent, target));
+  if (decision.outcome.kind === "offer" && claimed.length === 0) return "claim-refused";
   tables.waiting.delete(made.conversation);
   record(tables, made, claimedDecision(decision, claimed));
   return "committed";
@@ -132,12 +134,33 @@ export function commit(tables: Tables, made: MadeDecision): "committed" | "claim
 function claim(tables: Tables, made: MadeDecision, agent: string, target: string | undefined): boolean {
   const row = tables.agents.get(agent);
   if (!row || row.retired || (row.availability !== "ready" && agent !== target)) return false;
+  const weight = made.decision.weight ?? 1;
   const others = tables.claims.filter(
     (held) => held.agent === agent && held.conversation !== made.conversation,
   );
-  if (others.length >= made.capacityOf(agent)) return false;
-  if (others.length === loadOf(tables, agent)) tables.claims.push({ agent, conversation: made.conversation });
+  const taken = others.reduce((sum, held) => sum + held.weight, 0);
+  if (taken + weight > made.capacityOf(agent)) return false;
+  tables.claims = tables.claims.filter(
+    (held) => held.agent !== agent || held.conversation !== made.conversation,
+  );
+  tables.claims.push({ agent, conversation: made.conversation, weight });
+  row.rungAt = Math.round(made.at);
   return true;
+}
+
+const PACE_WINDOW_MS = 3_600_000;
+
+function paceOf(tables: Tables): RoutingFigures["pace"] {
+  const since = tables.clock.now() - PACE_WINDOW_MS;
+  const pace: Record<string, { served: number; window_ms: number }> = {};
+  for (const { decisionId, conversation, outcome, at } of tables.offers) {
+    const made = tables.decisions.get(conversation)?.find((one) => one.decisionId === decisionId);
+    const queue = made?.decision.queue;
+    if (outcome !== "accepted" || at <= since || queue === undefined) continue;
+    pace[queue] ??= { served: 0, window_ms: PACE_WINDOW_MS };
+    pace[queue].served += 1;
+  }
+  return pace;
 }
 
 function record(
@@ -193,6 +216,7 @@ function newAgent(id: string, capacity: number, idleSince: number): AgentRow {
     availability: "away",
     reason: REASON_AT_FIRST,
     idleSince,
+    rungAt: 0,
     capacity,
     retired: false,
     chatRoom: undefined,

@@ -39,7 +39,11 @@ export async function releaseSlot(
 export async function claimSlot(client: Queryable, agent: string, conversation: string): Promise<void> {
   await client.query({
     name: "claim-take",
-    text: "INSERT INTO claims (agent, conversation) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    text: `
+      INSERT INTO claims (agent, conversation, weight)
+      SELECT $1, $2, coalesce((
+        SELECT (decision ->> 'weight')::integer FROM decisions WHERE conversation = $2 AND outcome = 'offer' ORDER BY serial DESC LIMIT 1
+      ), 1) ON CONFLICT DO NOTHING`,
     values: [agent, conversation],
   });
 }
@@ -63,8 +67,8 @@ export async function setAvailability(
 }
 
 const AGENT_STATE = `
-  SELECT a.id, a.availability, a.reason, a.capacity, a.idle_since AS "idleSince",
-    (SELECT count(*) FROM claims c WHERE c.agent = a.id) AS load
+  SELECT a.id, a.availability, a.reason, a.capacity, a.idle_since AS "idleSince", a.rung_at AS "rungAt",
+    (SELECT coalesce(sum(weight), 0) FROM claims c WHERE c.agent = a.id)::integer AS load
   FROM agents a WHERE NOT a.retired`;
 
 export type StoredAgent = AgentState & { readonly capacity: number };

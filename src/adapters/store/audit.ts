@@ -20,6 +20,7 @@ interface AuditRow {
     conversation: string;
     request: RoutingRequest;
     priority: number;
+    aging: number;
     queue: string | null;
     since: number;
     awake: boolean;
@@ -49,8 +50,8 @@ export async function* audit(db: Database): AsyncIterable<AuditPage> {
 
 async function* pages(db: Database, client: pg.PoolClient): AsyncIterable<AuditPage> {
   const agents = await agentStates(client);
-  const { rows: claims } = await client.query<{ agent: string; conversation: string }>(
-    "SELECT agent, conversation FROM claims ORDER BY serial",
+  const { rows: claims } = await client.query<{ agent: string; conversation: string; weight: number }>(
+    "SELECT agent, conversation, weight FROM claims ORDER BY serial",
   );
   let after = "";
   for (let first = true; ; first = false) {
@@ -72,7 +73,7 @@ async function readPage(client: Queryable, after: string): Promise<readonly Audi
           FROM inbox i WHERE i.lane = c.id) AS events,
         (SELECT json_agg(json_build_object('id', o.id, 'lane', o.lane, 'effect', o.effect, 'attempts', o.attempts, 'at', o.at, 'end', o.ended)
           ORDER BY o.id) FROM outbox o WHERE o.conversation = c.id) AS outbox,
-        (SELECT json_build_object('conversation', w.conversation, 'request', w.request, 'priority', w.priority, 'queue', w.queue,
+        (SELECT json_build_object('conversation', w.conversation, 'request', w.request, 'priority', w.priority, 'aging', w.aging, 'queue', w.queue,
           'since', w.since, 'awake', w.awake) FROM waiting w WHERE w.conversation = c.id) AS waiting
       FROM conversations c WHERE c.state IS NOT NULL AND NOT c.forgotten AND c.id > $1 ORDER BY c.id LIMIT ${PAGE}`,
     values: [after],

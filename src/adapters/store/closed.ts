@@ -1,4 +1,4 @@
-import type { ConversationState } from "../../domain/conversation/state.ts";
+import type { ConversationState, Previous } from "../../domain/conversation/state.ts";
 
 /** When a conversation was closed, if it is. */
 export function closedAt(state: ConversationState): number | undefined {
@@ -6,7 +6,12 @@ export function closedAt(state: ConversationState): number | undefined {
 }
 
 /** The link from a new conversation to the one before it. */
-export function previousOf(state: ConversationState): { readonly id: string; readonly agent?: string } {
+export function previousOf(state: ConversationState): Previous {
   const agent = (state.stage.kind === "closed" ? state.stage.agent : undefined) ?? state.lastAgent;
-  return agent === undefined ? { id: state.id } : { id: state.id, agent };
+  const at = closedAt(state);
+  return {
+    id: state.id,
+    ...(agent === undefined ? {} : { agent }),
+    ...(at === undefined ? {} : { closedAt: at }),
+  };
 }

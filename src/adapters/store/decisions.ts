@@ -23,7 +23,7 @@ export async function commitDecision(db: Database, made: MadeDecision): Promise<
       return "committed";
     }
     const claimed = await claim(client, made, offered, targetOf(request));
-    if (claimed.length === 0) return "claim-refused";
+    if (outcome.kind === "offer" && claimed.length === 0) return "claim-refused";
     await client.query({
       name: "waiting-decided",
       text: "DELETE FROM waiting WHERE conversation = $1",
@@ -52,13 +52,14 @@ async function lockWaiting(client: Queryable, made: MadeDecision): Promise<Routi
 async function putToSleep(client: Queryable, { conversation, decision }: MadeDecision): Promise<void> {
   await client.query({
     name: "waiting-sleep",
-    text: "UPDATE waiting SET awake = woken, queue = $2, wake_on = $3, wake_at = $4, priority = $5 WHERE conversation = $1",
+    text: "UPDATE waiting SET awake = woken, queue = $2, wake_on = $3, wake_at = $4, priority = $5, aging = $6 WHERE conversation = $1",
     values: [
       conversation,
       decision.queue ?? null,
       decision.wakeOn,
       decision.wakeAt === undefined ? null : Math.ceil(decision.wakeAt),
       decision.priority,
+      decision.aging ?? 0,
     ],
   });
 }
@@ -70,17 +71,28 @@ async function claim(
   offered: readonly string[],
   target: string | undefined,
 ): Promise<readonly string[]> {
+  if (offered.length === 0) return [];
   const { rows } = await client.query<{ agent: string }>({
     name: "claims-take",
     text: `
-      INSERT INTO claims (agent, conversation)
-      SELECT a.id, $1 FROM unnest($2::text[], $3::int[]) WITH ORDINALITY AS r (id, capacity, ord) JOIN agents a ON a.id = r.id
-      WHERE NOT a.retired AND (a.availability = 'ready' OR a.id = $4)
-        AND ((SELECT count(*) FROM claims c WHERE c.agent = a.id AND c.conversation <> $1) < r.capacity)
-      ORDER BY r.ord
-      ON CONFLICT (agent, conversation) DO UPDATE SET agent = excluded.agent
-      RETURNING agent`,
-    values: [made.conversation, offered, offered.map(made.capacityOf), target ?? null],
+      WITH taken AS (
+        INSERT INTO claims (agent, conversation, weight)
+        SELECT a.id, $1, $5::integer FROM unnest($2::text[], $3::int[]) WITH ORDINALITY AS r (id, capacity, ord) JOIN agents a ON a.id = r.id
+        WHERE NOT a.retired AND (a.availability = 'ready' OR a.id = $4)
+          AND (SELECT coalesce(sum(weight), 0) FROM claims c WHERE c.agent = a.id AND c.conversation <> $1) + $5::integer <= r.capacity
+        ORDER BY r.ord
+        ON CONFLICT (agent, conversation) DO UPDATE SET weight = excluded.weight
+        RETURNING agent
+      )
+      UPDATE agents a SET rung_at = $6 FROM taken t WHERE a.id = t.agent RETURNING t.agent`,
+    values: [
+      made.conversation,
+      offered,
+      offered.map(made.capacityOf),
+      target ?? null,
+      made.decision.weight ?? 1,
+      Math.round(made.at),
+    ],
   });
   const taken = new Set(rows.map(({ agent }) => agent));
   return offered.filter((agent) => taken.has(agent));
@@ -120,7 +132,9 @@ export async function recordOffer(
 ): Promise<void> {
   await client.query({
     name: "offer-record",
-    text: "INSERT INTO offers (decision, conversation, agent, outcome, at) VALUES ($1, $2, $3, $4, $5)",
+    text: `
+      INSERT INTO offers (decision, conversation, agent, outcome, at, queue)
+      VALUES ($1, $2, $3, $4, $5, (SELECT queue FROM decisions WHERE id = $1))`,
     values: [offer.decisionId, conversation, offer.agent, offer.outcome, Math.round(at)],
   });
 }

@@ -1,6 +1,6 @@
 import type { FoldResult } from "../../application/ports/store.ts";
 import type { ConversationEvent } from "../../domain/conversation/events.ts";
-import type { ConversationState } from "../../domain/conversation/state.ts";
+import type { ConversationState, Previous } from "../../domain/conversation/state.ts";
 import type { Timers } from "./due-timers.ts";
 
 /** A lane as it was loaded, with what its fold came to. */
@@ -12,7 +12,7 @@ export interface FoldedLane {
 export interface LoadedLane {
   readonly id: string;
   readonly state: ConversationState | null;
-  readonly previous: { readonly id: string; readonly agent?: string } | null;
+  readonly previous: Previous | null;
   readonly seq: number;
   readonly fired: Timers;
   readonly events: readonly { readonly id: number; readonly at: number; readonly event: ConversationEvent }[];

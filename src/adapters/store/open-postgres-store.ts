@@ -78,7 +78,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     handleAgentLanes: (limit, handle) => handleAgentLanes(db, limit, handle),
     fireTimers: (now, limit) => fireTimers(db, now, limit),
     waitingAwake: (limit) => retryingDeadlocks(() => waitingAwake(pool, limit)),
-    routingFigures: () => routingFigures(pool),
+    routingFigures: routingFigures(db),
     commitDecision: (made) => commitDecision(db, made),
     wakeWaiting: (now, all) => retryingDeadlocks(() => wakeWaiting(db, now, all)),
     takeOutboxLanes: (kinds, limit, worker, lease_ms, networks) =>

@@ -1,18 +1,59 @@
 import type { RoutingFigures } from "../../application/ports/store.ts";
+import type { Pace, Place } from "../../domain/routing/snapshot.ts";
 import { agentStates, withoutCapacity } from "./agents.ts";
-import type { Queryable } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
+import { URGENCY } from "./waiting.ts";
 
-/** Agents, and who waits in each queue as last decided, as they are served. */
-export async function routingFigures(on: Queryable): Promise<RoutingFigures> {
-  const agents = await agentStates(on);
-  const { rows } = await on.query<{ queue: string; conversation: string; priority: number; since: number }>({
+/** For estimates: as many as were served within this time. */
+const PACE_WINDOW_MS = 3_600_000;
+/** Estimates need no newer figures than this. */
+const PACE_KEPT_MS = 10_000;
+
+/** Agents, who waits in each queue as last decided, as they are served, and how many were served lately. */
+export function routingFigures(db: Database): () => Promise<RoutingFigures> {
+  let pace: { readonly at: number; readonly of: Promise<Readonly<Record<string, Pace>>> } | undefined;
+  const paceNow = () => {
+    const now = db.now();
+    if (pace === undefined || Math.abs(now - pace.at) > PACE_KEPT_MS) {
+      pace = { at: now, of: readPace(db.pool, now) };
+      pace.of.catch(() => {
+        pace = undefined;
+      });
+    }
+    return pace.of;
+  };
+  return async () => {
+    const [agents, waiting, served] = await Promise.all([
+      agentStates(db.pool),
+      waitingByQueue(db.pool),
+      paceNow(),
+    ]);
+    return { agents: agents.map(withoutCapacity), waiting, pace: served };
+  };
+}
+
+async function waitingByQueue(on: Queryable): Promise<Readonly<Record<string, readonly Place[]>>> {
+  const { rows } = await on.query<Place & { queue: string }>({
     name: "waiting-by-queue",
-    text: "SELECT queue, conversation, priority, since FROM waiting WHERE queue IS NOT NULL ORDER BY priority DESC, since, conversation",
+    text: `
+      SELECT queue, conversation, priority, aging, since FROM waiting WHERE queue IS NOT NULL
+      ORDER BY ${URGENCY} DESC, since, conversation`,
   });
-  const waiting: Record<string, { conversation: string; priority: number; since: number }[]> = {};
+  const waiting: Record<string, Place[]> = {};
   for (const { queue, ...row } of rows) {
     waiting[queue] ??= [];
     waiting[queue].push(row);
   }
-  return { agents: agents.map(withoutCapacity), waiting };
+  return waiting;
+}
+
+async function readPace(on: Queryable, now: number): Promise<Readonly<Record<string, Pace>>> {
+  const { rows } = await on.query<{ queue: string; served: number }>({
+    name: "queues-pace",
+    text: `
+      SELECT queue, count(*) AS served FROM offers
+      WHERE outcome = 'accepted' AND at > $1 AND queue IS NOT NULL GROUP BY queue`,
+    values: [Math.round(now) - PACE_WINDOW_MS],
+  });
+  return Object.fromEntries(rows.map(({ queue, served }) => [queue, { served, window_ms: PACE_WINDOW_MS }]));
 }

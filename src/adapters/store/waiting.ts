@@ -3,6 +3,9 @@ import type { RoutingRequest } from "../../domain/routing/request.ts";
 import type { Database, Queryable } from "./database.ts";
 import { toStoredJson } from "./stored-json.ts";
 
+/** Who is served first (`urgencyOf`); an index has it. */
+export const URGENCY = "(priority - aging * since / 60000)";
+
 /** A request made anew keeps the place that the rules gave it until they decide again. */
 export async function requestDecision(
   client: Queryable,
@@ -57,6 +60,7 @@ interface WaitingRow {
   conversation: string;
   request: RoutingRequest;
   priority: number;
+  aging: number;
   queue: string | null;
   since: number;
 }
@@ -73,12 +77,12 @@ export async function waitingAwake(on: Queryable, limit: number): Promise<readon
       WITH marked AS (
         UPDATE waiting SET woken = false WHERE conversation IN (
           SELECT conversation FROM waiting WHERE woken AND conversation IN (
-            SELECT conversation FROM waiting WHERE awake ORDER BY priority DESC, since, conversation LIMIT $1
+            SELECT conversation FROM waiting WHERE awake ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1
           ) ORDER BY conversation FOR UPDATE
         )
       )
-      SELECT conversation, request, priority, queue, since FROM waiting
-      WHERE awake ORDER BY priority DESC, since, conversation LIMIT $1`,
+      SELECT conversation, request, priority, aging, queue, since FROM waiting
+      WHERE awake ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1`,
     values: [limit],
   });
   return rows.map(waitingOf);
@@ -88,7 +92,7 @@ export async function waitingAwake(on: Queryable, limit: number): Promise<readon
 export async function waitingInOrder(on: Queryable, limit: number): Promise<readonly Waiting[]> {
   const { rows } = await on.query<WaitingRow>({
     name: "waiting-in-order",
-    text: "SELECT conversation, request, priority, queue, since FROM waiting ORDER BY priority DESC, since, conversation LIMIT $1",
+    text: `SELECT conversation, request, priority, aging, queue, since FROM waiting ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1`,
     values: [limit],
   });
   return rows.map(waitingOf);

@@ -98,16 +98,23 @@ export class CapacityAudit {
   /** Invariant 3 for one agent: their load is the slots held, and never exceeds the capacity. */
   private checkLoad({ id: agent, load, capacity }: Agents[number]): readonly Violation[] {
     const claims = this.claims.filter((claim) => claim.agent === agent);
-    const counted = claims.filter(({ conversation }) => !this.excused.has(`${agent} ${conversation}`)).length;
+    const taken = weightOf(claims);
+    const counted = weightOf(
+      claims.filter(({ conversation }) => !this.excused.has(`${agent} ${conversation}`)),
+    );
     return [
-      ...(load === claims.length
+      ...(load === taken
         ? []
-        : [{ invariant: 3 as const, agent, what: `has load ${load}, but ${claims.length} slots are taken` }]),
+        : [{ invariant: 3 as const, agent, what: `has load ${load}, but ${taken} slots are taken` }]),
       ...(counted <= capacity
         ? []
         : [{ invariant: 3 as const, agent, what: `has ${counted} slots taken of ${capacity}` }]),
     ];
   }
+}
+
+function weightOf(claims: Claims): number {
+  return claims.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 /** Agents in a decision that is on its way to the fold. */

@@ -9,7 +9,7 @@ export interface Meter {
   ): void;
   accepted(source: "homeserver" | "network", events: number): void;
   folded(events: number): void;
-  decided(outcome: "offer" | "wait", duration_ms: number, decidedBy: "local" | "remote"): void;
+  decided(outcome: "offer" | "wait" | "close", duration_ms: number, decidedBy: "local" | "remote"): void;
   /** What became of an offer; `ringing` when it is made. */
   offered(outcome: OfferRecord["outcome"]): void;
   /** From the request for somebody to the agent's joining. */

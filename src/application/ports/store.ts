@@ -1,6 +1,6 @@
 import type { Effect } from "../../domain/conversation/effects.ts";
 import type { ConversationEvent, Timed } from "../../domain/conversation/events.ts";
-import type { ConversationState } from "../../domain/conversation/state.ts";
+import type { ConversationState, Previous } from "../../domain/conversation/state.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import type { Decision } from "../../domain/routing/decision.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
@@ -155,7 +155,7 @@ export interface ConversationWork {
   readonly id: string;
   /** Undefined for a new conversation. */
   readonly state: ConversationState | undefined;
-  readonly previous?: { readonly id: string; readonly agent?: string };
+  readonly previous?: Previous;
   readonly events: readonly Timed<ConversationEvent>[];
 }
 
@@ -194,14 +194,18 @@ export interface Waiting {
   readonly conversation: string;
   readonly request: RoutingRequest;
   readonly priority: number;
+  /** What a minute of waiting adds to the priority. */
+  readonly aging: number;
   readonly queue?: string;
   readonly since: number;
 }
 
 export interface RoutingFigures {
   readonly agents: readonly AgentState[];
-  /** Waiting conversations by queue as last decided: `[{conversation, priority, since}]` sorted as served. */
+  /** Waiting conversations by queue as last decided: `[{conversation, priority, aging, since}]` sorted as served. */
   readonly waiting: Snapshot["waiting"];
+  /** How many of each queue were served within the last hour; at most 10 s old. */
+  readonly pace: NonNullable<Snapshot["pace"]>;
 }
 
 export interface MadeDecision {
@@ -265,7 +269,12 @@ export interface StoreFigures {
 export interface AuditPage {
   readonly conversations: readonly AuditedConversation[];
   /** Claims by agent, given once with the first page. */
-  readonly claims?: readonly { readonly agent: string; readonly conversation: string }[];
+  readonly claims?: readonly {
+    readonly agent: string;
+    readonly conversation: string;
+    /** Of the agent's capacity. */
+    readonly weight: number;
+  }[];
   readonly agents?: readonly (AgentState & { readonly capacity: number })[];
 }
 

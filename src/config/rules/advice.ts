@@ -12,6 +12,7 @@ export function advise(
   return [
     ...unreachableRules(yaml, conditions),
     ...unservedRules(yaml, sections),
+    ...neverOpen(yaml, sections),
     ...hostedByBridge(yaml, sections),
   ];
 }
@@ -46,14 +47,36 @@ function unservedRules(
   if (everyone.some(unknown)) return [];
   return rules.flatMap(({ queue, steps }, at) => {
     if (!Object.hasOwn(queues, queue) || steps.some(unknown)) return [];
-    const served = steps.some(({ skills }) =>
+    const serves = ({ skills }: { readonly skills: Readonly<Record<string, number>> }) =>
       everyone.some((agent) =>
         Object.entries(skills).every(([skill, level]) => (agent.skills[skill] ?? 0) >= level),
-      ),
+      );
+    const unserved = steps.flatMap((step, n) => (serves(step) ? [] : [n]));
+    if (unserved.length === steps.length) {
+      const message = `nobody can serve queue "${queue}" by this rule: no agent has the skills it needs`;
+      return [yaml.problemAt(["rules", at, "steps"], message, { severity: "warning" })];
+    }
+    return unserved.map((n) =>
+      yaml.problemAt(["rules", at, "steps", n], "this step finds nobody: no agent has the skills it needs", {
+        severity: "warning",
+      }),
     );
-    const message = `nobody can serve queue "${queue}" by this rule: no agent has the skills it needs`;
-    return served ? [] : [yaml.problemAt(["rules", at, "steps"], message, { severity: "warning" })];
   });
+}
+
+/** Hours without a single time at which they are open. */
+function neverOpen(yaml: LocatedYaml, { hours }: RulesSections): readonly Problem[] {
+  return Object.entries(hours).flatMap(([name, one]) =>
+    Object.values(one.open).some((spans) => spans.length > 0) ||
+    Object.values(one.except).some((spans) => spans.length > 0)
+      ? []
+      : [
+          yaml.problemAt(["hours", name], "these hours never open, so their queues serve nobody", {
+            severity: "warning",
+            key: true,
+          }),
+        ],
+  );
 }
 
 /** What `bridge` promises in other products goes further than what it does here. */

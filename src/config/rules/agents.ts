@@ -1,17 +1,28 @@
 import { z } from "zod";
-import { matrixUserSchema, networkNameSchema } from "./names.ts";
+import { matrixUserSchema, nameSchema, networkNameSchema } from "./names.ts";
 import { levelsSchema } from "./skills.ts";
 
 export const agentSchema = z.strictObject({
   name: z.string().min(1).max(100).describe("Shown to customers and colleagues."),
   skills: levelsSchema.describe("Level from 1 (beginner) to 5 (expert), by skill."),
-  capacity: z.number().int().min(1).max(100).default(1).describe("Conversations at once."),
+  capacity: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe("Conversations at once, each counted by its weight."),
   networks: z
     .array(networkNameSchema)
     .min(1)
     .max(20)
     .optional()
     .describe("Networks they may serve; all when absent."),
+  teams: z
+    .array(nameSchema)
+    .max(20)
+    .default([])
+    .describe("Teams they belong to, which a rule's steps may prefer."),
 });
 
 export const agentsSchema = z

@@ -15,6 +15,8 @@ export function crossCheck(
     ...duplicates(yaml, names),
     ...unknownSkills(yaml, names),
     ...unknownQueues(yaml, names),
+    ...unknownTeams(yaml, names),
+    ...unknownInQueues(yaml, names),
     ...conditions.flatMap((condition, index) =>
       condition.ok
         ? []
@@ -60,7 +62,7 @@ function repeated(list: readonly (string | undefined)[]): readonly number[] {
   });
 }
 
-function unknownSkills(yaml: LocatedYaml, { skills, agents, rules }: RuleNames): readonly Problem[] {
+function unknownSkills(yaml: LocatedYaml, { skills, agents = {}, rules }: RuleNames): readonly Problem[] {
   if (skills === undefined) return [];
   const known = new Set(skills.filter((skill) => skill !== undefined));
   const among = (named: readonly string[], path: Path) =>
@@ -79,8 +81,50 @@ function unknownSkills(yaml: LocatedYaml, { skills, agents, rules }: RuleNames):
   ];
 }
 
-function unknownQueues(yaml: LocatedYaml, { queues, rules }: RuleNames): readonly Problem[] {
-  if (queues === undefined) return [];
+/** A team is what an agent names. */
+function unknownTeams(yaml: LocatedYaml, { agents, rules }: RuleNames): readonly Problem[] {
+  if (agents === undefined) return [];
+  const known = new Set(Object.values(agents).flatMap(({ teams }) => teams));
+  return rules.flatMap((rule, at) =>
+    rule.steps.flatMap(({ prefer }, n) =>
+      prefer.flatMap((team, m) =>
+        known.has(team)
+          ? []
+          : [
+              yaml.problemAt(
+                ["rules", at, "steps", n, "prefer", m],
+                `nobody belongs to a team "${team}"${suggestion(team, known)}`,
+              ),
+            ],
+      ),
+    ),
+  );
+}
+
+/** Hours of a queue, and the queues and agents that it overflows to. */
+function unknownInQueues(yaml: LocatedYaml, { hours, queues, agents }: RuleNames): readonly Problem[] {
+  const unknown = (
+    path: Path,
+    what: string,
+    name: string | undefined,
+    known: readonly string[] | undefined,
+  ) =>
+    name === undefined || known === undefined || known.includes(name)
+      ? []
+      : [yaml.problemAt(path, `unknown ${what} "${name}"${suggestion(name, known)}`)];
+  const agentIds = agents && Object.keys(agents);
+  return Object.entries(queues ?? {}).flatMap(([name, queue]) => [
+    ...unknown(["queues", name, "hours"], "hours", queue.hours, hours),
+    ...queue.overflow.flatMap((entry, at) => [
+      ...unknown(["queues", name, "overflow", at, "queue"], "queue", entry.queue, Object.keys(queues ?? {})),
+      ...unknown(["queues", name, "overflow", at, "agent"], "agent", entry.agent, agentIds),
+    ]),
+  ]);
+}
+
+function unknownQueues(yaml: LocatedYaml, { queues: named, rules }: RuleNames): readonly Problem[] {
+  if (named === undefined) return [];
+  const queues = Object.keys(named);
   return rules.flatMap(({ queue }, at) =>
     queue === undefined || queues.includes(queue)
       ? []

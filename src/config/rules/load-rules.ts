@@ -1,12 +1,15 @@
 import type { InterviewScript } from "../../domain/interview/script.ts";
-import type { Agent, Rule, Rules } from "../../domain/routing/rules.ts";
+import type { Agent, Rules } from "../../domain/routing/rules.ts";
 import { parseLocated } from "../explain-issues.ts";
 import { type LocatedYaml, parseLocatedYaml, readLocatedYaml } from "../located-yaml.ts";
 import type { Loaded, Problem } from "../problem.ts";
 import { advise } from "./advice.ts";
 import { type Condition, conditionCompiler } from "./conditions.ts";
 import { crossCheck } from "./cross-checks.ts";
+import { toHours } from "./hours.ts";
 import { interviewScript } from "./interview.ts";
+import { toQueue } from "./queues.ts";
+import { toRule } from "./rule-list.ts";
 import { type RuleNames, ruleNamesIn } from "./rule-names.ts";
 import { type RulesSections, rulesSchema } from "./rules-schema.ts";
 
@@ -64,12 +67,14 @@ function inFileOrder(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function toRules(sections: RulesSections, conditions: readonly Condition[]): Rules {
+  const hours = new Map(Object.entries(sections.hours).map(([name, one]) => [name, toHours(name, one)]));
   return {
     skills: sections.skills,
     agents: new Map(Object.entries(sections.agents).map(([id, agent]) => [id, toAgent(id, agent)])),
     queues: new Map(
-      Object.entries(sections.queues).map(([name, queue]) => [name, { name, title: queue?.title ?? name }]),
+      Object.entries(sections.queues).map(([name, queue]) => [name, toQueue(name, queue, hours)]),
     ),
+    aging: sections.aging,
     rules: sections.rules.flatMap((rule, at) => {
       const condition = conditions[at];
       return condition?.ok ? [toRule(rule, condition)] : [];
@@ -77,25 +82,7 @@ function toRules(sections: RulesSections, conditions: readonly Condition[]): Rul
   };
 }
 
-function toAgent(id: string, { name, skills, capacity, networks }: RulesSections["agents"][string]): Agent {
-  return { id, name, skills, capacity, ...(networks === undefined ? {} : { networks }) };
-}
-
-function toRule(rule: RulesSections["rules"][number], condition: Extract<Condition, { ok: true }>): Rule {
-  const { ring, at_once, on_no_answer } = rule.offer;
-  return {
-    name: rule.name,
-    matches: condition.matches,
-    dependsOnTime: condition.dependsOnTime,
-    queue: rule.queue,
-    priority: rule.priority,
-    host: rule.host,
-    steps: rule.steps,
-    offer: {
-      ring_ms: ring,
-      atOnce: at_once,
-      setAway: on_no_answer.set_away,
-      exclude_ms: on_no_answer.exclude,
-    },
-  };
+function toAgent(id: string, agent: RulesSections["agents"][string]): Agent {
+  const { name, skills, capacity, networks, teams } = agent;
+  return { id, name, skills, capacity, teams, ...(networks === undefined ? {} : { networks }) };
 }

@@ -1,15 +1,48 @@
 import { z } from "zod";
+import { ORDERS, type Rule, type Sticky } from "../../domain/routing/rules.ts";
 import { duration } from "../duration.ts";
+import type { Condition } from "./conditions.ts";
 import { nameSchema } from "./names.ts";
 import { levelsSchema } from "./skills.ts";
 
+export const MAX_STEPS = 10;
+
 const stepSchema = z.strictObject({
+  for: duration({ min: "1s", max: "7d" })
+    .optional()
+    .describe("How long until the next step's agents are added; left out at the last step."),
   skills: levelsSchema.describe("The least level needed, by skill."),
+  prefer: z.array(nameSchema).max(10).default([]).describe("Teams that come first, the first-named first."),
   order: z
-    .literal("longest-idle")
+    .enum(ORDERS)
     .default("longest-idle")
-    .describe("Who comes first among those who qualify."),
+    .describe(
+      "Who comes first among those alike; ties go to the longest idle. least-busy goes by the part of their capacity taken, most-skilled by their levels in the step's skills, round-robin by when they were rung last.",
+    ),
 });
+
+const stepsSchema = z
+  .array(stepSchema)
+  .min(1)
+  .max(MAX_STEPS)
+  .superRefine((steps, context) => {
+    for (const [at, step] of steps.slice(0, -1).entries()) {
+      if (step.for !== undefined) continue;
+      const message = 'this step never ends, so the next is never reached; add "for"';
+      context.addIssue({ code: "custom", path: [at], message });
+    }
+  });
+
+const stickySchema = z
+  .strictObject({
+    within: duration({ min: "1m", max: "365d" })
+      .optional()
+      .describe("Only when they served this customer within this time; always when absent."),
+    hold: duration({ min: "0s", max: "1d" })
+      .prefault("0s")
+      .describe("While they are ready but full, nobody else is rung for so long."),
+  })
+  .optional();
 
 const offerSchema = z
   .strictObject({
@@ -45,7 +78,19 @@ export const ruleSchema = z.strictObject({
     .describe(
       "Who hosts the talk once an agent has joined. Under bridge the bot stays in the room and follows the talk; under homeserver it leaves.",
     ),
-  steps: z.array(stepSchema).min(1).max(1).prefault([{}]).describe("Whom to look for."),
+  weight: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe("How much of an agent's capacity such a conversation takes."),
+  sticky: stickySchema.describe(
+    "The agent who served this customer last comes first; this says for how long.",
+  ),
+  steps: stepsSchema
+    .prefault([{}])
+    .describe("Whom to look for: each step adds agents to those of the steps before, who come first."),
   offer: offerSchema.describe("How the conversation is offered."),
 });
 
@@ -54,3 +99,30 @@ export const ruleListSchema = z
   .max(MAX_RULES)
   .default([])
   .describe("The first that matches has it. The last should match all.");
+
+type RuleSection = z.output<typeof ruleSchema>;
+
+export function toRule(rule: RuleSection, condition: Extract<Condition, { ok: true }>): Rule {
+  const { ring, at_once, on_no_answer } = rule.offer;
+  return {
+    name: rule.name,
+    matches: condition.matches,
+    dependsOnTime: condition.dependsOnTime,
+    queue: rule.queue,
+    priority: rule.priority,
+    host: rule.host,
+    weight: rule.weight,
+    ...(rule.sticky === undefined ? {} : { sticky: toSticky(rule.sticky) }),
+    steps: rule.steps.map(({ for: for_ms, ...step }) => (for_ms === undefined ? step : { ...step, for_ms })),
+    offer: {
+      ring_ms: ring,
+      atOnce: at_once,
+      setAway: on_no_answer.set_away,
+      exclude_ms: on_no_answer.exclude,
+    },
+  };
+}
+
+function toSticky({ within, hold }: NonNullable<RuleSection["sticky"]>): Sticky {
+  return { hold_ms: hold, ...(within === undefined ? {} : { within_ms: within }) };
+}

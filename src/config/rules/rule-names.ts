@@ -5,7 +5,12 @@ const text = z.string().optional().catch(undefined);
 const keys = z.record(z.string(), z.unknown()).transform((entries) => Object.keys(entries));
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).default([]).catch([]);
 
-const skilled = z.object({ skills: keys.default([]).catch([]) }).catch({ skills: [] });
+const names = listOf(text).transform((list) => list.flatMap((one) => one ?? []));
+const skills = keys.default([]).catch([]);
+const agent = z.object({ skills, teams: names }).catch({ skills: [], teams: [] });
+const step = z.object({ skills, prefer: names }).catch({ skills: [], prefer: [] });
+const overflow = z.object({ queue: text, agent: text }).catch({ queue: undefined, agent: undefined });
+const queue = z.object({ hours: text, overflow: listOf(overflow) }).catch({ hours: undefined, overflow: [] });
 const choice = z.object({ value: text }).catch({ value: undefined });
 const slot = z.object({ slot: text, choices: listOf(choice) }).catch({ slot: undefined, choices: [] });
 const condition = z.union([z.string().min(1).max(MAX_CONDITION_LENGTH), z.boolean()]);
@@ -15,14 +20,15 @@ const rule = z
     queue: text,
     when: condition.default(true).catch(true),
     host: text,
-    steps: listOf(skilled),
+    steps: listOf(step),
   })
   .catch({ name: undefined, queue: undefined, when: true, host: undefined, steps: [] });
 
 const ruleNamesSchema = z.object({
   skills: z.array(text).default([]).optional().catch(undefined),
-  queues: keys.default([]).optional().catch(undefined),
-  agents: z.record(z.string(), skilled).default({}).catch({}),
+  hours: keys.default([]).optional().catch(undefined),
+  queues: z.record(z.string(), queue).default({}).optional().catch(undefined),
+  agents: z.record(z.string(), agent).default({}).optional().catch(undefined),
   interview: z
     .object({ slots: z.array(slot).default([]) })
     .prefault({})

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agentsSchema } from "./agents.ts";
+import { hoursSectionSchema } from "./hours.ts";
 import { interviewSchema } from "./interview.ts";
 import { queuesSchema } from "./queues.ts";
 import { ruleListSchema } from "./rule-list.ts";
@@ -8,9 +9,16 @@ import { skillsSchema } from "./skills.ts";
 /** The rules file as people write it. */
 export const rulesSchema = z.strictObject({
   skills: skillsSchema,
+  hours: hoursSectionSchema,
   queues: queuesSchema,
   agents: agentsSchema,
   interview: interviewSchema,
+  aging: z
+    .number()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe("What each minute of waiting adds to a priority, so that nobody waits for ever."),
   rules: ruleListSchema,
 });
 

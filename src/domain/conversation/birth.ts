@@ -10,7 +10,7 @@ import { askForHuman, proceed, readFirstWords } from "./interviewing.ts";
 import type { CustomerMessage } from "./message.ts";
 import { postCustomerWords } from "./relay.ts";
 import { openRoom } from "./room.ts";
-import type { ConversationSettings, ConversationState } from "./state.ts";
+import type { ConversationSettings, ConversationState, Previous } from "./state.ts";
 import type { Step } from "./step.ts";
 import { andThen, inStage, step } from "./step.ts";
 import { tell } from "./words.ts";
@@ -19,7 +19,7 @@ import { tell } from "./words.ts";
 export interface Birth {
   readonly id: string;
   readonly settings: ConversationSettings;
-  readonly previous?: { readonly id: string; readonly agent?: string };
+  readonly previous?: Previous;
 }
 
 /** The first event of a conversation. Only a customer's words open one. */

@@ -13,7 +13,7 @@ import {
   putMember,
   rememberWithdrawn,
 } from "./room.ts";
-import type { ConversationState, Ringing } from "./state.ts";
+import type { ConversationState, Ringing, Told } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step, withEffects } from "./step.ts";
 import { startTimer, stopTimers } from "./timers.ts";
@@ -29,7 +29,7 @@ export function ring(
   at: number,
 ): Step {
   const { agents, names, host, ring_ms, onNoAnswer } = offered;
-  const { since, toldKept, position } = state.stage;
+  const { kind: _, since, ...told } = state.stage;
   const ringing = inStage<"ringing">(
     agents.reduce(forgetWithdrawn, stopTimers<ConversationState>(state, "position")),
     {
@@ -42,8 +42,7 @@ export function ring(
       unseen: agents.filter((agent) => !isJoined(state, agent)),
       ring_ms,
       onNoAnswer,
-      toldKept,
-      ...(position === undefined ? {} : { position }),
+      ...told,
       ...(names ? { names } : {}),
     },
   );
@@ -225,14 +224,20 @@ export function letAllOff(state: In<"ringing">): Step {
 
 /** One to whom it was passed and who does not take it is not waited for: it goes by the rules again. */
 function tryNext(state: ConversationState, stage: Ringing, at: number): Step {
-  const { toldKept, position } = stage;
   const aimless = state.target && "agent" in state.target ? targetGivenUp(state) : step(state);
-  return andThen(aimless, (now) =>
-    requestDecision(now, at, stage.waitingSince, {
-      toldKept,
-      ...(position === undefined ? {} : { position }),
-    }),
-  );
+  return andThen(aimless, (now) => requestDecision(now, at, stage.waitingSince, toldIn(stage)));
+}
+
+/** What they were told while they waited holds after an offer that came to nothing. */
+function toldIn({ toldKept, position, toldHopeless, toldClosed, told, message }: Ringing): Told {
+  return {
+    toldKept,
+    ...(position === undefined ? {} : { position }),
+    ...(toldHopeless === undefined ? {} : { toldHopeless }),
+    ...(toldClosed === undefined ? {} : { toldClosed }),
+    ...(told === undefined ? {} : { told }),
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 type Withdrawal =

@@ -30,8 +30,10 @@ export function cameBack(state: ConversationState): Step {
   return step(here, remark(here, key, { name: customerName(state), held }));
 }
 
-/** Nobody is talking to them yet, and they do not come back: their place is given up. */
+/** Nobody is talking to them yet, and they do not come back: their place is given up, unless they left a message. */
 export function goneUnserved(state: ConversationState, at: number): Step {
+  const { stage } = state;
+  if ((stage.kind === "waiting" || stage.kind === "ringing") && stage.message) return step(state);
   return closeUnserved(state, at, "customer");
 }
 

@@ -59,6 +59,9 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
     exclusions: state.exclusions,
     leastPreferred: state.leastPreferred,
     ...(lastAgent === undefined ? {} : { lastAgent }),
+    ...(state.lastAgent === undefined && state.previous?.closedAt !== undefined
+      ? { lastServedAt: state.previous.closedAt }
+      : {}),
     ...(target ? { target } : {}),
   };
 }

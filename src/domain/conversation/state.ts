@@ -42,7 +42,7 @@ export interface ConversationState {
   readonly clientOf?: string;
   readonly startedAt: number;
   /** The conversation before this one, by the same customer at the same desk. */
-  readonly previous?: { readonly id: string; readonly agent?: string };
+  readonly previous?: Previous;
   readonly room: Room;
   /** How many rooms were given up because they could not be used; bounded. */
   readonly roomsReplaced?: number;
@@ -137,18 +137,36 @@ export interface Interviewing {
   readonly askedOptional?: readonly string[];
 }
 
-export interface Waiting {
-  readonly kind: "waiting";
-  readonly since: number;
-  /** The place last told. */
-  readonly position?: number;
-  /** They were told once that what they write is kept. */
-  readonly toldKept: boolean;
-  /** They were told that nobody here can serve this as things stand. */
-  readonly toldHopeless?: boolean;
+/** The customer's conversation before this one. */
+export interface Previous {
+  readonly id: string;
+  /** Who served them, and until when: ms since the epoch. */
+  readonly agent?: string;
+  readonly closedAt?: number;
 }
 
-export interface Ringing {
+/** What somebody who waits has been told, so that it is not told again. */
+export interface Told {
+  /** That what they write is kept. */
+  readonly toldKept: boolean;
+  /** The place last told. */
+  readonly position?: number;
+  /** That nobody here can serve this as things stand. */
+  readonly toldHopeless?: boolean;
+  /** That it is closed, and when it opens, if that is known; ms since the epoch. */
+  readonly toldClosed?: { readonly opensAt?: number };
+  /** Ids of the operator's own words. */
+  readonly told?: readonly string[];
+  /** They were asked to leave a message: their place is no more told, and they need not stay. */
+  readonly message?: boolean;
+}
+
+export interface Waiting extends Told {
+  readonly kind: "waiting";
+  readonly since: number;
+}
+
+export interface Ringing extends Told {
   readonly kind: "ringing";
   readonly waitingSince: number;
   readonly decisionId: string;
@@ -160,9 +178,6 @@ export interface Ringing {
   readonly unseen?: readonly string[];
   readonly ring_ms: number;
   readonly onNoAnswer: { readonly setAway: boolean; readonly exclude_ms: number };
-  readonly toldKept: boolean;
-  /** The place last told, for when nobody answers. */
-  readonly position?: number;
   /** Names to show people, by Matrix user id. */
   readonly names?: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,6 @@
+import { plain, type RichText } from "../message/rich-text.ts";
+import type { LocalText } from "../routing/rules.ts";
+import { type Phrase, phrase } from "../text/text-key.ts";
 import { closeUnserved } from "./closing.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
 import { acceptCrossed, giveBack, ring } from "./offers.ts";
@@ -7,9 +10,9 @@ import { askAgain, targetGivenUp } from "./requests.ts";
 import { callBotBack, guestJoined, oursGone } from "./room.ts";
 import type { ConversationState, Waiting } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
-import { andThen, inStage, step } from "./step.ts";
+import { andThen, inStage, isIn, step } from "./step.ts";
 import { onDeadline, startTimer } from "./timers.ts";
-import { remark, tell } from "./words.ts";
+import { remark, tell, tellBody } from "./words.ts";
 
 /** How long someone who is away or busy is waited for when a conversation was passed to them by name, ms. */
 const TARGET_WAIT_MS = 60_000;
@@ -45,6 +48,7 @@ function decided(state: In<"waiting">, event: EventOf<"DecisionMade">, at: numbe
   if (event.attempt !== state.attempt) return giveBack(state, event);
   const { outcome } = event.decision;
   if (outcome.kind === "wait") return waitOn(state, outcome, at);
+  if (outcome.kind === "close") return closedByRules(state, outcome, at);
   if (outcome.agents.length > 0) return ring(state, event, outcome, at);
   // An offer to nobody is no answer: asked again when the position is looked at next.
   return step(state);
@@ -55,7 +59,57 @@ type MustWait = Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: 
 function waitOn(state: In<"waiting">, outcome: MustWait, at: number): Step {
   if (outcome.hopeless && state.target) return withoutTarget(state, at);
   const timed = startTimer(awaitingTarget(state, at), "position", at + state.settings.positionUpdate_ms);
-  return outcome.hopeless ? tellHopeless(timed) : tellPosition(timed, outcome);
+  return andThen(tellSays(timed, outcome), (now) =>
+    isIn(now, "waiting") ? tellWait(now, outcome) : step(now),
+  );
+}
+
+/** What is to be known of the wait: one thing, the one that matters most. */
+function tellWait(state: In<"waiting">, outcome: MustWait): Step {
+  if (outcome.message) return step(inStage<"waiting">(state, { ...state.stage, message: true }));
+  if (outcome.closed) return tellClosed(state, outcome);
+  return outcome.hopeless ? tellHopeless(state) : tellPosition(state, outcome);
+}
+
+/** The rules have nothing more for them. */
+function closedByRules(
+  state: In<"waiting">,
+  { text }: Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: "close" }>,
+  at: number,
+): Step {
+  const words =
+    text === undefined ? tell(state, "waiting.closed-by-rules") : tellBody(state, inLanguage(state, text));
+  return andThen(step(state, ...words), (now) => closeUnserved(now, at, "desk"));
+}
+
+/** The operator's own words, each once. */
+function tellSays(state: In<"waiting">, { says = [] }: MustWait): Step {
+  const told = state.stage.told ?? [];
+  const news = says.filter(({ id }) => !told.includes(id));
+  if (news.length === 0) return step(state);
+  const next = inStage<"waiting">(state, { ...state.stage, told: [...told, ...news.map(({ id }) => id)] });
+  return step(next, ...news.flatMap(({ text }) => tellBody(next, inLanguage(next, text))));
+}
+
+function inLanguage({ language }: Pick<In<"waiting">, "language">, text: LocalText): RichText {
+  const [first = ""] = Object.values(text);
+  return plain(text[language] ?? text[language.split("-")[0] ?? ""] ?? text.en ?? first);
+}
+
+/** Told once, and again when it opens at another time. */
+function tellClosed(state: In<"waiting">, { closed }: MustWait): Step {
+  const opensAt = closed?.opensAt;
+  const { toldClosed } = state.stage;
+  if (toldClosed !== undefined && toldClosed.opensAt === opensAt) return step(state);
+  const next = inStage<"waiting">(state, {
+    ...state.stage,
+    toldClosed: opensAt === undefined ? {} : { opensAt },
+  });
+  const words =
+    closed?.opens === undefined
+      ? tell(next, "waiting.closed")
+      : tell(next, "waiting.opens", { opens: closed.opens });
+  return step(next, ...words);
 }
 
 /** The one it was passed to is away or busy: waited for, but not for ever. */
@@ -72,15 +126,30 @@ function withoutTarget(state: In<"waiting">, at: number): Step {
 }
 
 /** Told at first and whenever it got better; nobody is next where nobody is in. */
-function tellPosition(state: In<"waiting">, { position, nobodyIn = false }: MustWait): Step {
+function tellPosition(state: In<"waiting">, { position, nobodyIn = false, estimate }: MustWait): Step {
   const { stage } = state;
   if (stage.position !== undefined && position >= stage.position) return step(state);
-  const first = stage.position === undefined;
-  const atFirst = nobodyIn ? "waiting.nobody-in" : position === 1 ? "waiting.next" : "waiting.position";
-  const later = position === 1 && !nobodyIn ? "waiting.next" : "waiting.moved-up";
-  const key = first ? atFirst : later;
   const told: Waiting = { ...stage, position };
-  return step(inStage<"waiting">(state, told), ...tell(state, key, { position }));
+  const next = inStage<"waiting">(state, told);
+  const place = placeKey(stage.position === undefined, position, nobodyIn);
+  if (estimate === undefined || nobodyIn) return step(next, ...tell(next, place, { position }));
+  const where = phrase(place, { position });
+  return step(next, ...tell(next, "waiting.with-estimate", { where, wait: range(estimate) }));
+}
+
+function placeKey(first: boolean, position: number, nobodyIn: boolean) {
+  if (first && nobodyIn) return "waiting.nobody-in";
+  if (position === 1 && !nobodyIn) return "waiting.next";
+  return first ? "waiting.position" : "waiting.moved-up";
+}
+
+const MINUTE_MS = 60_000;
+
+function range([from_ms, to_ms]: readonly [number, number]): Phrase {
+  const from = Math.floor(from_ms / MINUTE_MS);
+  const to = Math.max(1, Math.ceil(to_ms / MINUTE_MS));
+  if (to === 1) return phrase("waiting.about-a-minute");
+  return from === 0 ? phrase("waiting.up-to", { to }) : phrase("waiting.between", { from, to });
 }
 
 /** Nobody here can serve this as things stand: said honestly, once. They keep their place all the same. */

@@ -1,4 +1,5 @@
 import type { Words } from "../text/text-key.ts";
+import type { LocalText } from "./rules.ts";
 
 /** What routing answered, with a verdict for every agent, kept for "why did she get that one?". */
 export interface Decision {
@@ -7,6 +8,12 @@ export interface Decision {
   readonly rule?: string;
   readonly queue?: string;
   readonly priority: number;
+  /** What a minute of waiting adds to it; 0 when not stated. */
+  readonly aging?: number;
+  /** Of the capacity of whoever takes it; 1 when not stated. */
+  readonly weight?: number;
+  /** How it came to this queue or agent, where the rule named others. */
+  readonly diverted?: readonly Diversion[];
   /** Who decided: the local rules, or a routing server. */
   readonly decidedBy: "local" | "remote";
   readonly verdicts: readonly Verdict[];
@@ -35,7 +42,35 @@ export type Outcome =
       readonly hopeless: boolean;
       /** None of those who could serve it is ready. */
       readonly nobodyIn?: boolean;
-    };
+      readonly closed?: Closure;
+      /** What the rules have said to them so far, each once. */
+      readonly says?: readonly Say[];
+      /** They leave a message, and are promised an answer. */
+      readonly message?: boolean;
+      /** How long it may still take, ms, from and to; left out where there is too little to go on. */
+      readonly estimate?: readonly [number, number];
+    }
+  /** The rules serve it no more. */
+  | { readonly kind: "close"; readonly text?: LocalText };
+
+/** The queue is closed; when it opens again, where that is known: ms since the epoch, and as the customer reads it. */
+export interface Closure {
+  readonly opensAt?: number;
+  readonly opens?: string;
+}
+
+/** `id` is the same each time the same thing is to be said. */
+export interface Say {
+  readonly id: string;
+  readonly text: LocalText;
+}
+
+/** One step of an overflow: out of which queue, and why. */
+export interface Diversion {
+  readonly from: string;
+  readonly because: "closed" | "full" | "waited";
+  readonly to: { readonly queue: string } | { readonly agent: string };
+}
 
 export interface OnNoAnswer {
   /** The silent agent is set away and told. */
@@ -63,6 +98,8 @@ export interface Verdict {
     | "skill-too-low"
     | "excluded"
     | "incompatible-client"
+    | "not-yet"
+    | "queue-closed"
     | "not-the-target";
   readonly detail: Words;
 }

@@ -37,6 +37,7 @@ export function describeDecision(decision: Decision, heading: DecisionHeading, s
 
 function outcomeOf({ outcome }: Decision): Phrase {
   if (outcome.kind === "offer") return phrase("why.offered", { agents: outcome.agents.join(", ") });
+  if (outcome.kind === "close") return phrase("why.closed");
   if (outcome.hopeless) return phrase("why.hopeless");
   return phrase("why.waiting", { position: outcome.position });
 }

@@ -2,19 +2,20 @@ import { type Phrase, phrase, type Words } from "../text/text-key.ts";
 import type { Verdict } from "./decision.ts";
 import type { Exclusion, RoutingRequest } from "./request.ts";
 import type { Plan } from "./rule-plan.ts";
-import type { Agent } from "./rules.ts";
+import type { Agent, Step } from "./rules.ts";
 import { type AgentState, REASON_AT_FIRST } from "./snapshot.ts";
 
 /** Why not, for machines and for people. */
 export type Obstacle = Pick<Verdict, "code" | "detail">;
 
 /**
- * What keeps an agent from ever serving such a request, whatever they do: undefined when nothing does.
- * Only a change of the rules removes it.
+ * What keeps an agent from being found by a step, whatever they do: undefined when nothing does. Only a
+ * change of the rules removes it.
  */
 export function lastingObstacle(
   agent: Agent,
-  plan: Pick<Plan, "step" | "targetAgent">,
+  plan: Pick<Plan, "targetAgent" | "weight">,
+  step: Pick<Step, "skills">,
   network: string,
 ): Obstacle | undefined {
   if (plan.targetAgent !== undefined && plan.targetAgent !== agent.id) {
@@ -23,7 +24,7 @@ export function lastingObstacle(
   if (agent.networks !== undefined && !agent.networks.includes(network)) {
     return { code: "incompatible-client", detail: phrase("verdict.network", { network }) };
   }
-  return skillObstacle(agent, plan.step.skills) ?? capacityObstacle(agent);
+  return skillObstacle(agent, step.skills) ?? capacityObstacle(agent, plan.weight);
 }
 
 function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): Obstacle | undefined {
@@ -37,20 +38,35 @@ function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): 
   return undefined;
 }
 
-function capacityObstacle(agent: Agent): Obstacle | undefined {
-  return agent.capacity >= 1 ? undefined : { code: "at-capacity", detail: phrase("verdict.no-capacity") };
+function capacityObstacle({ capacity }: Agent, weight: number): Obstacle | undefined {
+  if (capacity >= weight) return undefined;
+  const detail =
+    capacity < 1 ? phrase("verdict.no-capacity") : phrase("verdict.too-heavy", { weight, capacity });
+  return { code: "at-capacity", detail };
 }
 
 /** What keeps an agent from serving now; goes when their state changes. */
-export function passingObstacle(agent: Agent, state: AgentState | undefined): Obstacle | undefined {
+export function passingObstacle(
+  { capacity }: Agent,
+  state: AgentState | undefined,
+  weight: number,
+): Obstacle | undefined {
   if (state === undefined || state.availability === "away")
     return { code: "away", detail: awayDetail(state?.reason ?? REASON_AT_FIRST) };
-  if (state.load >= agent.capacity)
-    return {
-      code: "at-capacity",
-      detail: phrase("verdict.at-capacity", { load: state.load, capacity: agent.capacity }),
-    };
+  if (state.load + weight > capacity)
+    return { code: "at-capacity", detail: phrase("verdict.at-capacity", { load: state.load, capacity }) };
   return undefined;
+}
+
+/** They would be found, but by a later step. */
+export function notYet(obstacle: Obstacle, startsAt: number, now: number): Obstacle {
+  const parameters = { why: obstacle.detail, left: seconds(startsAt - now) };
+  return { code: "not-yet", detail: phrase("verdict.not-yet", parameters) };
+}
+
+/** The customer is kept for their last agent for a while. */
+export function keptForAnother(agent: string, until: number, now: number): Obstacle {
+  return { code: "not-yet", detail: phrase("verdict.kept-for", { agent, left: seconds(until - now) }) };
 }
 
 function awayDetail(reason: string): Phrase {

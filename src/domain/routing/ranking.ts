@@ -1,24 +1,6 @@
-import type { Exclusion, RoutingRequest } from "./request.ts";
+import { byLongestIdle } from "./order.ts";
+import type { Exclusion } from "./request.ts";
 import type { AgentState } from "./snapshot.ts";
-
-type Idle = Pick<AgentState, "id" | "idleSince">;
-
-/** Longest idle first; ties by id, so that the same input always gives the same answer. */
-export function byLongestIdle(a: Idle, b: Idle): number {
-  return a.idleSince - b.idleSince || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Where `state` stands, or belongs, in a list sorted by `byLongestIdle`. */
-export function rankedIndex(sorted: readonly Idle[], state: Idle): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (byLongestIdle(sorted[middle] as Idle, state) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /**
  * For want of anybody else an exclusion lapses this long after it was set, ms: whoever declines at once, as
@@ -40,32 +22,39 @@ export interface Excluded {
   readonly now: number;
 }
 
+/** Lists of those free, each in its own order; one may stand in several, and counts where they come first. */
+export type Tiers = readonly (readonly AgentState[])[];
+
+/** Whom to prefer to all others, and whom to come back to last. */
+export interface Preferred {
+  /** Free, and in one of the tiers. */
+  readonly sticky?: AgentState;
+  readonly leastPreferred: readonly string[];
+}
+
 /**
- * The first `count` of `free` (sorted by `byLongestIdle`) for this request: the customer's last agent
- * first, the least preferred last, the excluded not at all; unless only excluded ones are free: then those
- * exclusions lapse that are old enough, the one that would have ended first coming first.
+ * The first `count` of the free: the customer's last agent first, then tier after tier, the least preferred
+ * last, the excluded not at all; unless only excluded ones are free: then those exclusions lapse that are old
+ * enough, the one that would have ended first coming first.
  */
-export function pick(
-  free: readonly AgentState[],
-  request: Pick<RoutingRequest, "lastAgent" | "leastPreferred">,
-  { excluded, now }: Excluded,
-  count: number,
-): Picked {
+export function pick(tiers: Tiers, preferred: Preferred, { excluded, now }: Excluded, count: number): Picked {
   const first: AgentState[] = [];
   const middle: AgentState[] = [];
   const last: AgentState[] = [];
-  const sticky = stickyAgent(free, request, excluded);
-  if (sticky !== undefined) first.push(sticky);
-  for (const state of free) {
+  const { sticky, leastPreferred } = preferred;
+  if (sticky && !excluded.has(sticky.id) && !leastPreferred.includes(sticky.id)) first.push(sticky);
+  for (const state of eachOnce(tiers)) {
     if (first.length + middle.length >= count) break;
-    if (state === sticky || excluded.has(state.id)) continue;
-    (request.leastPreferred.includes(state.id) ? last : middle).push(state);
+    if (state === first[0] || excluded.has(state.id)) continue;
+    (leastPreferred.includes(state.id) ? last : middle).push(state);
   }
   const states = [...first, ...middle, ...last].slice(0, count);
-  if (states.length > 0 || free.length === 0) return { states, lapsed: false };
+  if (states.length > 0) return { states, lapsed: false };
+  const free = [...eachOnce(tiers)];
+  if (free.length === 0) return { states, lapsed: false };
   const lapsed = free.filter((state) => lapsesAt(excluded.get(state.id)) <= now);
   if (lapsed.length > 0)
-    return { states: lapsedOrder(lapsed, request, excluded).slice(0, count), lapsed: true };
+    return { states: lapsedOrder(lapsed, preferred, excluded).slice(0, count), lapsed: true };
   const soonest = free.reduce(
     (least, state) => Math.min(least, lapsesAt(excluded.get(state.id))),
     Number.POSITIVE_INFINITY,
@@ -79,19 +68,22 @@ function lapsesAt(exclusion: Exclusion | undefined): number {
   return Math.min(exclusion.until, exclusion.since + LAPSES_AFTER_MS);
 }
 
-function stickyAgent(
-  free: readonly AgentState[],
-  { lastAgent, leastPreferred }: Pick<RoutingRequest, "lastAgent" | "leastPreferred">,
-  excluded: ReadonlyMap<string, Exclusion>,
-): AgentState | undefined {
-  if (lastAgent === undefined || excluded.has(lastAgent) || leastPreferred.includes(lastAgent))
-    return undefined;
-  return free.find((state) => state.id === lastAgent);
+function* eachOnce(tiers: Tiers): Iterable<AgentState> {
+  const [only] = tiers;
+  if (only !== undefined && tiers.length === 1) return yield* only;
+  const seen = new Set<string>();
+  for (const tier of tiers) {
+    for (const state of tier) {
+      if (seen.has(state.id)) continue;
+      seen.add(state.id);
+      yield state;
+    }
+  }
 }
 
 function lapsedOrder(
   free: readonly AgentState[],
-  { leastPreferred }: Pick<RoutingRequest, "leastPreferred">,
+  { leastPreferred }: Preferred,
   excluded: ReadonlyMap<string, Exclusion>,
 ): readonly AgentState[] {
   const until = (state: AgentState) => excluded.get(state.id)?.until ?? 0;

@@ -24,6 +24,8 @@ export interface RoutingRequest {
   readonly leastPreferred: readonly string[];
   /** Who served this customer before, if sticky routing is to prefer them. */
   readonly lastAgent?: string;
+  /** When they did, if known. */
+  readonly lastServedAt?: number;
   /** Set by `pass`: this agent or queue instead of what the rules say. */
   readonly target?: { readonly agent: string } | { readonly queue: string };
 }

@@ -1,25 +1,25 @@
 import { phrase } from "../text/text-key.ts";
 import type { Decision, Verdict } from "./decision.ts";
-import { exclusionsAt, passingObstacle } from "./eligibility.ts";
-import { explainPlan } from "./explain.ts";
-import { byLongestIdle, type Picked, pick, rankedIndex } from "./ranking.ts";
+import { exclusionsAt } from "./eligibility.ts";
+import { estimateWait } from "./estimate.ts";
+import { explainCourse } from "./explain.ts";
+import { freeAgents } from "./free-agents.ts";
+import { type Held, heldFor, preferredBy } from "./last-agent.ts";
+import { type Course, courseOf, type Moment } from "./overflow.ts";
+import { type Picked, type Preferred, pick, type Tiers } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
-import type { Pool, RuleIndex } from "./rule-index.ts";
-import { type Plan, planFor } from "./rule-plan.ts";
+import type { Pool, Reach, RuleIndex } from "./rule-index.ts";
 import type { Rules } from "./rules.ts";
-import { type AgentState, type Place, positionIn, type Snapshot } from "./snapshot.ts";
+import { type AgentState, type Place, positionIn } from "./snapshot.ts";
 
 /**
  * Up to this many agents, a decision carries a verdict for each. Beyond it, it carries those of the agents
- * offered and the next few in rank, and `explain` works out the rest when somebody asks why.
+ * offered and of the next few in rank.
  */
 export const VERDICTS_IN_DECISION = 200;
 const RUNNERS_UP = 10;
 /** How often a waiting request is looked at again when a rule looks at the time. */
 const TIME_RULE_INTERVAL_MS = 60_000;
-
-/** The moment of a decision, without the agents, whom the table holds. */
-export type Moment = Omit<Snapshot, "agents">;
 
 /**
  * The agents' states, arranged for deciding about many requests in a row: `update` says what changed since
@@ -32,39 +32,69 @@ export interface RoutingTable {
 
 export function routingTable(index: RuleIndex, agents: readonly AgentState[]): RoutingTable {
   const states = new Map(agents.map((state) => [state.id, state]));
-  const free = new Map<Pool, AgentState[]>();
-  const freeIn = (pool: Pool) => {
-    let sorted = free.get(pool);
-    if (sorted === undefined) {
-      sorted = sortedFree(pool, states);
-      free.set(pool, sorted);
-    }
-    return sorted;
+  const free = freeAgents(index.rules, states);
+
+  const look = (course: Course, moment: Moment, request: RoutingRequest): Look => {
+    const { plan } = course;
+    const reach = index.reachOf(plan, request.customer.network);
+    const held = heldFor(index, states, plan, request, moment.now);
+    const preferred = preferredBy(index, states, plan, request);
+    const tiers = course.closed || course.close ? [] : reach.tiers.map(free.inTier);
+    const picker = pickerOf(tiers, preferred, request, held, moment.now);
+    const picked = picker(held === undefined ? Math.max(1, plan.offer.atOnce) : 1);
+    return { course, reach, held, picker, picked };
   };
+
   return {
     update(state) {
-      const before = states.get(state.id);
-      states.set(state.id, state);
-      for (const [pool, sorted] of free)
-        if (pool.members.has(state.id)) replace(index, sorted, before, state);
+      free.update(state);
     },
     route(moment, request) {
-      const plan = planFor(index.rules, request, moment.now);
-      const pool = index.poolFor(plan, request.customer.network);
-      const all = index.rules.agents.size <= VERDICTS_IN_DECISION;
-      const picked = pickFor(plan, request, freeIn(pool), moment.now);
-      const verdicts = all
-        ? explainPlan(index.rules, states, plan, request, moment.now)
-        : shortVerdicts(plan, request, freeIn(pool), moment.now);
-      const place = {
-        conversation: request.conversation,
-        priority: plan.priority,
-        since: request.waitingSince,
-      };
-      const nobodyIn = isDeserted(pool, states);
-      return decide(index.rules, { plan, pool, picked, moment, verdicts, place, nobodyIn });
+      const found = lookForSomebody(look, index.rules, moment, request);
+      const { course, picker, reach } = found;
+      const verdicts =
+        index.rules.agents.size <= VERDICTS_IN_DECISION
+          ? explainCourse(index, states, course, request, moment.now)
+          : shortVerdicts(picker(Math.max(1, course.plan.offer.atOnce) + RUNNERS_UP));
+      const common = commonOf(course, verdicts);
+      if (found.picked.states.length > 0) return { ...common, ...offerOf(index.rules, found) };
+      if (course.close) return { ...common, outcome: { kind: "close", ...course.close }, wakeOn: [] };
+      return { ...common, ...waitOf(found, moment, request, isDeserted(reach.pool, states)) };
     },
   };
+}
+
+/** One course, and whom it finds. */
+interface Look {
+  readonly course: Course;
+  readonly reach: Reach;
+  readonly held: Held | undefined;
+  readonly picker: (count: number) => Picked;
+  readonly picked: Picked;
+  /** Agents an overflow would send to, who cannot take it now. */
+  readonly missed?: ReadonlySet<string>;
+}
+
+/**
+ * First as if somebody were free; then as one who must wait, whom the queue may send on. An agent whom it would
+ * send to and who cannot take it now is passed over, so that nobody is trapped with one who is down.
+ */
+function lookForSomebody(
+  look: (course: Course, moment: Moment, request: RoutingRequest) => Look,
+  rules: Rules,
+  moment: Moment,
+  request: RoutingRequest,
+): Look {
+  const missed = new Set(exclusionsAt(request, moment.now).keys());
+  for (let mustWait = false; ; ) {
+    const course = courseOf(rules, request, moment, { mustWait, unavailable: missed });
+    const found = look(course, moment, request);
+    if (found.picked.states.length > 0) return found;
+    const sentTo = course.diverted.length > 0 ? course.plan.targetAgent : undefined;
+    if (sentTo !== undefined) missed.add(sentTo);
+    else if (mustWait || course.close) return { ...found, missed };
+    else mustWait = true;
+  }
 }
 
 /** There are some who can serve, and none of them is ready. */
@@ -72,45 +102,25 @@ function isDeserted({ ids }: Pool, states: ReadonlyMap<string, AgentState>): boo
   return ids.length > 0 && !ids.some((id) => states.get(id)?.availability === "ready");
 }
 
-function sortedFree(pool: Pool, states: ReadonlyMap<string, AgentState>): AgentState[] {
-  const free: AgentState[] = [];
-  for (const agent of pool.agents) {
-    const state = states.get(agent.id);
-    if (state !== undefined && passingObstacle(agent, state) === undefined) free.push(state);
-  }
-  return free.sort(byLongestIdle);
-}
-
-function replace(
-  index: RuleIndex,
-  sorted: AgentState[],
-  before: AgentState | undefined,
-  after: AgentState,
-): void {
-  if (before !== undefined) {
-    const at = rankedIndex(sorted, before);
-    if (sorted[at]?.id === before.id) sorted.splice(at, 1);
-  }
-  const agent = index.rules.agents.get(after.id);
-  if (agent !== undefined && passingObstacle(agent, after) === undefined) {
-    sorted.splice(rankedIndex(sorted, after), 0, after);
-  }
-}
-
-function pickFor(plan: Plan, request: RoutingRequest, free: readonly AgentState[], now: number): Picked {
-  const excluded = exclusionsAt(request, now);
-  return pick(free, request, { excluded, now }, Math.max(1, plan.offer.atOnce));
-}
-
-function shortVerdicts(
-  plan: Plan,
+/** Picks so many, of all tiers or of the one that the request is kept for. */
+function pickerOf(
+  free: Tiers,
+  preferred: Preferred,
   request: RoutingRequest,
-  free: readonly AgentState[],
+  held: Held | undefined,
   now: number,
-): readonly Verdict[] {
-  const shown = Math.max(1, plan.offer.atOnce) + RUNNERS_UP;
+): (count: number) => Picked {
+  const tiers =
+    held === undefined || free.length === 0
+      ? free
+      : [preferred.sticky === undefined ? [] : [preferred.sticky]];
   const excluded = exclusionsAt(request, now);
-  return pick(free, request, { excluded, now }, shown).states.map((state, position) => ({
+  const among = free.length === 0 ? { leastPreferred: [] } : preferred;
+  return (count) => pick(tiers, among, { excluded, now }, count);
+}
+
+function shortVerdicts({ states }: Picked): readonly Verdict[] {
+  return states.map((state, position) => ({
     agent: state.id,
     eligible: true,
     rank: position + 1,
@@ -119,49 +129,27 @@ function shortVerdicts(
   }));
 }
 
-interface Considered {
-  readonly plan: Plan;
-  readonly pool: Pool;
-  readonly picked: Picked;
-  readonly moment: Moment;
-  readonly verdicts: readonly Verdict[];
-  readonly place: Place;
-  readonly nobodyIn: boolean;
-}
-
-function decide(
-  rules: Rules,
-  { plan, pool, picked, moment, verdicts, place, nobodyIn }: Considered,
-): Decision {
-  const common = {
+function commonOf({ plan, diverted }: Course, verdicts: readonly Verdict[]) {
+  return {
     ...(plan.rule === undefined ? {} : { rule: plan.rule }),
     queue: plan.queue,
     priority: plan.priority,
+    ...(plan.aging === 0 ? {} : { aging: plan.aging }),
+    ...(plan.weight === 1 ? {} : { weight: plan.weight }),
+    ...(diverted.length === 0 ? {} : { diverted }),
     decidedBy: "local",
     verdicts,
   } as const;
-  if (picked.states.length === 0) {
-    return {
-      ...common,
-      outcome: {
-        kind: "wait",
-        position: positionIn(moment.waiting[plan.queue] ?? [], place),
-        hopeless: pool.ids.length === 0,
-        ...(nobodyIn ? { nobodyIn } : {}),
-      },
-      // Nobody in the pool can be taken now, and nobody outside it can serve: exactly these can help.
-      wakeOn: pool.ids,
-      ...wakeAt(plan, picked, moment.now),
-    };
-  }
+}
+
+function offerOf(rules: Rules, { course: { plan }, picked }: Look): Pick<Decision, "outcome" | "wakeOn"> {
   const { ring_ms, setAway, exclude_ms } = plan.offer;
   const agents = picked.states.map((state) => state.id);
   return {
-    ...common,
     outcome: {
       kind: "offer",
       agents,
-      names: namesOf(rules, agents),
+      names: Object.fromEntries(agents.map((id) => [id, rules.agents.get(id)?.name ?? id])),
       host: plan.host,
       ring_ms,
       onNoAnswer: { setAway, exclude_ms },
@@ -170,17 +158,59 @@ function decide(
   };
 }
 
-/** The sooner of what time alone can bring: another rule, or an exclusion that lapses. */
-function wakeAt(plan: Plan, { lapsesAt }: Picked, now: number): { readonly wakeAt?: number } {
-  const looks = [
-    ...(plan.dependsOnTime ? [nextLook(now)] : []),
-    ...(lapsesAt === undefined ? [] : [lapsesAt]),
-  ];
-  return looks.length === 0 ? {} : { wakeAt: Math.min(...looks) };
+function waitOf(
+  found: Look,
+  moment: Moment,
+  request: RoutingRequest,
+  nobodyIn: boolean,
+): Pick<Decision, "outcome" | "wakeOn" | "wakeAt"> {
+  const { course, reach } = found;
+  const { plan, closed, says, message } = course;
+  const position = positionIn(moment.waiting[plan.queue] ?? [], placeOf(course, request));
+  const estimate = closed ? undefined : estimateWait(position, moment.pace?.[plan.queue]);
+  return {
+    outcome: {
+      kind: "wait",
+      position,
+      hopeless: reach.hopeless,
+      ...(nobodyIn ? { nobodyIn } : {}),
+      ...(closed ? { closed } : {}),
+      ...(says.length === 0 ? {} : { says }),
+      ...(message ? { message } : {}),
+      ...(estimate === undefined ? {} : { estimate }),
+    },
+    wakeOn: wakeOn(found, moment.now, request),
+    ...wakeAt(found, moment.now),
+  };
 }
 
-function namesOf(rules: Rules, agents: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(agents.map((id) => [id, rules.agents.get(id)?.name ?? id]));
+function placeOf({ plan }: Course, request: RoutingRequest): Place {
+  const { conversation, waitingSince: since } = request;
+  return { conversation, priority: plan.priority, aging: plan.aging, since };
+}
+
+/**
+ * Nobody in the pool can be taken now, and nobody outside it can serve: exactly these can help, and whom the queue
+ * would have sent to. While it is closed nobody in its pool can.
+ */
+function wakeOn({ course, reach, missed }: Look, now: number, request: RoutingRequest): readonly string[] {
+  const excluded = exclusionsAt(request, now);
+  const pool = course.closed ? [] : reach.pool.ids;
+  const sentTo = [...(missed ?? [])].filter((id) => !excluded.has(id) && !reach.pool.members.has(id));
+  return sentTo.length === 0 ? pool : [...pool, ...sentTo];
+}
+
+/**
+ * The soonest of what time alone can bring: another rule or step, an exclusion that lapses, no more waiting for
+ * one, a queue that opens or does otherwise.
+ */
+function wakeAt({ course, held, picked }: Look, now: number): { readonly wakeAt?: number } {
+  const { plan, changesAt } = course;
+  const looks = [
+    ...(plan.dependsOnTime ? [nextLook(now)] : []),
+    ...[plan.nextStepAt, held?.until, picked.lapsesAt, changesAt].flatMap((at) => at ?? []),
+  ];
+  return looks.length === 0 ? {} : { wakeAt: Math.min(...looks) };
 }
 
 function nextLook(now: number): number {

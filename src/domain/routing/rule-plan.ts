@@ -8,7 +8,17 @@ export interface Plan {
   readonly queue: string;
   readonly priority: number;
   readonly host: Rule["host"];
-  readonly step: Step;
+  /** The rule's steps, and how many of them the wait has reached, at least 1. */
+  readonly steps: readonly Step[];
+  readonly reached: number;
+  /** When the next step is added, ms since the epoch. */
+  readonly nextStepAt?: number;
+  /** Of an agent's capacity. */
+  readonly weight: number;
+  /** What a minute of waiting adds to the priority. */
+  readonly aging: number;
+  /** The agent who served this customer last, if the rule still prefers them. */
+  readonly sticky?: { readonly agent: string; readonly heldUntil: number };
   readonly offer: Rule["offer"];
   /** Only this agent may serve; their skills are not asked, for a person chose them. */
   readonly targetAgent?: string;
@@ -28,7 +38,7 @@ export const DEFAULT_RULE: Omit<Rule, "name" | "matches"> = {
   offer: { ring_ms: 60_000, atOnce: 1, setAway: true, exclude_ms: 300_000 },
 };
 
-const NO_SKILLS: Step = { skills: {}, order: "longest-idle" };
+const NO_SKILLS: readonly Step[] = [{ skills: {}, order: "longest-idle" }];
 
 /** A target that the rules no longer know counts as none: a removed agent or queue strands nobody. */
 export function planFor(rules: Rules, request: RoutingRequest, now: number): Plan {
@@ -44,7 +54,10 @@ export function planFor(rules: Rules, request: RoutingRequest, now: number): Pla
     queue: targetQueue ?? found.queue,
     priority: found.priority + request.priorityBoost,
     host: found.host,
-    step: targetAgent === undefined ? stepOf(found) : NO_SKILLS,
+    ...stepsAt(targetAgent === undefined ? found.steps : NO_SKILLS, request.waitingSince, now),
+    weight: found.weight ?? 1,
+    aging: rules.aging ?? 0,
+    ...stickyOf(found, request, now),
     offer: found.offer,
     ...(targetAgent === undefined ? {} : { targetAgent }),
     dependsOnTime: timeMayChange(rules, rule),
@@ -73,9 +86,29 @@ function targetQueueOf(rules: Rules, { target }: RoutingRequest): string | undef
     : undefined;
 }
 
-/** One step for now. Steps that widen with the time waited are chosen here, and set `wakeAt` to the next. */
-function stepOf(rule: Pick<Rule, "steps">): Step {
-  return rule.steps[0] ?? NO_SKILLS;
+/** As many steps as the wait has reached, and when it will reach one more. */
+function stepsAt(
+  steps: readonly Step[],
+  since: number,
+  now: number,
+): Pick<Plan, "steps" | "reached" | "nextStepAt"> {
+  let end = since;
+  for (const [index, { for_ms = 0 }] of steps.slice(0, -1).entries()) {
+    end += for_ms;
+    if (now < end) return { steps, reached: index + 1, nextStepAt: end };
+  }
+  return { steps, reached: Math.max(1, steps.length) };
+}
+
+function stickyOf(
+  { sticky }: Pick<Rule, "sticky">,
+  { lastAgent, lastServedAt, waitingSince }: RoutingRequest,
+  now: number,
+): Pick<Plan, "sticky"> {
+  if (lastAgent === undefined) return {};
+  const { within_ms, hold_ms = 0 } = sticky ?? {};
+  if (within_ms !== undefined && lastServedAt !== undefined && now > lastServedAt + within_ms) return {};
+  return { sticky: { agent: lastAgent, heldUntil: waitingSince + hold_ms } };
 }
 
 /** The first match changes only when an earlier rule begins to match or the matching one stops. */

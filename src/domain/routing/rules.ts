@@ -1,3 +1,4 @@
+import type { Hours } from "./hours.ts";
 import type { RoutingRequest } from "./request.ts";
 
 /** The rules file after it was read and checked; the file itself is described in `src/config/rules`. */
@@ -7,6 +8,11 @@ export interface Rules {
   readonly queues: ReadonlyMap<string, Queue>;
   /** First match wins; the last should match all. */
   readonly rules: readonly Rule[];
+  /**
+   * What a minute of waiting adds to a priority, so that nobody starves; 0 when not stated. The same for all, so
+   * that who comes before whom never changes with time alone.
+   */
+  readonly aging?: number;
 }
 
 export interface Agent {
@@ -19,13 +25,41 @@ export interface Agent {
   readonly capacity: number;
   /** Networks they may serve; undefined means all. */
   readonly networks?: readonly string[];
+  /** Teams they belong to, which a step may prefer. */
+  readonly teams?: readonly string[];
 }
 
 export interface Queue {
   readonly name: string;
   /** Shown to people. */
   readonly title: string;
+  /** `draining` serves who waits already and takes nobody else in. `open` when not stated. */
+  readonly state?: "open" | "draining" | "closed";
+  /** Always open when not stated. */
+  readonly hours?: Hours;
+  /** What is done with whom it cannot serve soon: the first entry that applies has it. */
+  readonly overflow?: readonly Overflow[];
 }
+
+/** When a queue is full or closed, or has let somebody wait too long, and what is done then. */
+export interface Overflow {
+  readonly when:
+    | { readonly kind: "closed" }
+    /** So many wait already; for those who are not among them. */
+    | { readonly kind: "length"; readonly length: number }
+    | { readonly kind: "after"; readonly after_ms: number };
+  readonly action: /** Told once, and they wait on. */
+    | { readonly kind: "say"; readonly text: LocalText }
+    | { readonly kind: "queue"; readonly queue: string }
+    /** An automated agent, or a person. */
+    | { readonly kind: "agent"; readonly agent: string }
+    /** They may write it all down: an answer is promised, and they wait without being told their place. */
+    | { readonly kind: "message"; readonly text?: LocalText }
+    | { readonly kind: "close"; readonly text?: LocalText };
+}
+
+/** A text by language; the first is said where there is none in the customer's. */
+export type LocalText = Readonly<Record<string, string>>;
 
 export interface Rule {
   readonly name: string;
@@ -36,8 +70,12 @@ export interface Rule {
   readonly queue: string;
   readonly priority: number;
   readonly host: "homeserver" | "bridge";
-  /** Minimum level by skill. One step for now; steps that widen over time come in this list. */
+  /** Whom to look for, wider with each step. At least one. */
   readonly steps: readonly Step[];
+  /** Of the agent's capacity, how much such a conversation takes; 1 when not stated. */
+  readonly weight?: number;
+  /** The agent who served this customer last. Comes first when not stated, and is not waited for. */
+  readonly sticky?: Sticky;
   readonly offer: {
     readonly ring_ms: number;
     readonly atOnce: number;
@@ -46,7 +84,31 @@ export interface Rule {
   };
 }
 
+/**
+ * A step adds agents to those of the steps before it: whoever an earlier step found comes first, and goes on
+ * being found. Within a step the preferred teams come first, in the order named, then the step's order holds.
+ */
 export interface Step {
+  /** How long it is, ms, until the next one is added. The last one lasts, whatever this says. */
+  readonly for_ms?: number;
+  /** Minimum level by skill, 1 to 5. */
   readonly skills: Readonly<Record<string, number>>;
-  readonly order: "longest-idle";
+  /** Teams. */
+  readonly prefer?: readonly string[];
+  readonly order: Order;
+}
+
+/**
+ * Who comes first among those alike otherwise; ties go to the longest idle, then to the first by id.
+ * `least-busy`: the smallest part of their capacity taken. `most-skilled`: the greatest sum of their levels in the
+ * step's skills. `round-robin`: rung the longest time ago.
+ */
+export const ORDERS = ["longest-idle", "least-busy", "most-skilled", "round-robin"] as const;
+export type Order = (typeof ORDERS)[number];
+
+export interface Sticky {
+  /** Preferred only for so long after they served, ms; for ever when not stated. */
+  readonly within_ms?: number;
+  /** While they are ready, but full, nobody else is rung for so long from the beginning of the wait, ms. */
+  readonly hold_ms: number;
 }

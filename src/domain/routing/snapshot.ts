@@ -5,12 +5,22 @@ export interface Snapshot {
   readonly agents: readonly AgentState[];
   /** Who waits in each queue, as last decided; the one decided may be among them, with what it had before. */
   readonly waiting: Readonly<Record<string, readonly Place[]>>;
+  /** How many of each queue were served lately, for estimates. */
+  readonly pace?: Readonly<Record<string, Pace>>;
 }
 
-/** One conversation's place in a queue: by priority, then by how long it has waited. */
+/** So many were served within so long, ms. */
+export interface Pace {
+  readonly served: number;
+  readonly window_ms: number;
+}
+
+/** One conversation's place in a queue: by priority and what waiting adds to it, then by how long it has waited. */
 export interface Place {
   readonly conversation: string;
   readonly priority: number;
+  /** What a minute of waiting adds to the priority; 0 when not stated. */
+  readonly aging?: number;
   /** ms since the epoch. */
   readonly since: number;
 }
@@ -20,8 +30,16 @@ export function positionIn(queue: readonly Place[], own: Place): number {
   return 1 + queue.filter((other) => other.conversation !== own.conversation && isBefore(other, own)).length;
 }
 
+const MINUTE_MS = 60_000;
+
+/** The greater comes first; the same for both at every moment, so that it need not be worked out anew as time passes. */
+export function urgencyOf({ priority, aging = 0, since }: Omit<Place, "conversation">): number {
+  return priority - (aging * since) / MINUTE_MS;
+}
+
 function isBefore(one: Place, other: Place): boolean {
-  if (one.priority !== other.priority) return one.priority > other.priority;
+  const more = urgencyOf(one) - urgencyOf(other);
+  if (more !== 0) return more > 0;
   if (one.since !== other.since) return one.since < other.since;
   return one.conversation < other.conversation;
 }
@@ -39,4 +57,6 @@ export interface AgentState {
   readonly load: number;
   /** Since when they have nothing to do, for "longest idle first". ms since the epoch. */
   readonly idleSince: number;
+  /** When they were last rung, for "round robin". ms since the epoch; 0 when never. */
+  readonly rungAt?: number;
 }

@@ -22,6 +22,16 @@ export const de: Texts = {
   "waiting.moved-up": "Sie sind aufgerückt: jetzt Nummer {position}.",
   "waiting.hopeless":
     "Es tut mir leid, im Moment ist niemand da, der dabei helfen kann. Ihr Platz bleibt, und wer kommt, sieht, was Sie geschrieben haben.",
+  "waiting.with-estimate": "{where} Das dauert meist {wait}.",
+  "waiting.about-a-minute": "etwa eine Minute",
+  "waiting.up-to": "bis zu {to} Minuten",
+  "waiting.between": "{from} bis {to} Minuten",
+  "waiting.closed":
+    "Wir haben gerade geschlossen. Ihr Platz bleibt Ihnen, und wer kommt, liest, was Sie geschrieben haben.",
+  "waiting.opens":
+    "Wir haben gerade geschlossen und öffnen wieder: {opens}. Ihr Platz bleibt Ihnen, und wer kommt, liest, was Sie geschrieben haben.",
+  "waiting.closed-by-rules":
+    "Es tut mir leid, das können wir gerade nicht annehmen. Bitte schreiben Sie später noch einmal.",
   "waiting.kept": "Angekommen. Wer Ihnen hilft, liest das zuerst; schreiben Sie gern noch mehr dazu.",
   "waiting.agent-lost":
     "Es tut mir leid, Ihr Gegenüber musste gehen. Bald ist jemand anderes für Sie da und sieht, was gesagt wurde.",
@@ -186,6 +196,7 @@ export const de: Texts = {
 
   "why.offered": "Angeboten an {agents}",
   "why.waiting": "Wartet, Nummer {position} in der Reihe",
+  "why.closed": "von den Regeln beendet",
   "why.hopeless": "Wartet: so, wie es steht, kann das hier niemand übernehmen",
   "why.by-rule": "Regel „{rule}“",
   "why.no-rule": "keine Regel passt",
@@ -206,6 +217,10 @@ export const de: Texts = {
   "verdict.skill-missing": "kein {skill} (nötig: {level})",
   "verdict.skill-too-low": "{skill} {has} < {level}",
   "verdict.no-capacity": "nimmt keine Gespräche (Kapazität 0)",
+  "verdict.too-heavy": "braucht {weight} von {capacity} Plätzen",
+  "verdict.not-yet": "noch nicht: {why}; in {left} an der Reihe",
+  "verdict.kept-for": "noch {left} für {agent} aufgehoben",
+  "verdict.queue-closed": "die Warteschlange {queue} ist geschlossen",
   "verdict.away-at-first": "hat noch nicht ready gesagt",
   "verdict.away": "abwesend",
   "verdict.away-because": "abwesend: {reason}",

@@ -25,6 +25,15 @@ export const en = {
   "waiting.moved-up": "You've moved up: you're number {position} now.",
   "waiting.hopeless":
     "I'm sorry, there's nobody here at the moment who can help with this. I'm keeping your place, and whoever comes in will see what you wrote.",
+  "waiting.with-estimate": "{where} It usually takes {wait}.",
+  "waiting.about-a-minute": "about a minute",
+  "waiting.up-to": "up to {to} minutes",
+  "waiting.between": "{from} to {to} minutes",
+  "waiting.closed":
+    "We're closed at the moment. I'm keeping your place, and whoever comes in will see what you wrote.",
+  "waiting.opens":
+    "We're closed at the moment and open again on {opens}. I'm keeping your place, and whoever comes in will see what you wrote.",
+  "waiting.closed-by-rules": "I'm sorry, we can't take this on at the moment. Please write again later.",
   "waiting.kept": "Got it. Whoever helps you will read this first, so feel free to add more.",
   "waiting.agent-lost":
     "I'm sorry, the person you were talking to had to go. Someone else will be with you soon, and they'll see what was said.",
@@ -190,6 +199,7 @@ export const en = {
   // Why an agent was or was not picked.
   "why.offered": "Offered to {agents}",
   "why.waiting": "Waiting, number {position} in line",
+  "why.closed": "closed by the rules",
   "why.hopeless": "Waiting: nobody here can take this as things stand",
   "why.by-rule": "rule “{rule}”",
   "why.no-rule": "no rule matched",
@@ -210,6 +220,10 @@ export const en = {
   "verdict.skill-missing": "no {skill} (needs {level})",
   "verdict.skill-too-low": "{skill} {has} < {level}",
   "verdict.no-capacity": "takes no conversations (capacity 0)",
+  "verdict.too-heavy": "takes {weight} of a capacity of {capacity}",
+  "verdict.not-yet": "not yet: {why}; looked at in {left}",
+  "verdict.kept-for": "kept for {agent} for {left} more",
+  "verdict.queue-closed": "the queue {queue} is closed",
   "verdict.away-at-first": "has not said ready yet",
   "verdict.away": "away",
   "verdict.away-because": "away: {reason}",

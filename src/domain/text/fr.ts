@@ -22,6 +22,16 @@ export const fr: Texts = {
   "waiting.moved-up": "Vous avancez : vous êtes maintenant numéro {position}.",
   "waiting.hopeless":
     "Je suis désolé, personne ici ne peut vous aider à ce sujet pour le moment. Je garde votre place, et la prochaine personne verra ce que vous avez écrit.",
+  "waiting.with-estimate": "{where} Cela prend en général {wait}.",
+  "waiting.about-a-minute": "environ une minute",
+  "waiting.up-to": "jusqu'à {to} minutes",
+  "waiting.between": "de {from} à {to} minutes",
+  "waiting.closed":
+    "Nous sommes fermés pour le moment. Je garde votre place, et la personne qui arrivera lira ce que vous avez écrit.",
+  "waiting.opens":
+    "Nous sommes fermés pour le moment et rouvrons {opens}. Je garde votre place, et la personne qui arrivera lira ce que vous avez écrit.",
+  "waiting.closed-by-rules":
+    "Je suis désolé, nous ne pouvons pas prendre cela en charge pour le moment. Réécrivez-nous plus tard.",
   "waiting.kept": "C'est noté. La personne qui vous aidera le lira d'abord ; n'hésitez pas à en dire plus.",
   "waiting.agent-lost":
     "Je suis désolé, votre interlocuteur a dû partir. Quelqu'un d'autre arrive bientôt et verra ce qui a été dit.",
@@ -185,6 +195,7 @@ export const fr: Texts = {
 
   "why.offered": "Proposé à {agents}",
   "why.waiting": "En attente, numéro {position} dans la file",
+  "why.closed": "clos par les règles",
   "why.hopeless": "En attente : en l'état, personne ici ne peut s'en charger",
   "why.by-rule": "règle « {rule} »",
   "why.no-rule": "aucune règle ne convient",
@@ -206,6 +217,10 @@ export const fr: Texts = {
   "verdict.skill-missing": "pas de {skill} (il faut {level})",
   "verdict.skill-too-low": "{skill} {has} < {level}",
   "verdict.no-capacity": "ne prend pas de conversations (capacité 0)",
+  "verdict.too-heavy": "prend {weight} places sur {capacity}",
+  "verdict.not-yet": "pas encore : {why} ; envisagé dans {left}",
+  "verdict.kept-for": "réservé à {agent} pendant encore {left}",
+  "verdict.queue-closed": "la file {queue} est fermée",
   "verdict.away-at-first": "n'a pas encore dit ready",
   "verdict.away": "absent",
   "verdict.away-because": "absent : {reason}",

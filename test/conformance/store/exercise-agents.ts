@@ -154,6 +154,7 @@ export function exerciseAgents(bench: Bench): void {
         availability: "ready",
         reason: "",
         load: 0,
+        rungAt: 0,
         idleSince: START + 500,
       });
       bench.clock.tick(500);

@@ -168,11 +168,21 @@ export function exerciseHousekeeping(bench: Bench): void {
       for await (const page of bench.store.audit()) pages.push(page);
       assert.deepEqual(
         pages.flatMap(({ claims = [] }) => claims),
-        [{ agent: CSR, conversation: id }],
+        [{ agent: CSR, conversation: id, weight: 1 }],
       );
       assert.deepEqual(
         pages.flatMap(({ agents = [] }) => agents),
-        [{ id: CSR, availability: "ready", reason: "", load: 1, idleSince: START, capacity: 2 }],
+        [
+          {
+            id: CSR,
+            availability: "ready",
+            reason: "",
+            load: 1,
+            rungAt: START,
+            idleSince: START,
+            capacity: 2,
+          },
+        ],
       );
       const all = pages.flatMap(({ conversations }) => conversations);
       assert.equal(all.length, 121);
@@ -181,6 +191,7 @@ export function exerciseHousekeeping(bench: Bench): void {
         conversation: id,
         request: 2,
         priority: 7,
+        aging: 0,
         since: START,
         awake: true,
       });

@@ -113,12 +113,13 @@ export function exerciseInbox(bench: Bench): void {
       assert.equal(laneOf((await accept(wrote(ann, "thanks", { at: START + FOLLOW_UP_MS })))[0]), id);
     });
 
-    it("or after that window a new one, which names the old one and its agent", async () => {
+    it("or after that window a new one, which names the old one, its agent and when it ended", async () => {
       const id = await openOne(bench.store, ann, () => ({ change: closed(START, "@csr:home") }));
       const fresh = laneOf((await accept(wrote(ann, "hello again", { at: START + FOLLOW_UP_MS + 1 })))[0]);
       assert.notEqual(fresh, id);
       await bench.store.advance(10, folding());
-      assert.deepEqual((await bench.store.conversation(fresh))?.previous, { id, agent: "@csr:home" });
+      const previous = { id, agent: "@csr:home", closedAt: START };
+      assert.deepEqual((await bench.store.conversation(fresh))?.previous, previous);
       assert.equal((await bench.store.conversationByThread(ann))?.id, fresh);
     });
 

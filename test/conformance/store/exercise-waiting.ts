@@ -69,6 +69,26 @@ export function exerciseWaiting(bench: Bench): void {
       assert.deepEqual(await awake(), [urgent, ordinary]);
     });
 
+    it("sooner with each minute waited, where the rules say so", async () => {
+      const early = await waiter("early", 0, { waitingSince: START - 11 * 60_000 });
+      const urgent = await waiter("urgent", 0, { waitingSince: START });
+      await decide(early, { ...wait([CSR]), priority: 0, aging: 1 });
+      await decide(urgent, { ...wait([CSR]), priority: 10, aging: 1 });
+      await bench.store.wakeWaiting(bench.clock.now(), true);
+      assert.deepEqual(await awake(), [early, urgent]);
+      assert.deepEqual(
+        (await bench.store.routingFigures()).waiting.help?.map(({ conversation }) => conversation),
+        [early, urgent],
+      );
+    });
+
+    it("no more when the rules closed it", async () => {
+      const id = await waiter("ann");
+      assert.equal(await decide(id, { ...wait([]), outcome: { kind: "close" } }), "committed");
+      assert.deepEqual(await awake(), []);
+      assert.equal((await bench.store.decisions(id)).at(-1)?.decision.outcome.kind, "close");
+    });
+
     it("until the request is taken back", async () => {
       const id = await waiter("ann");
       await want(bench.store, id, { type: "CancelRequest" });
@@ -80,7 +100,7 @@ export function exerciseWaiting(bench: Bench): void {
       const id = await sleeper("ann", CSR);
       assert.deepEqual(await awake(), []);
       assert.deepEqual((await bench.store.routingFigures()).waiting, {
-        help: [{ conversation: id, priority: 5, since: START }],
+        help: [{ conversation: id, priority: 5, aging: 0, since: START }],
       });
     });
 
@@ -166,6 +186,19 @@ export function exerciseWaiting(bench: Bench): void {
       assert.deepEqual(results.sort(), [...Array(5).fill("claim-refused"), ...Array(3).fill("committed")]);
       assert.deepEqual(await loads(), { [CSR]: 3 });
       assert.equal((await awake()).length, 5, "who was refused is decided again");
+    });
+
+    it("as much of an agent's capacity as the work weighs, and remembers when they were rung", async () => {
+      await agents([CSR, 3]);
+      const heavy = { ...offer(CSR), weight: 2 };
+      const threeSlots = { capacityOf: () => 3 };
+      bench.clock.tick(700);
+      assert.equal(await decide(await waiter("first"), heavy, threeSlots), "committed");
+      assert.deepEqual(await loads(), { [CSR]: 2 });
+      assert.equal(await decide(await waiter("second"), heavy, threeSlots), "claim-refused");
+      assert.equal(await decide(await waiter("third"), offer(CSR), threeSlots), "committed");
+      assert.deepEqual(await loads(), { [CSR]: 3 });
+      assert.equal((await bench.store.routingFigures()).agents[0]?.rungAt, bench.clock.now());
     });
 
     it("of those offered the ones who have a slot, and tells only of them", async () => {

@@ -156,6 +156,17 @@ export class Play {
     return this.event({ type: "DecisionMade", attempt, decisionId: `d${attempt}`, decision: made });
   }
 
+  /** The rules answer with something else than an offer. */
+  decides(outcome: Exclude<Decision["outcome"], { kind: "offer" }>): this {
+    const { attempt } = this.state;
+    return this.event({
+      type: "DecisionMade",
+      attempt,
+      decisionId: `d${attempt}`,
+      decision: decision(outcome),
+    });
+  }
+
   joins(user: string): this {
     return this.event({ type: "UserJoined", user });
   }

@@ -1,0 +1,89 @@
+import { instantOf, type WallTime, wallTime } from "./zoned-time.ts";
+
+/** When a queue is open. */
+export interface Hours {
+  readonly name: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** By weekday, Sunday first. */
+  readonly week: readonly (readonly Span[])[];
+  /** Days that are otherwise than their weekday, by date (`2026-12-25`); with no spans the day is a holiday. */
+  readonly days: ReadonlyMap<string, readonly Span[]>;
+}
+
+/** Minutes from the day's midnight; `to` is not in it, and may lie in the night after (at most 2880). */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Days looked ahead for the next opening: a year and its longest holiday. */
+export const LOOKS_AHEAD_DAYS = 400;
+const DAY_MS = 86_400_000;
+
+/** Since when and until when it is as it is, ms since the epoch; `until` is undefined where that never changes. */
+export interface Opening {
+  readonly open: boolean;
+  readonly until?: number;
+}
+
+const known = new WeakMap<Hours, Opening & { readonly asked: number }>();
+
+/** Whether it is open, and until when it stays so. Times that adjoin are one; kept until it changes. */
+export function openingAt(hours: Hours, now: number): Opening {
+  const kept = known.get(hours);
+  if (kept && kept.asked <= now && now < (kept.until ?? Number.NEGATIVE_INFINITY)) return kept;
+  const opening = { ...workOut(hours, now), asked: now };
+  known.set(hours, opening);
+  return opening;
+}
+
+/** The next moment at which it opens, or undefined when it does not within `LOOKS_AHEAD_DAYS`. */
+export function opensAfter(hours: Hours, now: number): number | undefined {
+  for (const { from } of spansFrom(hours, now)) if (from > now) return from;
+  return undefined;
+}
+
+function workOut(hours: Hours, now: number): Opening {
+  let until: number | undefined;
+  for (const { from, to } of spansFrom(hours, now)) {
+    if (until !== undefined && from > until) break;
+    if (until === undefined && from > now) return { open: false, until: from };
+    until = Math.max(until ?? to, to);
+    // It may adjoin the next for ever: then it is looked at again at the end of what is known.
+    if (until > now + LOOKS_AHEAD_DAYS * DAY_MS) break;
+  }
+  return until === undefined ? { open: false } : { open: true, until };
+}
+
+/** The spans that end after `now`, in order, as moments. */
+function* spansFrom(hours: Hours, now: number): Iterable<{ readonly from: number; readonly to: number }> {
+  const today = wallTime(now, hours.timeZone);
+  // The day before yesterday: its night may last until now where clocks were set back.
+  for (let ahead = -2; ahead <= LOOKS_AHEAD_DAYS; ahead++) {
+    const day = dayAfter(today, ahead);
+    const spans = hours.days.get(dateOf(day)) ?? hours.week[day.weekday] ?? [];
+    for (const span of spans) {
+      const from = instantOf(day, span.from, hours.timeZone);
+      const to = instantOf(day, span.to, hours.timeZone);
+      if (to > now && to > from) yield { from, to };
+    }
+  }
+}
+
+type Day = Pick<WallTime, "year" | "month" | "day" | "weekday">;
+
+function dayAfter({ year, month, day }: Day, days: number): Day {
+  const date = new Date(Date.UTC(year, month - 1, day + days));
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+  };
+}
+
+/** As in `days`. */
+export function dateOf({ year, month, day }: Pick<Day, "year" | "month" | "day">): string {
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import type { Decision } from "../../../src/domain/routing/decision.ts";
+import { estimateWait } from "../../../src/domain/routing/estimate.ts";
+import type { Hours } from "../../../src/domain/routing/hours.ts";
+import { route } from "../../../src/domain/routing/route.ts";
+import type { Overflow, Queue, Rules } from "../../../src/domain/routing/rules.ts";
+import { positionIn } from "../../../src/domain/routing/snapshot.ts";
+import { away, makeAgent, makeRequest, makeRule, makeRules, makeSnapshot, NOW, ready } from "./make.ts";
+
+const SUPPORT = makeRule({
+  name: "support",
+  queue: "support",
+  matches: () => false,
+  steps: [{ skills: { german: 1 }, order: "longest-idle" }],
+});
+
+/** Billing needs billing, support needs german; `@bot` has neither. */
+function rulesWith(billing: Partial<Queue>, support: Partial<Queue> = {}): Rules {
+  const rules = makeRules(
+    [
+      makeAgent("@anna", { skills: { billing: 1 } }),
+      makeAgent("@gerd", { skills: { german: 1 } }),
+      makeAgent("@bot", { capacity: 100 }),
+    ],
+    [makeRule({ steps: [{ skills: { billing: 1 }, order: "longest-idle" }] }), SUPPORT],
+  );
+  return {
+    ...rules,
+    queues: new Map([
+      ["billing", { name: "billing", title: "Billing", ...billing }],
+      ["support", { name: "support", title: "Support", ...support }],
+    ]),
+  };
+}
+
+const busy = makeSnapshot([ready("@anna", { load: 1 }), ready("@gerd"), ready("@bot")]);
+const waited = (seconds: number) => makeRequest({ waitingSince: NOW - seconds * 1_000 });
+const offered = ({ outcome }: Decision) => (outcome.kind === "offer" ? outcome.agents : []);
+const longer = (seconds: number, action: Overflow["action"]): Overflow => ({
+  when: { kind: "after", after_ms: seconds * 1_000 },
+  action,
+});
+const closed = (action: Overflow["action"]): Overflow => ({ when: { kind: "closed" }, action });
+
+describe("a wait that is too long", () => {
+  it("goes on to another queue, served by that queue's rule, and says whence", () => {
+    const rules = rulesWith({ overflow: [longer(60, { kind: "queue", queue: "support" })] });
+    const before = route(rules, busy, waited(59));
+    assert.equal(before.outcome.kind, "wait");
+    assert.equal(before.wakeAt, NOW + 1_000);
+    const decision = route(rules, busy, waited(60));
+    assert.deepEqual(offered(decision), ["@gerd"]);
+    assert.equal(decision.queue, "support");
+    assert.deepEqual(decision.diverted, [{ from: "billing", because: "waited", to: { queue: "support" } }]);
+  });
+
+  it("does not matter to one who can be served at once", () => {
+    const rules = rulesWith({ overflow: [longer(60, { kind: "queue", queue: "support" })] });
+    const free = makeSnapshot([ready("@anna"), ready("@gerd")]);
+    assert.deepEqual(offered(route(rules, free, waited(600))), ["@anna"]);
+  });
+
+  it("is told about, once for each entry, while they wait on", () => {
+    const text = { en: "It takes longer than usual." };
+    const rules = rulesWith({ overflow: [longer(60, { kind: "say", text })] });
+    assert.deepEqual(route(rules, busy, waited(70)).outcome, {
+      kind: "wait",
+      position: 1,
+      hopeless: false,
+      says: [{ id: "billing:0", text }],
+    });
+  });
+
+  it("goes to an automated agent; while that one is away they wait where they are, and it wakes them", () => {
+    const rules = rulesWith({ overflow: [longer(60, { kind: "agent", agent: "@bot" })] });
+    assert.deepEqual(offered(route(rules, busy, waited(60))), ["@bot"]);
+    const down = route(rules, makeSnapshot([ready("@anna", { load: 1 }), away("@bot")]), waited(60));
+    assert.equal(down.outcome.kind, "wait");
+    assert.deepEqual(down.wakeOn, ["@anna", "@bot"]);
+    assert.equal(down.queue, "billing");
+  });
+
+  it("does not go to an agent who has just failed it", () => {
+    const rules = rulesWith({ overflow: [longer(60, { kind: "agent", agent: "@bot" })] });
+    const exclusions = [{ agent: "@bot", since: NOW - 60_000, until: NOW + 1_000, reason: "did not answer" }];
+    assert.equal(route(rules, busy, { ...waited(60), exclusions }).outcome.kind, "wait");
+  });
+
+  it("may end: the rules close it with a word", () => {
+    const text = { en: "Please write again tomorrow." };
+    const rules = rulesWith({ overflow: [longer(60, { kind: "close", text })] });
+    assert.deepEqual(route(rules, busy, waited(60)).outcome, { kind: "close", text });
+  });
+
+  it("goes from queue to queue, but never in a circle", () => {
+    const rules = rulesWith(
+      { overflow: [longer(60, { kind: "queue", queue: "support" })] },
+      { overflow: [longer(60, { kind: "queue", queue: "billing" })] },
+    );
+    const nobody = makeSnapshot([ready("@anna", { load: 1 }), ready("@gerd", { load: 1 })]);
+    const decision = route(rules, nobody, waited(90));
+    assert.equal(decision.queue, "support");
+    assert.equal(decision.outcome.kind, "wait");
+    assert.deepEqual(decision.wakeOn, ["@gerd"]);
+  });
+
+  it("leaves those alone whom a person passed on", () => {
+    const rules = rulesWith({ overflow: [longer(60, { kind: "close" })] });
+    const passed = { ...waited(600), target: { agent: "@anna" } };
+    assert.equal(route(rules, busy, passed).outcome.kind, "wait");
+  });
+});
+
+describe("a full queue", () => {
+  const full: Overflow = { when: { kind: "length", length: 2 }, action: { kind: "queue", queue: "support" } };
+  const place = (conversation: string) => ({ conversation, priority: 10, since: NOW - 9_000 });
+
+  it("sends on who comes when so many wait, and keeps those who are in", () => {
+    const rules = rulesWith({ overflow: [full] });
+    const two = { ...busy, waiting: { billing: [place("x"), place("y")] } };
+    assert.deepEqual(offered(route(rules, two, waited(0))), ["@gerd"]);
+    const amongThem = { ...busy, waiting: { billing: [place("x"), place("c1")] } };
+    assert.equal(route(rules, amongThem, waited(0)).outcome.kind, "wait");
+    const one = { ...busy, waiting: { billing: [place("x")] } };
+    assert.equal(route(rules, one, waited(0)).outcome.kind, "wait");
+  });
+});
+
+describe("a closed queue", () => {
+  const never: Hours = {
+    name: "office",
+    timeZone: "UTC",
+    week: [[], [], [], [], [], [], []],
+    days: new Map(),
+  };
+  const free = makeSnapshot([ready("@anna"), ready("@gerd"), ready("@bot")]);
+
+  it("rings nobody, though somebody is free, and says so of each", () => {
+    const decision = route(rulesWith({ state: "closed" }), free, waited(0));
+    assert.equal(decision.outcome.kind, "wait");
+    assert.deepEqual(decision.wakeOn, []);
+    assert.ok(decision.verdicts.every(({ code }) => code === "queue-closed"));
+  });
+
+  it("wakes when it opens, and serves then", () => {
+    const opensAt = 1_200_000;
+    const at = { from: opensAt / 60_000, to: 1440 };
+    const hours = { ...never, week: Array.from({ length: 7 }, () => [at]) };
+    const rules = rulesWith({ hours });
+    const decision = route(rules, free, waited(0));
+    assert.deepEqual(decision.outcome, {
+      kind: "wait",
+      position: 1,
+      hopeless: false,
+      closed: { opensAt, opens: "Thursday 12:20 AM" },
+    });
+    assert.equal(decision.wakeAt, opensAt);
+    assert.deepEqual(offered(route(rules, { ...free, now: opensAt }, waited(0))), ["@anna"]);
+  });
+
+  it("does what the rules say for it: another queue, an agent, a message, an end", () => {
+    const then = (what: Overflow["action"]) =>
+      route(rulesWith({ hours: never, overflow: [closed(what)] }), free, waited(0));
+    assert.deepEqual(offered(then({ kind: "queue", queue: "support" })), ["@gerd"]);
+    assert.deepEqual(offered(then({ kind: "agent", agent: "@bot" })), ["@bot"]);
+    assert.equal(then({ kind: "close" }).outcome.kind, "close");
+    const text = { en: "Leave a message." };
+    assert.deepEqual(then({ kind: "message", text }).outcome, {
+      kind: "wait",
+      position: 1,
+      hopeless: false,
+      closed: {},
+      says: [{ id: "billing:message", text }],
+      message: true,
+    });
+  });
+
+  it("takes the next entry when the agent of the first is not there", () => {
+    const overflow = [closed({ kind: "agent", agent: "@bot" }), closed({ kind: "message" })];
+    const down = makeSnapshot([away("@bot"), ready("@anna")]);
+    const { outcome, wakeOn } = route(rulesWith({ hours: never, overflow }), down, waited(0));
+    assert.equal(outcome.kind === "wait" && outcome.message, true);
+    assert.deepEqual(wakeOn, ["@bot"]);
+  });
+
+  it("that drains serves those who wait in it, and nobody else", () => {
+    const rules = rulesWith({ state: "draining" });
+    assert.equal(route(rules, free, waited(5)).outcome.kind, "wait");
+    const inside = { ...free, waiting: { billing: [{ conversation: "c1", priority: 10, since: 1 }] } };
+    assert.deepEqual(offered(route(rules, inside, waited(5))), ["@anna"]);
+  });
+});
+
+describe("a place in the queue", () => {
+  it("comes sooner with each minute waited, as the rules say", () => {
+    const old = { conversation: "old", priority: 0, aging: 1, since: NOW - 11 * 60_000 };
+    const urgent = { conversation: "urgent", priority: 10, aging: 1, since: NOW };
+    assert.equal(positionIn([old, urgent], urgent), 2);
+    assert.equal(positionIn([{ ...old, since: NOW - 9 * 60_000 }, urgent], urgent), 1);
+  });
+});
+
+describe("an estimate of the wait", () => {
+  it("is a range around place times pace, narrower the more is known", () => {
+    assert.deepEqual(estimateWait(2, { served: 30, window_ms: 3_600_000 }), [92_772, 387_228]);
+    const [low = 0, high = 0] = estimateWait(20, { served: 300, window_ms: 3_600_000 }) ?? [];
+    assert.ok(low > 180_000 && high < 300_000);
+  });
+  it("is not given where few were served", () => {
+    assert.equal(estimateWait(1, { served: 4, window_ms: 3_600_000 }), undefined);
+    assert.equal(estimateWait(1, undefined), undefined);
+  });
+});
