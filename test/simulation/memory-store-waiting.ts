@@ -7,8 +7,9 @@ import type {
   Waiting,
 } from "../../src/application/ports/store.ts";
 import type { Decision } from "../../src/domain/routing/decision.ts";
+import { urgencyOf } from "../../src/domain/routing/places.ts";
 import type { AgentState, Place } from "../../src/domain/routing/snapshot.ts";
-import { REASON_AT_FIRST, urgencyOf } from "../../src/domain/routing/snapshot.ts";
+import { REASON_AT_FIRST } from "../../src/domain/routing/snapshot.ts";
 import {
   type AgentRow,
   addEvent,

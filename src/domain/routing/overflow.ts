@@ -1,5 +1,6 @@
 import type { Closure, Diversion, Say } from "./decision.ts";
 import { openingAt, opensAfter } from "./hours.ts";
+import { isIn } from "./places.ts";
 import type { RoutingRequest } from "./request.ts";
 import { type Plan, planFor } from "./rule-plan.ts";
 import type { LocalText, Overflow, Queue, Rules } from "./rules.ts";
@@ -86,10 +87,10 @@ interface Overflowing {
 /** The first entry that applies and does more than say something; and all that is said until then. */
 function overflowing(queue: Queue, request: RoutingRequest, moment: Moment, prospect: Prospect): Overflowing {
   const { mustWait } = prospect;
-  const isIn = moment.waiting[queue.name]?.some((one) => one.conversation === request.conversation) ?? false;
-  const opening = openingOf(queue, isIn, request.language, moment.now);
+  const among = isIn(moment.waiting[queue.name] ?? [], request.conversation);
+  const opening = openingOf(queue, among, request.language, moment.now);
   const applying = (queue.overflow ?? []).flatMap((entry, index) =>
-    applies(entry, queue, request, moment, { isIn, isOpen: opening.open, mustWait })
+    applies(entry, queue, request, moment, { among, isOpen: opening.open, mustWait })
       ? [{ entry, index }]
       : [],
   );
@@ -115,15 +116,15 @@ function applies(
   request: RoutingRequest,
   moment: Moment,
   {
-    isIn,
+    among,
     isOpen,
     mustWait,
-  }: { readonly isIn: boolean; readonly isOpen: boolean; readonly mustWait: boolean },
+  }: { readonly among: boolean; readonly isOpen: boolean; readonly mustWait: boolean },
 ): boolean {
   if (when.kind === "closed") return !isOpen;
   if (!mustWait) return false;
   if (when.kind === "after") return moment.now >= request.waitingSince + when.after_ms;
-  return !isIn && (moment.waiting[queue.name]?.length ?? 0) >= when.length;
+  return !among && (moment.waiting[queue.name]?.length ?? 0) >= when.length;
 }
 
 function laterEntries(queue: Queue, request: RoutingRequest, now: number): readonly number[] {
@@ -139,11 +140,11 @@ type QueueOpening = { readonly until?: number } & (
 
 function openingOf(
   { state = "open", hours }: Queue,
-  isIn: boolean,
+  among: boolean,
   language: string,
   now: number,
 ): QueueOpening {
-  if (state === "closed" || (state === "draining" && !isIn)) return { open: false, closure: {} };
+  if (state === "closed" || (state === "draining" && !among)) return { open: false, closure: {} };
   if (hours === undefined) return { open: true };
   const { open, until } = openingAt(hours, now);
   const changes = until === undefined ? {} : { until };

@@ -6,11 +6,12 @@ import { explainCourse } from "./explain.ts";
 import { freeAgents } from "./free-agents.ts";
 import { type Held, heldFor, preferredBy } from "./last-agent.ts";
 import { type Course, courseOf, type Moment } from "./overflow.ts";
+import { positionIn } from "./places.ts";
 import { type Picked, type Preferred, pick, type Tiers } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Pool, Reach, RuleIndex } from "./rule-index.ts";
 import type { Rules } from "./rules.ts";
-import { type AgentState, type Place, positionIn } from "./snapshot.ts";
+import type { AgentState, Place } from "./snapshot.ts";
 
 /**
  * Up to this many agents, a decision carries a verdict for each. Beyond it, it carries those of the agents

@@ -25,25 +25,6 @@ export interface Place {
   readonly since: number;
 }
 
-/** 1 for the next to be served: those of the others in the queue who come before it. */
-export function positionIn(queue: readonly Place[], own: Place): number {
-  return 1 + queue.filter((other) => other.conversation !== own.conversation && isBefore(other, own)).length;
-}
-
-const MINUTE_MS = 60_000;
-
-/** The greater comes first; the same for both at every moment, so that it need not be worked out anew as time passes. */
-export function urgencyOf({ priority, aging = 0, since }: Omit<Place, "conversation">): number {
-  return priority - (aging * since) / MINUTE_MS;
-}
-
-function isBefore(one: Place, other: Place): boolean {
-  const more = urgencyOf(one) - urgencyOf(other);
-  if (more !== 0) return more > 0;
-  if (one.since !== other.since) return one.since < other.since;
-  return one.conversation < other.conversation;
-}
-
 /** Why someone is away who was never heard of: availability is said, never guessed. A mark, not a text. */
 export const REASON_AT_FIRST = "has not said ready yet";
 

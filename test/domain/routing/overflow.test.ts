@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Decision } from "../../../src/domain/routing/decision.ts";
 import { estimateWait } from "../../../src/domain/routing/estimate.ts";
 import type { Hours } from "../../../src/domain/routing/hours.ts";
+import { positionIn } from "../../../src/domain/routing/places.ts";
 import { route } from "../../../src/domain/routing/route.ts";
 import type { Overflow, Queue, Rules } from "../../../src/domain/routing/rules.ts";
-import { positionIn } from "../../../src/domain/routing/snapshot.ts";
 import { away, makeAgent, makeRequest, makeRule, makeRules, makeSnapshot, NOW, ready } from "./make.ts";
 
 const SUPPORT = makeRule({

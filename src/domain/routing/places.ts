@@ -1,0 +1,59 @@
+import type { Place } from "./snapshot.ts";
+
+const MINUTE_MS = 60_000;
+
+/** The greater comes first; the same for both at every moment, so that it need not be worked out anew as time passes. */
+export function urgencyOf({ priority, aging = 0, since }: Omit<Place, "conversation">): number {
+  return priority - (aging * since) / MINUTE_MS;
+}
+
+/** A queue as it is served, and who is in it. */
+interface Places {
+  readonly inOrder: readonly Place[];
+  readonly byConversation: ReadonlyMap<string, Place>;
+}
+
+/** A list is arranged once, however many decisions look at it. */
+const arranged = new WeakMap<readonly Place[], Places>();
+
+function placesOf(queue: readonly Place[]): Places {
+  const known = arranged.get(queue);
+  if (known !== undefined) return known;
+  const places = {
+    inOrder: queue.toSorted(inOrder),
+    byConversation: new Map(queue.map((place) => [place.conversation, place])),
+  };
+  arranged.set(queue, places);
+  return places;
+}
+
+export function isIn(queue: readonly Place[], conversation: string): boolean {
+  return placesOf(queue).byConversation.has(conversation);
+}
+
+/** 1 for the next to be served: those of the others in the queue who come before it. */
+export function positionIn(queue: readonly Place[], own: Place): number {
+  const places = placesOf(queue);
+  const before = countBefore(places.inOrder, own);
+  const asItWas = places.byConversation.get(own.conversation);
+  return 1 + before - (asItWas !== undefined && inOrder(asItWas, own) < 0 ? 1 : 0);
+}
+
+function countBefore(sorted: readonly Place[], own: Place): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (inOrder(sorted[middle] as Place, own) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function inOrder(one: Place, other: Place): number {
+  return (
+    urgencyOf(other) - urgencyOf(one) ||
+    one.since - other.since ||
+    (one.conversation < other.conversation ? -1 : one.conversation > other.conversation ? 1 : 0)
+  );
+}
