@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { formatProblem } from "../../src/config/problem.ts";
 import { parseRules, type RulesFile } from "../../src/config/rules/load-rules.ts";
+import { figuresOf } from "../../src/domain/routing/figures.ts";
+import { route } from "../../src/domain/routing/route.ts";
+import type { Place, Snapshot } from "../../src/domain/routing/snapshot.ts";
 import { makeRequest, NOW } from "../domain/routing/make.ts";
 
 const START = `skills: [german]
@@ -24,7 +27,7 @@ function conditionOf(when: string) {
   return file.rules.rules[0]?.matches ?? assert.fail("no rule");
 }
 
-const variables = "known are customer, client, language, reason, slots, desk, now";
+const variables = "known are customer, client, language, reason, slots, link, desk, now";
 
 /** Where it is too deep depends on how much of the stack is used already. */
 function withoutPlaceOfNesting(line: string): string {
@@ -33,6 +36,21 @@ function withoutPlaceOfNesting(line: string): string {
 
 /** Each mistake, and word for word what its author is told. */
 const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
+  [
+    "figures of an unknown queue",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: desk == "x" || queue("biling").waiting > 3`,
+    'rules.yaml:7:32: rules[0].when: unknown queue "biling" — did you mean "billing"?',
+  ],
+  [
+    "figures of a queue that is not written out",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: queue(reason).waiting > 3`,
+    "rules.yaml:7:17: rules[0].when: the name of the queue must be written out as text here",
+  ],
+  [
+    "a figure that queues do not have",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: queue("billing").wating > 3`,
+    'rules.yaml:7:28: rules[0].when: queue has no "wating" — did you mean "waiting"?; it has waiting, longest, open',
+  ],
   [
     "an unfinished list",
     "skills: [",
@@ -425,6 +443,44 @@ rules:
     assert.equal(slow(makeRequest({ reason: "a".repeat(4000) }), NOW), false);
     assert.ok(performance.now() - began < 2_000);
     assert.equal(slow(makeRequest({ reason: "aaaab" }), NOW), true);
+  });
+
+  it("lets conditions look at the link that was followed, where what it did not say is empty text", () => {
+    const matches = conditionOf('link.campaign == "spring" && link["utm source"] == "" && link.none != "x"');
+    assert.equal(matches(makeRequest({ link: { campaign: "spring" } }), NOW), true);
+    assert.equal(matches(makeRequest({ link: { campaign: "autumn" } }), NOW), false);
+    assert.equal(matches(makeRequest(), NOW), false);
+  });
+
+  it("lets conditions look at a queue's figures at the moment they are asked", () => {
+    const { rules } = read(`${START}rules:
+      - { name: a, queue: billing, when: 'queue("billing").waiting >= 2 && queue("billing").open' }
+      - { name: b, queue: billing, when: 'queue("billing").longest > duration("5m")' }`);
+    const [many, long] = rules.rules;
+    const place = (conversation: string, since: number) => ({ conversation, priority: 0, since });
+    const others = [place("x", NOW - 400_000), place("y", NOW)];
+    const figures = (waiting: readonly Place[]) =>
+      figuresOf(rules, { now: NOW, waiting: { billing: waiting } }, "c1");
+    const holds = (rule: typeof many, waiting: readonly Place[]) =>
+      rule?.matches(makeRequest(), NOW, figures(waiting));
+    assert.equal(holds(many, others), true);
+    assert.equal(holds(many, [place("c1", 0), place("y", NOW)]), false, "oneself is not counted");
+    assert.equal(many?.matches(makeRequest(), NOW), false, "without figures it is empty");
+    assert.equal(holds(long, others), true);
+    assert.equal(holds(long, [place("c1", 0), place("y", NOW)]), false, "one's own wait is not counted");
+    assert.deepEqual([many?.dependsOnTime, long?.dependsOnTime], [true, true]);
+  });
+
+  it("sends by a queue's figures, and looks again each minute", () => {
+    const { rules } = read(`${START.replace("{ billing: }", "{ billing: , overflowing: }")}rules:
+      - { name: full, queue: overflowing, when: 'queue("billing").waiting >= 1' }
+      - { name: usual, queue: billing }`);
+    const place = { conversation: "x", priority: 0, since: NOW };
+    const decided = (waiting: Snapshot["waiting"]) =>
+      route(rules, { now: NOW, agents: [], waiting }, makeRequest());
+    assert.equal(decided({}).rule, "usual");
+    assert.equal(decided({ billing: [place] }).rule, "full");
+    assert.equal(decided({}).wakeAt, 1_020_000);
   });
 
   it("takes a condition that fails on a request for one that does not match it", () => {

@@ -1,5 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { compareVersions } from "../../domain/client/version-comparison.ts";
+import { type Figures, NO_FIGURES } from "../../domain/routing/figures.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
 
 /** A client's version in a condition, so that `0.9 < 0.12` and not the other way round as with text. */
@@ -10,6 +11,20 @@ class Version {
   }
 }
 
+/** A queue's figures in a condition. CEL's whole numbers are big ones. */
+class Queue {
+  readonly waiting: bigint;
+  readonly longest: unknown;
+  readonly open: boolean;
+  constructor(waiting: number, longest: unknown, open: boolean) {
+    this.waiting = BigInt(waiting);
+    this.longest = longest;
+    this.open = open;
+  }
+}
+
+const QUEUE_FIELDS = { waiting: "int", longest: "google.protobuf.Duration", open: "bool" };
+
 /** Longer values from customers are cut, so that a condition's pattern has a bound on what it searches. */
 const MAX_TEXT = 4096;
 
@@ -19,6 +34,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   language: [],
   reason: [],
   slots: [],
+  link: [],
   desk: [],
   now: [],
 };
@@ -30,25 +46,54 @@ export function fieldNames(variable: string, slots: readonly string[]): readonly
   return variable === "slots" ? slots : (VARIABLES[variable] ?? []);
 }
 
-/** CEL with the variables of a routing request; `slots` names those that the interview can fill. */
-export function conditionEnvironment(slots: readonly string[]): Environment {
+/** What `queue("…")` has. */
+export const QUEUE_FIGURES = Object.keys(QUEUE_FIELDS);
+
+/** CEL with the variables of a routing request, and the figures of queues at the moment it is asked. */
+export interface ConditionEnvironment {
+  readonly cel: Environment;
+  /** `work` sees these figures. */
+  withFigures<T>(figures: Figures | undefined, work: () => T): T;
+}
+
+/** `slots` names those that the interview can fill. */
+export function conditionEnvironment(slots: readonly string[]): ConditionEnvironment {
+  let asked: Figures = NO_FIGURES;
   const strings = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, "string"]));
   const environment = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
     .registerType("Version", { ctor: Version, fields: { text: "string" } })
     .registerVariable({ name: "customer", schema: strings(fieldNames("customer", slots)) })
     .registerVariable({ name: "client", schema: strings(fieldNames("client", slots)) })
     .registerVariable({ name: "slots", schema: strings(slots) })
+    .registerVariable("link", "map<string, string>")
     .registerVariable("language", "string")
     .registerVariable("reason", "string")
     .registerVariable("desk", "string")
     .registerVariable("now", "google.protobuf.Timestamp")
-    .registerFunction("version(string): Version", (text: string) => new Version(text));
+    .registerFunction("version(string): Version", (text: string) => new Version(text))
+    .registerType("Queue", { ctor: Queue, fields: QUEUE_FIELDS })
+    .registerFunction("queue(string): Queue", (name: string) => {
+      const { waiting, longest_ms, open } = asked(name) ?? { waiting: 0, longest_ms: 0, open: true };
+      return new Queue(waiting, durationOf(longest_ms), open);
+    });
+  const inSeconds = new Environment().registerVariable("text", "string").parse("duration(text)");
+  const durationOf = (duration_ms: number) => inSeconds({ text: `${Math.floor(duration_ms / 1000)}s` });
   registerOrder(environment, "<", (order) => order < 0);
   registerOrder(environment, "<=", (order) => order <= 0);
   registerOrder(environment, ">", (order) => order > 0);
   registerOrder(environment, ">=", (order) => order >= 0);
   registerOrder(environment, "==", (order) => order === 0);
-  return environment;
+  return {
+    cel: environment,
+    withFigures(figures = NO_FIGURES, work) {
+      asked = figures;
+      try {
+        return work();
+      } finally {
+        asked = NO_FIGURES;
+      }
+    },
+  };
 }
 
 /** A version that is not known is neither before nor after nor the same as any. */
@@ -58,10 +103,18 @@ function registerOrder(environment: Environment, operator: string, holds: (order
   });
 }
 
+/** What a condition may name; it bounds what is handed to it. */
+export interface Named {
+  readonly slots: readonly string[];
+  /** Of the link that was followed. */
+  readonly link: readonly string[];
+}
+
 /** The values of the variables for one request. What is not known is empty text. */
-export function conditionValues(slots: readonly string[], request: RoutingRequest, now: number) {
+export function conditionValues({ slots, link }: Named, request: RoutingRequest, now: number) {
   const { customer, client } = request;
-  const slot = (name: string) => cut(Object.hasOwn(request.slots, name) ? request.slots[name] : undefined);
+  const taken = (names: readonly string[], from: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(names.map((name) => [name, cut(Object.hasOwn(from, name) ? from[name] : undefined)]));
   return {
     customer: { network: customer.network, identity: cut(customer.identity), name: cut(customer.name) },
     client: {
@@ -72,7 +125,8 @@ export function conditionValues(slots: readonly string[], request: RoutingReques
     },
     language: request.language,
     reason: cut(request.reason),
-    slots: Object.fromEntries(slots.map((name) => [name, slot(name)])),
+    slots: taken(slots, request.slots),
+    link: taken(link, request.link),
     desk: request.desk,
     now: new Date(now),
   };

@@ -5,8 +5,10 @@ import {
   conditionEnvironment,
   conditionValues,
   fieldNames,
+  QUEUE_FIGURES,
   VARIABLE_NAMES,
 } from "./condition-environment.ts";
+import { linkNames, partsOf, queueMistake } from "./condition-parts.ts";
 import { hasPattern, patternMistake } from "./patterns.ts";
 import { withinTime } from "./within-time.ts";
 
@@ -17,6 +19,7 @@ export type Condition =
       readonly matches: Rule["matches"];
       readonly dependsOnTime: boolean;
       readonly matchesAll: boolean;
+      readonly ast: ASTNode;
     }
   | { readonly ok: false; readonly offset: number; readonly message: string };
 
@@ -28,9 +31,9 @@ export type ConditionCompiler = (text: string) => Condition;
  */
 const MOST_TIME_MS = 200;
 
-/** Reads conditions (CEL, https://cel.dev) that may use the given slots. */
-export function conditionCompiler(slots: readonly string[]): ConditionCompiler {
-  const environment = conditionEnvironment(slots);
+/** Reads conditions (CEL, https://cel.dev) that may use the given slots and, where they are known, queues. */
+export function conditionCompiler(slots: readonly string[], queues?: readonly string[]): ConditionCompiler {
+  const { cel: environment, withFigures } = conditionEnvironment(slots);
   return (text) => {
     const checked = environment.check(text);
     if (checked.error !== undefined) return explain(environment, text, checked.error, slots);
@@ -42,18 +45,20 @@ export function conditionCompiler(slots: readonly string[]): ConditionCompiler {
       };
     }
     const evaluate = environment.parse(text);
-    const wrong = patternMistake(evaluate.ast);
+    const wrong = patternMistake(evaluate.ast) ?? queueMistake(evaluate.ast, queues);
     if (wrong !== undefined) return { ok: false, ...wrong };
     const bounded = hasPattern(evaluate.ast);
+    const named = { slots, link: linkNames(evaluate.ast) };
     return {
       ok: true,
       matchesAll: evaluate.ast.op === "value" && evaluate.ast.args === true,
-      dependsOnTime: mentions(evaluate.ast, "now"),
-      matches(request, now) {
+      ast: evaluate.ast,
+      dependsOnTime: partsOf(evaluate.ast).some(looksAtTheMoment),
+      matches(request, now, figures) {
         try {
-          const values = conditionValues(slots, request, now);
+          const values = conditionValues(named, request, now);
           const holds = () => evaluate(values) === true;
-          return bounded ? withinTime(MOST_TIME_MS, holds) : holds();
+          return withFigures(figures, () => (bounded ? withinTime(MOST_TIME_MS, holds) : holds()));
         } catch {
           // Only a value can fail here (a number that is none, a zone), or take too long: then it does not match.
           return false;
@@ -92,8 +97,8 @@ function mistake(offset: number, message: string): Condition {
 
 function unknownField(text: string, start: number, summary: string, slots: readonly string[]): Condition {
   const field = summary.replace(/^No such key: /, "");
-  const owner = /(\w+)\s*\.\s*$/.exec(text.slice(0, start))?.[1] ?? /^\w+/.exec(text.slice(start))?.[0] ?? "";
-  const known = fieldNames(owner, slots);
+  const owner = /(\w+)\s*(?:\([^()]*\)\s*)?\.\s*$/.exec(text.slice(0, start))?.[1] ?? /^\w+/.exec(text.slice(start))?.[0] ?? "";
+  const known = owner === "queue" ? QUEUE_FIGURES : fieldNames(owner, slots);
   return mistake(start, `${owner} has no "${field}"${suggestion(field, known)}; it has ${known.join(", ")}`);
 }
 
@@ -109,12 +114,7 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** Whether a variable occurs; its depth is bounded by the parser's limits. */
-function mentions(node: ASTNode, name: string): boolean {
-  if (node.op === "id" && node.args === name) return true;
-  const inside = (part: unknown): boolean => {
-    if (Array.isArray(part)) return part.some(inside);
-    return typeof part === "object" && part !== null && "op" in part && mentions(part as ASTNode, name);
-  };
-  return inside(node.args);
+/** What can become otherwise while the customer says nothing. */
+function looksAtTheMoment({ op, args }: ASTNode): boolean {
+  return (op === "id" && args === "now") || (op === "call" && args[0] === "queue");
 }

@@ -48,10 +48,13 @@ function checkRules(yaml: LocatedYaml): Loaded<RulesFile> {
 }
 
 /** Without a list of the slots, nothing can be said of a condition: then there are none. */
-function conditionsOf({ interview, rules }: RuleNames): readonly Condition[] {
+function conditionsOf({ interview, queues, rules }: RuleNames): readonly Condition[] {
   if (interview === undefined) return [];
   const declared = interview.slots.flatMap(({ slot }) => slot ?? []);
-  const compile = conditionCompiler([...new Set(["name", ...declared, "reason"])]);
+  const compile = conditionCompiler(
+    [...new Set(["name", ...declared, "reason"])],
+    queues && Object.keys(queues),
+  );
   return rules.map((rule) => compile(String(rule.when)));
 }
 

@@ -1,13 +1,8 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-
-/** What is wrong with a pattern that a condition gives to `matches()`, and at which character of the condition. */
-export interface PatternMistake {
-  readonly offset: number;
-  readonly message: string;
-}
+import { type ConditionMistake, nodesIn, writtenText } from "./condition-parts.ts";
 
 /** The first wrong pattern of a condition. Its depth is bounded by the parser's limits. */
-export function patternMistake(node: ASTNode): PatternMistake | undefined {
+export function patternMistake(node: ASTNode): ConditionMistake | undefined {
   for (const { pattern, at } of patternsIn(node)) {
     const message = pattern === undefined ? NOT_WRITTEN_OUT : wrongWith(pattern);
     if (message !== undefined) return { offset: at, message };
@@ -31,13 +26,7 @@ function patternsIn(node: ASTNode): readonly Pattern[] {
   if (node.op !== "rcall" || node.args[0] !== "matches") return below;
   const [argument] = nodesIn(node.args[2]);
   if (argument === undefined) return below;
-  const written = argument.op === "value" && typeof argument.args === "string" ? argument.args : undefined;
-  return [...below, { pattern: written, at: argument.range?.start ?? 0 }];
-}
-
-function nodesIn(part: unknown): readonly ASTNode[] {
-  if (Array.isArray(part)) return part.flatMap(nodesIn);
-  return typeof part === "object" && part !== null && "op" in part ? [part as ASTNode] : [];
+  return [...below, { pattern: writtenText(argument), at: argument.range?.start ?? 0 }];
 }
 
 /** One that comes from a customer could be any pattern, and could be wrong. */

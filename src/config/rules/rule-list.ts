@@ -68,7 +68,7 @@ export const ruleSchema = z.strictObject({
     .union([z.string().min(1).max(MAX_CONDITION_LENGTH), z.boolean()])
     .optional()
     .describe(
-      "A condition in CEL over customer, client, language, reason, slots, desk and now; matches all when absent.",
+      "A condition in CEL over customer, client, language, reason, slots, link, desk, now and queue(); matches all when absent.",
     ),
   queue: nameSchema,
   priority: z.number().int().min(-1000).max(1000).default(0).describe("Higher is served first."),

@@ -1,4 +1,5 @@
 import type { Closure, Diversion, Say } from "./decision.ts";
+import { figuresOf } from "./figures.ts";
 import { openingAt, opensAfter } from "./hours.ts";
 import { isIn } from "./places.ts";
 import type { RoutingRequest } from "./request.ts";
@@ -40,7 +41,8 @@ export interface Prospect {
 export function courseOf(rules: Rules, request: RoutingRequest, moment: Moment, prospect: Prospect): Course {
   const diverted: Diversion[] = [];
   const says: Say[] = [];
-  for (let plan = planFor(rules, request, moment.now); ; ) {
+  const figures = figuresOf(rules, moment, request.conversation);
+  for (let plan = planFor(rules, request, moment.now, figures); ; ) {
     const course: Course = { plan, diverted, says, message: false };
     const queue = rules.queues.get(plan.queue);
     if (queue === undefined || plan.targetAgent !== undefined) return course;
@@ -58,7 +60,7 @@ export function courseOf(rules: Rules, request: RoutingRequest, moment: Moment, 
     const to = action.kind === "queue" ? { queue: action.queue } : { agent: action.agent };
     if (diverted.length >= MOST_DIVERSIONS || isVisited(diverted, plan.queue, to)) return here;
     diverted.push({ from: queue.name, because: BECAUSE[found.entry?.when.kind ?? "closed"], to });
-    const next = planFor(rules, { ...request, target: to }, moment.now);
+    const next = planFor(rules, { ...request, target: to }, moment.now, figures);
     // Who was sent to an agent still waits, and is counted, where they were sent from.
     plan = next.targetAgent === undefined ? next : { ...next, queue: plan.queue };
   }

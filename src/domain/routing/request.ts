@@ -14,6 +14,8 @@ export interface RoutingRequest {
   readonly language: string;
   readonly reason: string;
   readonly slots: Readonly<Record<string, string>>;
+  /** What the link said that the customer followed, by name; none when they followed none. */
+  readonly link?: Readonly<Record<string, string>>;
   /** When the conversation began to wait (not when it last tried). */
   readonly waitingSince: number;
   /** Added to the rule's priority, e.g. after an agent was lost. */

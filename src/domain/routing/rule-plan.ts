@@ -1,3 +1,4 @@
+import type { Figures } from "./figures.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Rule, Rules, Step } from "./rules.ts";
 
@@ -41,13 +42,13 @@ export const DEFAULT_RULE: Omit<Rule, "name" | "matches"> = {
 const NO_SKILLS: readonly Step[] = [{ skills: {}, order: "longest-idle" }];
 
 /** A target that the rules no longer know counts as none: a removed agent or queue strands nobody. */
-export function planFor(rules: Rules, request: RoutingRequest, now: number): Plan {
+export function planFor(rules: Rules, request: RoutingRequest, now: number, figures?: Figures): Plan {
   const targetAgent = targetAgentOf(rules, request);
   const targetQueue = targetQueueOf(rules, request);
   const rule =
     targetQueue === undefined
-      ? firstMatch(rules, request, now)
-      : ruleOfQueue(rules, targetQueue, request, now);
+      ? firstMatch(rules, request, now, figures)
+      : ruleOfQueue(rules, targetQueue, request, now, figures);
   const found = rule ?? DEFAULT_RULE;
   return {
     ...(rule === undefined ? {} : { rule: rule.name }),
@@ -64,14 +65,20 @@ export function planFor(rules: Rules, request: RoutingRequest, now: number): Pla
   };
 }
 
-function firstMatch(rules: Rules, request: RoutingRequest, now: number): Rule | undefined {
-  return rules.rules.find((rule) => rule.matches(request, now));
+function firstMatch(rules: Rules, request: RoutingRequest, now: number, figures?: Figures): Rule | undefined {
+  return rules.rules.find((rule) => rule.matches(request, now, figures));
 }
 
 /** Passed to a queue: by the rule for it that matches, else by the first rule for it. */
-function ruleOfQueue(rules: Rules, queue: string, request: RoutingRequest, now: number): Rule | undefined {
+function ruleOfQueue(
+  rules: Rules,
+  queue: string,
+  request: RoutingRequest,
+  now: number,
+  figures?: Figures,
+): Rule | undefined {
   const serving = rules.rules.filter((rule) => rule.queue === queue);
-  return serving.find((rule) => rule.matches(request, now)) ?? serving[0];
+  return serving.find((rule) => rule.matches(request, now, figures)) ?? serving[0];
 }
 
 function targetAgentOf(rules: Rules, { target }: RoutingRequest): string | undefined {

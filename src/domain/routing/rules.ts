@@ -1,3 +1,4 @@
+import type { Figures } from "./figures.ts";
 import type { Hours } from "./hours.ts";
 import type { RoutingRequest } from "./request.ts";
 
@@ -63,9 +64,12 @@ export type LocalText = Readonly<Record<string, string>>;
 
 export interface Rule {
   readonly name: string;
-  /** Never throws: a condition that fails on a request does not match it. */
-  readonly matches: (request: RoutingRequest, now: number) => boolean;
-  /** The condition looks at the time, so that time alone may change what it says. */
+  /**
+   * Never throws: a condition that fails on a request does not match it. Without figures every queue is taken for
+   * open and empty.
+   */
+  readonly matches: (request: RoutingRequest, now: number, figures?: Figures) => boolean;
+  /** The condition looks at the time or at queues, so that what it says may change with no word of the customer. */
   readonly dependsOnTime?: boolean;
   readonly queue: string;
   readonly priority: number;

@@ -1,0 +1,56 @@
+import { openingAt } from "./hours.ts";
+import { isIn } from "./places.ts";
+import type { Rules } from "./rules.ts";
+import type { Place, Snapshot } from "./snapshot.ts";
+
+/** What a condition may ask of a queue. The conversation that is decided about is not counted. */
+export interface QueueFigures {
+  /** How many wait in it. */
+  readonly waiting: number;
+  /** How long the one has waited that waits longest, ms; 0 when nobody does. */
+  readonly longest_ms: number;
+  /** It takes conversations in: not closed or draining, and within its hours. */
+  readonly open: boolean;
+}
+
+/** Undefined of a queue that the rules do not know. */
+export type Figures = (queue: string) => QueueFigures | undefined;
+
+export const NO_FIGURES: Figures = () => undefined;
+
+/** A queue's figures at this moment, worked out when asked for; costs the same however many wait. */
+export function figuresOf(
+  { queues }: Pick<Rules, "queues">,
+  { now, waiting }: Pick<Snapshot, "now" | "waiting">,
+  conversation: string,
+): Figures {
+  return (name) => {
+    const queue = queues.get(name);
+    if (queue === undefined) return undefined;
+    const { state = "open", hours } = queue;
+    const places = waiting[name] ?? [];
+    const longest = longestOf(places).find((place) => place.conversation !== conversation);
+    return {
+      waiting: places.length - Number(isIn(places, conversation)),
+      longest_ms: longest === undefined ? 0 : Math.max(0, now - longest.since),
+      open: state === "open" && (hours === undefined || openingAt(hours, now).open),
+    };
+  };
+}
+
+/** A list is looked through once, however many decisions ask. */
+const known = new WeakMap<readonly Place[], readonly Place[]>();
+
+/** The two that wait longest: one of them may be the one decided about. */
+function longestOf(places: readonly Place[]): readonly Place[] {
+  const kept = known.get(places);
+  if (kept !== undefined) return kept;
+  let [first, second]: (Place | undefined)[] = [];
+  for (const place of places) {
+    if (first === undefined || place.since < first.since) [first, second] = [place, first];
+    else if (second === undefined || place.since < second.since) second = place;
+  }
+  const found = [first, second].flatMap((place) => place ?? []);
+  known.set(places, found);
+  return found;
+}
