@@ -3,6 +3,7 @@ import type { IrcOptions } from "../../../src/adapters/networks/irc/options.ts";
 import { systemClock } from "../../../src/adapters/system/system-clock.ts";
 import { systemRandomness } from "../../../src/adapters/system/system-randomness.ts";
 import type { Log } from "../../../src/application/ports/log.ts";
+import type { Capabilities } from "../../../src/domain/capabilities.ts";
 import type { CustomerOptions, NetworkBench } from "../../conformance/network/network-bench.ts";
 import type { IrcServer } from "../../support/ngircd.ts";
 import { IrcCustomer, type IrcCustomerOptions } from "./irc-customer.ts";
@@ -69,3 +70,17 @@ export async function ircBench(
     },
   };
 }
+
+/** What every IRC server carries. */
+export const PLAIN_IRC: Capabilities = {
+  edits: false,
+  replies: false,
+  retractions: false,
+  reactions: false,
+  typing: false,
+  deliveryReceipts: false,
+  media: false,
+  formatting: "codes",
+  clientIdentification: true,
+  maxTextBytes: 32_768,
+};

@@ -1,4 +1,18 @@
+import type { Capabilities } from "../../../src/domain/capabilities.ts";
 import { exerciseNetwork } from "../../conformance/network/exercise-network.ts";
 import { xmppBench } from "./xmpp-bench.ts";
 
-exerciseNetwork("XMPP", () => xmppBench());
+const XMPP: Capabilities = {
+  edits: true,
+  replies: true,
+  retractions: true,
+  reactions: false,
+  typing: true,
+  deliveryReceipts: true,
+  media: false,
+  formatting: "styling",
+  clientIdentification: true,
+  maxTextBytes: 65_536,
+};
+
+exerciseNetwork("XMPP", XMPP, () => xmppBench());

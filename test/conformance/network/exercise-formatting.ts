@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Capabilities } from "../../../src/domain/capabilities.ts";
 import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import type { Inline, RichText } from "../../../src/domain/message/rich-text.ts";
 import { acquaintance, hears, type MakeBench, newId, useBench, wrote } from "./open-bench.ts";
@@ -15,7 +16,7 @@ function paragraph(...content: readonly Inline[]): RichText {
   return [{ kind: "paragraph", content }];
 }
 
-export function exerciseFormatting(make: MakeBench): void {
+export function exerciseFormatting({ formatting }: Capabilities, make: MakeBench): void {
   describe("formatting", () => {
     const open = useBench(make);
 
@@ -28,7 +29,7 @@ export function exerciseFormatting(make: MakeBench): void {
         await bench.network.deliver({ id: newId(), attempt: 1, customer: ref, kind: "message", body });
         const heard = await hears(customer, ({ text }) => text.includes(tag));
         await customer.say(heard.text);
-        if (bench.network.capabilities.formatting === "none") {
+        if (formatting === "none") {
           await wrote(bench, printPlain(body));
           return;
         }

@@ -1,26 +1,10 @@
 import assert from "node:assert/strict";
+import type { Capabilities } from "../../../src/domain/capabilities.ts";
 import { acquaintance, hears, type MakeBench, newId, tell, useBench } from "./open-bench.ts";
 
-export function exerciseIdentification(make: MakeBench): void {
+export function exerciseIdentification({ clientIdentification }: Capabilities, make: MakeBench): void {
   describe("finding out the customer's client", () => {
     const open = useBench(make);
-
-    it("reports name and version as the client tells them", async () => {
-      const bench = open();
-      if (!bench.network.capabilities.clientIdentification) return;
-      const { ref } = await acquaintance(bench, {
-        version: { name: "Exodus ☎", version: "1.2-rc3", os: "Linux" },
-      });
-      await bench.network.deliver({ id: newId(), attempt: 1, customer: ref, kind: "ask-client" });
-      const { client } = await bench.sink.event(
-        "ClientIdentified",
-        (event) => event.customer.identity === ref.identity,
-      );
-      assert.equal(client.network, bench.network.name);
-      assert.match(client.software, /Exodus ☎/);
-      assert.match(`${client.software} ${client.version}`, /1\.2-rc3/);
-      assert.equal(client.confidence, "told");
-    });
 
     it("goes on when a client never answers", async () => {
       const bench = open();
@@ -31,7 +15,7 @@ export function exerciseIdentification(make: MakeBench): void {
         customer: ref,
         kind: "ask-client",
       });
-      if (bench.network.capabilities.clientIdentification) assert.equal(outcome.kind, "delivered");
+      if (clientIdentification) assert.equal(outcome.kind, "delivered");
       await tell(bench, ref, "no matter");
       await hears(customer, "no matter");
       const told = bench.sink
@@ -41,20 +25,40 @@ export function exerciseIdentification(make: MakeBench): void {
         );
       assert.deepEqual(told, []);
     });
-
-    it("takes absurd answers without harm", async () => {
-      const bench = open();
-      if (!bench.network.capabilities.clientIdentification) return;
-      const version = { name: `<b>${"x".repeat(300)}</b>\u202e`, version: "9".repeat(300) };
-      const { ref } = await acquaintance(bench, { version });
-      await bench.network.deliver({ id: newId(), attempt: 1, customer: ref, kind: "ask-client" });
-      const { client } = await bench.sink.event(
-        "ClientIdentified",
-        (event) => event.customer.identity === ref.identity,
-      );
-      assert.ok(client.software.length <= 256);
-      assert.ok((client.version ?? "").length <= 256);
-      assert.ok(!client.software.includes("\u202e"));
-    });
   });
+
+  if (clientIdentification)
+    describe("what the customer's client tells", () => {
+      const open = useBench(make);
+
+      it("reports name and version as the client tells them", async () => {
+        const bench = open();
+        const { ref } = await acquaintance(bench, {
+          version: { name: "Exodus ☎", version: "1.2-rc3", os: "Linux" },
+        });
+        await bench.network.deliver({ id: newId(), attempt: 1, customer: ref, kind: "ask-client" });
+        const { client } = await bench.sink.event(
+          "ClientIdentified",
+          (event) => event.customer.identity === ref.identity,
+        );
+        assert.equal(client.network, bench.network.name);
+        assert.match(client.software, /Exodus ☎/);
+        assert.match(`${client.software} ${client.version}`, /1\.2-rc3/);
+        assert.equal(client.confidence, "told");
+      });
+
+      it("takes absurd answers without harm", async () => {
+        const bench = open();
+        const version = { name: `<b>${"x".repeat(300)}</b>\u202e`, version: "9".repeat(300) };
+        const { ref } = await acquaintance(bench, { version });
+        await bench.network.deliver({ id: newId(), attempt: 1, customer: ref, kind: "ask-client" });
+        const { client } = await bench.sink.event(
+          "ClientIdentified",
+          (event) => event.customer.identity === ref.identity,
+        );
+        assert.ok(client.software.length <= 256);
+        assert.ok((client.version ?? "").length <= 256);
+        assert.ok(!client.software.includes("\u202e"));
+      });
+    });
 }

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
+import type { Capabilities } from "../../../src/domain/capabilities.ts";
 import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { acquaintance, deliver, hears, type MakeBench, newId, tell, useBench, wrote } from "./open-bench.ts";
 
-/** What a network may have or not: each is shown where `capabilities` claims it. */
-export function exerciseOptional(make: MakeBench): void {
+/** What a network may have or not: each is shown where the network claims it, and only there. */
+export function exerciseOptional(claims: Capabilities, make: MakeBench): void {
   describe("what the network claims beyond text", () => {
     const open = useBench(make);
-    const can = (what: "edits" | "replies" | "retractions" | "typing" | "deliveryReceipts") =>
-      open().network.capabilities[what];
+    const where = (claimed: boolean, title: string, test: () => Promise<void>) => {
+      if (claimed) it(title, test);
+    };
 
-    it("shows typing both ways", async () => {
+    where(claims.typing, "shows typing both ways", async () => {
       const bench = open();
       const { customer, ref } = await acquaintance(bench);
       bench.network.showTyping(ref, true);
-      if (!can("typing")) return;
       await waitFor(() => customer.sawTyping.includes(true), { what: "typing shown to the customer" });
       await customer.type(true);
       const seen = () => bench.sink.typings.filter((typing) => typing.customer.identity === ref.identity);
@@ -24,8 +25,7 @@ export function exerciseOptional(make: MakeBench): void {
       await waitFor(() => seen().at(-1)?.typing === false, { what: "the end of the customer's typing" });
     });
 
-    it("carries corrections both ways", async () => {
-      if (!can("edits")) return;
+    where(claims.edits, "carries corrections both ways", async () => {
       const bench = open();
       const { customer, ref } = await acquaintance(bench);
       const first = await tell(bench, ref, "teh first");
@@ -45,8 +45,7 @@ export function exerciseOptional(make: MakeBench): void {
       assert.equal(printPlain(edited.message.body), "right");
     });
 
-    it("carries replies both ways, without the quoted words doubled", async () => {
-      if (!can("replies")) return;
+    where(claims.replies, "carries replies both ways, without the quoted words doubled", async () => {
       const bench = open();
       const { customer, ref } = await acquaintance(bench);
       const question = `which one? ${newId()}`;
@@ -69,8 +68,7 @@ export function exerciseOptional(make: MakeBench): void {
       assert.equal((await wrote(bench, answer)).message.replyTo, mine);
     });
 
-    it("carries retractions both ways", async () => {
-      if (!can("retractions")) return;
+    where(claims.retractions, "carries retractions both ways", async () => {
       const bench = open();
       const { customer, ref } = await acquaintance(bench);
       const mine = (await tell(bench, ref, "oops")) ?? assert.fail();
@@ -85,14 +83,21 @@ export function exerciseOptional(make: MakeBench): void {
       assert.equal(retracts, message.id);
     });
 
-    it("passes on that a message reached the customer", async () => {
-      if (!can("deliveryReceipts")) return;
+    where(claims.deliveryReceipts, "passes on that a message reached the customer", async () => {
       const bench = open();
       const { ref } = await acquaintance(bench);
       const id = await tell(bench, ref, "please confirm");
       await waitFor(() => bench.sink.receipts.some(({ remoteId }) => remoteId === id), {
         what: "the receipt",
       });
+    });
+
+    it("takes word of typing at any time, whether it can show it or not", async () => {
+      const bench = open();
+      const { customer, ref } = await acquaintance(bench);
+      for (const typing of [true, false]) bench.network.showTyping(ref, typing);
+      await tell(bench, ref, "typed");
+      await hears(customer, "typed");
     });
 
     it("takes word of whether the desk is open at any time", async () => {
