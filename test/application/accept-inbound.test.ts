@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { acceptInbound } from "../../src/application/accept-inbound.ts";
+import { Overloaded } from "../../src/application/group-commit.ts";
 import type { Meter } from "../../src/application/ports/meter.ts";
 import type { Inbound, Store } from "../../src/application/ports/store.ts";
 
@@ -67,5 +68,46 @@ describe("a message that came back after it was delivered", () => {
     await desk().returned(customer, "m8", error);
     await desk({ known: false }).returned(customer, "m7", error);
     assert.deepEqual(stored, []);
+  });
+});
+
+describe("what arrives while the store takes long", () => {
+  const wrote: Inbound = {
+    at: 5,
+    target: { customer, opens: false },
+    event: { type: "CustomerCameBack", customer },
+  };
+
+  /** A store that answers nothing until it is told to. */
+  function desk() {
+    const gate = Promise.withResolvers<void>();
+    let stored = 0;
+    const store: Partial<Store> = {
+      accept: async (inbound) => {
+        await gate.promise;
+        stored += inbound.length;
+        return inbound.map(() => ({ kind: "accepted", lane: "c1" }));
+      },
+    };
+    const accept = acceptInbound({
+      store: store as Store,
+      clock: { now: () => 5, sleep: async () => undefined },
+      random: { id: () => "new", number: () => 0 },
+      meter: { accepted: () => undefined } as Partial<Meter> as Meter,
+    });
+    return { accept, answer: gate.resolve, stored: () => stored };
+  }
+
+  it("waits up to 20,000 events; the next is refused and unacknowledged, and taken once there is room", async () => {
+    const { accept, answer, stored } = desk();
+    const waiting = Array.from({ length: 40 }, () =>
+      accept.fromHomeserver(Array.from({ length: 500 }, () => wrote)),
+    );
+    await assert.rejects(accept.fromHomeserver([wrote]), Overloaded);
+    await assert.rejects(accept.fromNetwork(wrote.event as never), Overloaded);
+    answer();
+    await Promise.all(waiting);
+    await accept.fromHomeserver([wrote]);
+    assert.equal(stored(), 20_001);
   });
 });

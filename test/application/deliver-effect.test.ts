@@ -38,19 +38,24 @@ interface Trial extends Known {
   readonly state?: ConversationState;
   readonly attempt?: number;
   readonly now?: number;
+  readonly capabilities?: Partial<Network["capabilities"]>;
 }
 
 /** Delivers through a network that answers as told; gives what it was given, and the outcome. */
 async function tried(effect: Effect, { ids = {}, carried = {}, ...trial }: Trial) {
   const deliveries: CustomerDelivery[] = [];
+  const handedOver: string[] = [];
   const network: Network = {
     name: "xmpp",
-    capabilities: settings.carries,
+    capabilities: { ...settings.carries, ...trial.capabilities },
     status: NEVER,
     start: async () => undefined,
     stop: async () => undefined,
     deliver: async (delivery) => {
       deliveries.push(delivery);
+      // What follows belongs after the network's answer.
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(handedOver, []);
       return trial.answers ?? { kind: "delivered" };
     },
     showTyping: () => undefined,
@@ -72,11 +77,11 @@ async function tried(effect: Effect, { ids = {}, carried = {}, ...trial }: Trial
     },
     clock: { now: () => trial.now ?? 0 },
     setup: () => setup,
-    handedOver: () => undefined,
+    handedOver: (conversation, eventId) => handedOver.push(`${conversation} ${eventId}`),
   });
   const attempt = trial.attempt ?? 1;
   const outcome = await deliver({ id: "row-1", effect, attempts: 0, at: 0 }, { attempt, conversation: "c1" });
-  return { outcome, delivery: deliveries[0] ?? assert.fail("nothing was delivered") };
+  return { outcome, handedOver, delivery: deliveries[0] ?? assert.fail("nothing was delivered") };
 }
 
 /** What the network is given to deliver. */
@@ -130,6 +135,34 @@ describe("a reply to the customer", () => {
 
   it("to a message that never was carried is just a message", async () => {
     assert.equal(await replyTo("$guest", {}), undefined);
+  });
+});
+
+describe("a message that a network took over", () => {
+  const effect: Effect = { type: "SayToCustomer", customer, content: words("yes"), source: "$said" };
+  const without = { deliveryReceipts: false };
+
+  it("has arrived as far as anybody will know, where the network gives no receipts", async () => {
+    assert.deepEqual((await tried(effect, { capabilities: without })).handedOver, ["c1 $said"]);
+  });
+
+  it("has not arrived before the customer's client says so, where it gives receipts", async () => {
+    assert.deepEqual((await tried(effect, { capabilities: { deliveryReceipts: true } })).handedOver, []);
+  });
+
+  it("has not arrived while it must be tried again, nor when it is refused", async () => {
+    const refused: readonly DeliveryOutcome[] = [
+      { kind: "retry", after_ms: 1, why: "not now" },
+      { kind: "reject", code: "no", notice: "no" },
+      { kind: "ambiguous", why: "who knows", settle: "repeat" },
+    ];
+    for (const answers of refused)
+      assert.deepEqual((await tried(effect, { capabilities: without, answers })).handedOver, []);
+  });
+
+  it("of the desk's own says nothing in the room", async () => {
+    const { source: _, ...own } = effect;
+    assert.deepEqual((await tried(own as Effect, { capabilities: without })).handedOver, []);
   });
 });
 
