@@ -1,80 +1,44 @@
-import type { Decision, Verdict } from "../domain/routing/decision.ts";
+import type { Decision } from "../domain/routing/decision.ts";
+import { accountOf, type DecisionAccount } from "../domain/routing/decision-account.ts";
+import { plainWords } from "../domain/text/render-text.ts";
+import type { Words } from "../domain/text/text-key.ts";
 
-/** Agents named in what would change a wait; the rest are counted. */
-const MOST_NAMED = 10;
+/** The language of the terminal. */
+const LANGUAGE = "en";
 
-/** Which decision this was. `at` in ms since the epoch, shown in UTC. */
-export interface Occasion {
-  readonly conversation: string;
-  readonly attempt: number;
-  readonly at: number;
-}
-
-/** What was decided, by which rule, and what would change it: a line each. */
-export function decisionLines(
-  decision: Decision,
-  { conversation, attempt, at }: Occasion,
-): readonly string[] {
-  const rule = decision.rule === undefined ? "no rule matched" : `rule "${decision.rule}"`;
-  const by = decision.decidedBy === "local" ? "the local rules" : "the routing server";
+/** A decision as lines: what came of it, by which rule, how, a table of all verdicts, and what would change it. */
+export function decisionLines(decision: Decision): readonly string[] {
+  const account = accountOf(decision);
+  const { rule, queue, priority, outcome, course, changes } = account;
   return [
-    `Conversation ${conversation}, attempt ${attempt}, ${new Date(at).toISOString()}`,
-    `${rule}, queue "${decision.queue ?? "unknown"}", priority ${decision.priority}, decided by ${by}`,
-    outcomeLine(decision),
-    ...changeLines(decision),
+    english(outcome),
+    `${english(rule)}, queue “${queue}”, priority ${english(priority)}`,
+    ...course.map(english),
+    ...verdictTable(account),
+    ...changes.map(english),
   ];
 }
 
-function outcomeLine({ outcome }: Decision): string {
-  if (outcome.kind === "offer") {
-    return `offered to ${outcome.agents.join(", ")} for ${outcome.ring_ms / 1000} s, hosted by the ${outcome.host}`;
-  }
-  if (outcome.kind === "close") return "closed by the rules";
-  return outcome.hopeless
-    ? "waits, and nobody can ever serve it: the rules give no agent what it needs"
-    : `waits at position ${outcome.position}`;
+function verdictTable({ verdicts }: DecisionAccount): readonly string[] {
+  if (verdicts.length === 0) return [];
+  const rows = verdicts.map(({ agent, eligible, detail, change }) => [
+    `${eligible ? "✓" : "✗"} ${agent}`,
+    english(detail),
+    change === undefined ? "" : english(change),
+  ]);
+  return table([["  agent", "verdict", rows.some(([, , change]) => change) ? "changes when" : ""], ...rows]);
 }
 
-function changeLines({ outcome, wakeOn, wakeAt }: Decision): readonly string[] {
-  if (outcome.kind !== "wait") return [];
-  const more = wakeOn.length > MOST_NAMED ? ` and ${wakeOn.length - MOST_NAMED} more` : "";
-  const agents =
-    wakeOn.length === 0
-      ? []
-      : [`would change when one of these is free: ${wakeOn.slice(0, MOST_NAMED).join(", ")}${more}`];
-  return wakeAt === undefined
-    ? agents
-    : [...agents, `is looked at again at ${new Date(wakeAt).toISOString()}`];
+export function english(words: Words): string {
+  return plainWords(words, LANGUAGE);
 }
 
-/** The eligible by rank, then the others as the rules have them. */
-export function inOrder(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const rank = (verdict: Verdict) => verdict.rank ?? Number.MAX_SAFE_INTEGER;
-  return [...verdicts].sort((a, b) => rank(a) - rank(b));
-}
-
-/** What would have to happen for this agent to be picked; empty for one who may be. */
-export function whatWouldChange({ code }: Verdict): string {
-  switch (code) {
-    case "eligible":
-    case "claimed":
-      return "";
-    case "slot-taken":
-    case "at-capacity":
-      return "a conversation of theirs ends";
-    case "away":
-      return "they say ready";
-    case "excluded":
-      return "its time runs out, or nobody else is free";
-    case "skill-missing":
-    case "skill-too-low":
-    case "incompatible-client":
-      return "the rules file says otherwise";
-    case "not-yet":
-      return "the wait goes on until then";
-    case "queue-closed":
-      return "the queue opens";
-    case "not-the-target":
-      return "it is passed to them";
-  }
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }

@@ -21,15 +21,16 @@ describe("why, as printed", () => {
     const offers = [{ agent: "@anna:x", outcome: "declined", at: 1000 }];
     assert.equal(
       formatWhy([{ conversation: "c1", attempt: 2, at: 0, decision, offers }]),
-      `Conversation c1, attempt 2, 1970-01-01T00:00:00.000Z
-  rule "german", queue "billing", priority 10, decided by the local rules
-  waits at position 1
-  would change when one of these is free: @anna:x
-  agent    verdict       changes when
-  @anna:x  away: lunch   they say ready
-  @ben:x   german 1 < 2  the rules file says otherwise
+      `Conversation c1, attempt 2, 1970-01-01 00:00:00 UTC
+  Waiting, number 1 in line, and none of those who could serve is ready
+  rule “german”, queue “billing”, priority 10
+  Step 1 of 1, reached: german 2 or better, the longest idle first
+    agent    verdict       changes when
+  ✗ @anna:x  away: lunch   they say ready
+  ✗ @ben:x   german 1 < 2  the rules say otherwise
+  What would change it: one of these saying ready, or ending a conversation: @anna:x.
   offers:
-  1970-01-01T00:00:01.000Z  @anna:x declined
+  1970-01-01 00:00:01 UTC  @anna:x declined
 `,
     );
   });

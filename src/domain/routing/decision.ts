@@ -1,5 +1,5 @@
 import type { Words } from "../text/text-key.ts";
-import type { LocalText } from "./rules.ts";
+import type { LocalText, Step } from "./rules.ts";
 
 /** What routing answered, with a verdict for every agent, kept for "why did she get that one?". */
 export interface Decision {
@@ -12,6 +12,8 @@ export interface Decision {
   readonly aging?: number;
   /** Of the capacity of whoever takes it; 1 when not stated. */
   readonly weight?: number;
+  /** The rule's steps, where they ask for anything. */
+  readonly steps?: DecidedSteps;
   /** How it came to this queue or agent, where the rule named others. */
   readonly diverted?: readonly Diversion[];
   /** Who decided: the local rules, or a routing server. */
@@ -55,6 +57,13 @@ export type Outcome =
 
 /** The queue is closed; when it opens again, where that is known: ms since the epoch, and as the customer reads it. */
 export interface Closure {
+/** A rule's steps as they stood, and how many the wait had reached; the next one begins at `nextAt`, ms since the epoch. */
+export interface DecidedSteps {
+  readonly all: readonly Step[];
+  readonly reached: number;
+  readonly nextAt?: number;
+}
+
   readonly opensAt?: number;
   readonly opens?: string;
 }

@@ -10,6 +10,7 @@ import { positionIn } from "./places.ts";
 import { type Picked, type Preferred, pick, type Tiers } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Pool, Reach, RuleIndex } from "./rule-index.ts";
+import type { Plan } from "./rule-plan.ts";
 import type { Rules } from "./rules.ts";
 import type { AgentState, Place } from "./snapshot.ts";
 
@@ -137,10 +138,17 @@ function commonOf({ plan, diverted }: Course, verdicts: readonly Verdict[]) {
     priority: plan.priority,
     ...(plan.aging === 0 ? {} : { aging: plan.aging }),
     ...(plan.weight === 1 ? {} : { weight: plan.weight }),
+    ...stepsOf(plan),
     ...(diverted.length === 0 ? {} : { diverted }),
     decidedBy: "local",
     verdicts,
   } as const;
+}
+
+function stepsOf({ steps: all, reached, nextStepAt }: Plan): Pick<Decision, "steps"> {
+  const [only] = all;
+  if (all.length === 1 && Object.keys(only?.skills ?? {}).length === 0 && !only?.prefer?.length) return {};
+  return { steps: { all, reached, ...(nextStepAt === undefined ? {} : { nextAt: nextStepAt }) } };
 }
 
 function offerOf(rules: Rules, { course: { plan }, picked }: Look): Pick<Decision, "outcome" | "wakeOn"> {

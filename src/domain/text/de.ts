@@ -1,6 +1,8 @@
+import { whyInGerman } from "./de-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const de: Texts = {
+  ...whyInGerman,
   "interview.greeting":
     "Hallo, hier ist {desk}. Nur ein paar kurze Fragen, dann finde ich die richtige Person für Sie. Mit „Mensch“ überspringen Sie sie.",
   "interview.choose-number-or-word":
@@ -194,21 +196,6 @@ export const de: Texts = {
   "stage.wrapping-up": "gerade beendet",
   "stage.closed": "beendet",
 
-  "why.offered": "Angeboten an {agents}",
-  "why.waiting": "Wartet, Nummer {position} in der Reihe",
-  "why.closed": "von den Regeln beendet",
-  "why.hopeless": "Wartet: so, wie es steht, kann das hier niemand übernehmen",
-  "why.by-rule": "Regel „{rule}“",
-  "why.no-rule": "keine Regel passt",
-  "why.by-server": "{rule}, entschieden vom Routing-Server",
-  "why.heading":
-    "*{outcome}* — {rule}, Warteschlange „{queue}“, Priorität {priority}, Versuch {attempt}, {at}, Gespräch {conversation}",
-  "why.eligible": "✓ `{agent}` {detail}",
-  "why.not-eligible": "✗ `{agent}` {detail}",
-  "why.more": "… und {count} weitere.",
-  "why.change-agents": "Was es ändern würde: jemand davon sagt ready oder beendet ein Gespräch: {agents}.",
-  "why.change-time": "Um {at} wird wieder nachgesehen.",
-  "why.change-rules": "Was es ändern würde: andere Regeln oder andere Leute.",
   "verdict.eligible": "kann übernehmen, Rang {rank}",
   "verdict.eligible-all-the-same": "kann übernehmen, Rang {rank} ({exclusion}, aber sonst ist niemand frei)",
   "verdict.slot-taken": "der letzte Platz wurde inzwischen vergeben",

@@ -1,8 +1,11 @@
+import { whyInEnglish } from "./en-why.ts";
+
 /**
  * The English texts, and by their keys the list of all there are. `{name}` stands for a parameter; `*word*` is
  * strong and `` `word` `` is code. A line each for the customer: they must read well in an IRC client.
  */
 export const en = {
+  ...whyInEnglish,
   // To the customer: the interview.
   "interview.greeting":
     "Hello, this is {desk}. A few quick questions and I'll find you the right person. Write “human” to skip them.",
@@ -197,21 +200,6 @@ export const en = {
   "stage.closed": "closed",
 
   // Why an agent was or was not picked.
-  "why.offered": "Offered to {agents}",
-  "why.waiting": "Waiting, number {position} in line",
-  "why.closed": "closed by the rules",
-  "why.hopeless": "Waiting: nobody here can take this as things stand",
-  "why.by-rule": "rule “{rule}”",
-  "why.no-rule": "no rule matched",
-  "why.by-server": "{rule}, decided by the routing server",
-  "why.heading":
-    "*{outcome}* — {rule}, queue “{queue}”, priority {priority}, attempt {attempt}, {at}, conversation {conversation}",
-  "why.eligible": "✓ `{agent}` {detail}",
-  "why.not-eligible": "✗ `{agent}` {detail}",
-  "why.more": "… and {count} more.",
-  "why.change-agents": "What would change it: one of these saying ready, or ending a conversation: {agents}.",
-  "why.change-time": "It is looked at again at {at}.",
-  "why.change-rules": "What would change it: other rules, or other agents.",
   "verdict.eligible": "eligible, rank {rank}",
   "verdict.eligible-all-the-same": "eligible, rank {rank} ({exclusion}, but nobody else is free)",
   "verdict.slot-taken": "their last slot was taken while this was decided",

@@ -1,6 +1,8 @@
+import { whyInFrench } from "./fr-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const fr: Texts = {
+  ...whyInFrench,
   "interview.greeting":
     "Bonjour, ici {desk}. Quelques questions rapides et je vous trouve la bonne personne. Écrivez « humain » pour les passer.",
   "interview.choose-number-or-word": "Désolé, je n'ai pas compris. Un numéro ou un mot de la liste suffit.",
@@ -193,22 +195,6 @@ export const fr: Texts = {
   "stage.wrapping-up": "vient de finir",
   "stage.closed": "terminée",
 
-  "why.offered": "Proposé à {agents}",
-  "why.waiting": "En attente, numéro {position} dans la file",
-  "why.closed": "clos par les règles",
-  "why.hopeless": "En attente : en l'état, personne ici ne peut s'en charger",
-  "why.by-rule": "règle « {rule} »",
-  "why.no-rule": "aucune règle ne convient",
-  "why.by-server": "{rule}, décidé par le serveur de routage",
-  "why.heading":
-    "*{outcome}* — {rule}, file « {queue} », priorité {priority}, essai {attempt}, {at}, conversation {conversation}",
-  "why.eligible": "✓ `{agent}` {detail}",
-  "why.not-eligible": "✗ `{agent}` {detail}",
-  "why.more": "… et {count} de plus.",
-  "why.change-agents":
-    "Ce qui changerait cela : que quelqu'un parmi eux dise ready ou termine une conversation : {agents}.",
-  "why.change-time": "Cela est revu à {at}.",
-  "why.change-rules": "Ce qui changerait cela : d'autres règles ou d'autres personnes.",
   "verdict.eligible": "disponible, rang {rank}",
   "verdict.eligible-all-the-same": "disponible, rang {rank} ({exclusion}, mais personne d'autre n'est libre)",
   "verdict.slot-taken": "sa dernière place a été prise entre-temps",

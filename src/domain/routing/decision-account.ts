@@ -1,0 +1,164 @@
+import { type Phrase, phrase, type Words } from "../text/text-key.ts";
+import type { DecidedSteps, Decision, Diversion, Outcome, Verdict } from "./decision.ts";
+import type { LocalText, Step } from "./rules.ts";
+
+/** A decision in words, whoever reads it: agents by the bot, operators at the terminal. */
+export interface DecisionAccount {
+  readonly outcome: Phrase;
+  readonly rule: Phrase;
+  readonly queue: string;
+  readonly priority: Words;
+  /** How it came there, what the customer was told, and each step: a sentence each. */
+  readonly course: readonly Phrase[];
+  /** The eligible by rank, then the others as the rules have them. */
+  readonly verdicts: readonly AccountedVerdict[];
+  /** What would turn a wait into an offer (kube-scheduler's question: which event would change that?). */
+  readonly changes: readonly Phrase[];
+}
+
+export interface AccountedVerdict extends Pick<Verdict, "agent" | "eligible" | "detail"> {
+  /** What would have to happen for this agent to be picked; absent for one who may be. */
+  readonly change?: Phrase;
+}
+
+/** Agents named in what would change a wait; the rest are counted. */
+const MOST_NAMED = 20;
+
+export function accountOf(decision: Decision): DecisionAccount {
+  const { aging, priority, steps, outcome } = decision;
+  return {
+    outcome: outcomeOf(outcome),
+    rule: ruleOf(decision),
+    queue: decision.queue ?? "–",
+    priority: aging === undefined ? String(priority) : phrase("why.aging", { priority, aging }),
+    course: [
+      ...(decision.diverted ?? []).map(diversionOf),
+      ...saidOf(outcome).map((text) => phrase("why.said", { text })),
+      ...(decision.weight === undefined ? [] : [phrase("why.weight", { weight: decision.weight })]),
+      ...(steps === undefined ? [] : stepsOf(steps)),
+    ],
+    verdicts: [...decision.verdicts].sort((one, other) => rankOf(one) - rankOf(other)).map(verdictOf),
+    changes: changesOf(decision),
+  };
+}
+
+function outcomeOf(outcome: Outcome): Phrase {
+  if (outcome.kind === "close") return phrase("why.closed");
+  if (outcome.kind === "wait") return waitingOf(outcome);
+  return phrase("why.offered", {
+    agents: outcome.agents.join(", "),
+    ring: lasting(outcome.ring_ms),
+    host: phrase(outcome.host === "bridge" ? "why.host-bridge" : "why.host-homeserver"),
+  });
+}
+
+function waitingOf(outcome: Extract<Outcome, { readonly kind: "wait" }>): Phrase {
+  const { position, closed, estimate } = outcome;
+  const waiting = closed ? closedOf(closed.opensAt) : phrase("why.waiting", { position });
+  if (outcome.message) return phrase("why.message", { waiting });
+  if (closed) return waiting;
+  if (outcome.hopeless) return phrase("why.hopeless");
+  if (outcome.nobodyIn) return phrase("why.nobody-in", { waiting });
+  if (estimate === undefined) return waiting;
+  const [from, to] = estimate;
+  return phrase("why.waiting-estimate", { waiting, from: lasting(from), to: lasting(to) });
+}
+
+function closedOf(opensAt: number | undefined): Phrase {
+  return opensAt === undefined
+    ? phrase("why.waiting-closed")
+    : phrase("why.waiting-opens", { at: momentOf(opensAt) });
+}
+
+function ruleOf(decision: Decision): Phrase {
+  const rule =
+    decision.rule === undefined ? phrase("why.no-rule") : phrase("why.by-rule", { rule: decision.rule });
+  return decision.decidedBy === "remote" ? phrase("why.by-server", { rule }) : rule;
+}
+
+function diversionOf({ from, because, to }: Diversion): Phrase {
+  return phrase(`why.diverted-${because}`, {
+    from,
+    to:
+      "queue" in to
+        ? phrase("why.to-queue", { queue: to.queue })
+        : phrase("why.to-agent", { agent: to.agent }),
+  });
+}
+
+/** What the rules said to the customer, in the language that the rules have first. */
+function saidOf(outcome: Outcome): readonly string[] {
+  if (outcome.kind === "offer") return [];
+  const first = (text: LocalText | undefined) => Object.values(text ?? {}).slice(0, 1);
+  return outcome.kind === "close"
+    ? first(outcome.text)
+    : (outcome.says ?? []).flatMap(({ text }) => first(text));
+}
+
+function stepsOf({ all, reached, nextAt }: DecidedSteps): readonly Phrase[] {
+  let at = nextAt;
+  return all.map((step, index) => {
+    const about = { number: index + 1, count: all.length, seeks: seeksOf(step) };
+    if (index < reached || at === undefined) return phrase("why.step-reached", about);
+    const begins = phrase("why.step-at", { ...about, at: momentOf(at) });
+    at += step.for_ms ?? 0;
+    return begins;
+  });
+}
+
+function seeksOf({ skills, prefer = [], order }: Step): Phrase {
+  const needed = Object.entries(skills).map(([skill, level]) => `${skill} ${level}`);
+  const who =
+    needed.length === 0
+      ? phrase("why.step-anybody")
+      : phrase("why.step-skills", { skills: needed.join(", ") });
+  const preferred = prefer.length === 0 ? who : phrase("why.step-prefers", { who, teams: prefer.join(", ") });
+  return phrase("why.step-seeks", { who: preferred, order: phrase(`why.${order}`) });
+}
+
+function rankOf({ rank = Number.MAX_SAFE_INTEGER }: Verdict): number {
+  return rank;
+}
+
+function verdictOf({ agent, eligible, detail, code }: Verdict): AccountedVerdict {
+  if (eligible) return { agent, eligible, detail };
+  return { agent, eligible, detail, change: phrase(CHANGES[code] ?? "why.when-rules") };
+}
+
+/** What is not here lasts until the rules change. */
+const CHANGES: Readonly<Record<string, Phrase["key"]>> = {
+  claimed: "why.when-free",
+  "slot-taken": "why.when-free",
+  "at-capacity": "why.when-free",
+  away: "why.when-ready",
+  excluded: "why.when-over",
+  unreachable: "why.when-over",
+  "not-yet": "why.when-waited",
+  "queue-closed": "why.when-open",
+  automated: "why.when-passed",
+  "not-the-target": "why.when-passed",
+};
+
+function changesOf({ outcome, wakeOn, wakeAt }: Decision): readonly Phrase[] {
+  if (outcome.kind !== "wait") return [];
+  if (wakeOn.length === 0 && wakeAt === undefined) return [phrase("why.change-rules")];
+  const named = wakeOn.slice(0, MOST_NAMED).join(", ");
+  const count = wakeOn.length - MOST_NAMED;
+  const agents = count > 0 ? phrase("why.and-more", { agents: named, count }) : named;
+  return [
+    ...(wakeOn.length === 0 ? [] : [phrase("why.change-agents", { agents })]),
+    ...(wakeAt === undefined ? [] : [phrase("why.change-time", { at: momentOf(wakeAt) })]),
+  ];
+}
+
+function lasting(duration_ms: number): Phrase {
+  const seconds = Math.round(duration_ms / 1000);
+  return seconds < 120
+    ? phrase("verdict.seconds", { seconds })
+    : phrase("waited.minutes", { minutes: Math.round(seconds / 60) });
+}
+
+/** `at` is ms since the epoch. */
+export function momentOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
