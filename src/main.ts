@@ -10,6 +10,8 @@ import { runCli } from "./cli/program.ts";
 import type { Configuration } from "./config/configuration.ts";
 import type { LoadedFiles } from "./config/load-all.ts";
 import { advance } from "./domain/conversation/advance.ts";
+import { askRunningDesk } from "./main/ask-running-desk.ts";
+import { heedSignals } from "./main/heed-signals.ts";
 import { homeserverOf, namesOf } from "./main/homeserver-of.ts";
 import { networkKinds } from "./main/network-kinds.ts";
 import { openDatabase } from "./main/open-database.ts";
@@ -25,6 +27,7 @@ const parts: CliParts = {
   networkKinds,
   run: runUntilTold,
   why: (configuration, conversation) => withStore(configuration, (store) => store.decisions(conversation)),
+  askRunningDesk,
   pingHomeserver: async (configuration) => {
     const homeserver = homeserverOf(configuration, namesOf(configuration), pinoLog("error"));
     return homeserver.ping().finally(() => homeserver.close());
@@ -61,16 +64,12 @@ const BREAK_OFF_AFTER_MS = 2_000;
 
 /** Runs the desk until SIGTERM or SIGINT; SIGHUP reads the rules again. */
 async function runUntilTold(loaded: LoadedFiles): Promise<number> {
-  const told = new Promise<undefined>((resolve) => {
-    process.once("SIGTERM", () => resolve(undefined));
-    process.once("SIGINT", () => resolve(undefined));
-  });
+  const { told, opened } = heedSignals(process, (error) =>
+    parts.terminal.err(JSON.stringify(describe(error))),
+  );
   const starting = startDesk(loaded, parts.version);
   const desk = await Promise.race([starting, told.then(() => breakOff(starting))]);
-  process.on(
-    "SIGHUP",
-    () => void desk.reload().catch((error: unknown) => parts.terminal.err(JSON.stringify(describe(error)))),
-  );
+  opened(desk);
   await told;
   await desk.stop();
   return EXIT.ok;

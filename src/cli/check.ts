@@ -1,6 +1,7 @@
+import type { PingAnswer } from "../application/ports/homeserver.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
 import { loadOrTell } from "./load.ts";
-import { type CliParts, EXIT } from "./parts.ts";
+import { type CliParts, EXIT, type RunningDeskAnswer } from "./parts.ts";
 
 export interface CheckOptions {
   readonly config: string;
@@ -33,16 +34,39 @@ function count(number: number, what: string): string {
 
 async function checkOnline(loaded: LoadedFiles, parts: CliParts): Promise<boolean> {
   const { configuration } = loaded;
-  const { pingHomeserver, terminal } = parts;
-  const { ok, why } = await pingHomeserver(configuration);
-  if (ok)
-    terminal.out(`${configuration.homeserver.url}: reached, and it reaches ${configuration.listen.url}`);
-  else
+  const { terminal } = parts;
+  const { url } = configuration.homeserver;
+  const answer = await parts.pingHomeserver(configuration);
+  // The homeserver asks whoever runs there, who need not have read these files.
+  const desk = await parts.askRunningDesk(configuration);
+  if (desk === "other-token") {
     terminal.err(
-      `${configuration.homeserver.url}: ${why ?? "does not answer"}\n(It reaches us only while \`frontdesk run\` runs.)`,
+      `${configuration.homeserver.registrationFile}: the running desk was started with other tokens; restart it`,
     );
-  if (ok) await nameUnknownAccounts(loaded, parts);
-  return ok;
+    if (answer.ok)
+      terminal.err(
+        "(The homeserver has those other tokens too: where this file is the right one, give it to the homeserver and restart that as well.)",
+      );
+    if (answer.ok || answer.wayBack === "refused") return false;
+  }
+  if (!answer.ok) {
+    terminal.err(`${url}: ${answer.why ?? "does not answer"}${hintFor(answer, desk)}`);
+    return false;
+  }
+  terminal.out(`${url}: reached, and it reaches ${configuration.listen.url}`);
+  if (desk === "unknown")
+    terminal.out("(The desk that it reaches could not be asked from here whether it has these tokens.)");
+  await nameUnknownAccounts(loaded, parts);
+  return true;
+}
+
+/** What more helps whoever reads why the ping failed. */
+function hintFor({ wayBack }: PingAnswer, desk: RunningDeskAnswer): string {
+  if (wayBack === "unanswered" && desk === "unknown")
+    return "\n(It reaches us only while `frontdesk run` runs.)";
+  if (wayBack === "refused" && desk === "same-token")
+    return "\n(The running desk has this file's hs_token and the homeserver has another: give it this file, and restart it.)";
+  return "";
 }
 
 /** Who stands in the rules and has no account is passed over by the desk: told of, and no reason not to run. */

@@ -1,3 +1,4 @@
+import type { PingAnswer } from "../application/ports/homeserver.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/configuration-files.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
@@ -16,12 +17,17 @@ export interface CliParts {
   /** All decisions about a conversation, oldest first; empty when none are known. */
   why(configuration: Configuration, conversation: string): Promise<readonly DecidedAttempt[]>;
   /** Both ways: we reach the homeserver, and it reaches us. */
-  pingHomeserver(configuration: Configuration): Promise<{ readonly ok: boolean; readonly why?: string }>;
+  pingHomeserver(configuration: Configuration): Promise<PingAnswer>;
+  /** Whether the desk that runs at the configuration's address knows the configuration's hs_token. */
+  askRunningDesk(configuration: Configuration): Promise<RunningDeskAnswer>;
   /** Those of the users who have no account on the homeserver, as far as it tells. */
   unknownAccounts(configuration: Configuration, users: readonly string[]): Promise<readonly string[]>;
   /** Broken invariants of the stored data, in words; empty when all hold. */
   auditData(configuration: Configuration): Promise<DataAudit>;
 }
+
+/** `unknown`: nothing that could be asked from here answers there. */
+export type RunningDeskAnswer = "same-token" | "other-token" | "unknown";
 
 export interface DataAudit {
   readonly broken: readonly string[];

@@ -44,6 +44,7 @@ const parts: CliParts = {
   },
   pingHomeserver: async () =>
     FRONTDESK_TEST_PING === undefined ? { ok: true } : { ok: false, why: FRONTDESK_TEST_PING },
+  askRunningDesk: async () => "same-token",
   unknownAccounts: async (_, users) => users.filter((user) => user === FRONTDESK_TEST_UNKNOWN),
   auditData: async () => ({
     broken: FRONTDESK_TEST_BROKEN === undefined ? [] : [FRONTDESK_TEST_BROKEN],

@@ -1,5 +1,5 @@
 import type { Randomness } from "../../application/ports/clock.ts";
-import type { Homeserver, RoomDelivery } from "../../application/ports/homeserver.ts";
+import type { Homeserver, PingAnswer, RoomDelivery } from "../../application/ports/homeserver.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { DeliveryOutcome } from "../../application/ports/outcome.ts";
 import { ROOM_UNUSABLE } from "../../domain/conversation/effects.ts";
@@ -175,7 +175,7 @@ function receiptCall(names: Names, roomId: string, customer: CustomerRef, eventI
 }
 
 /** MSC2659: the homeserver calls our `/ping`. */
-async function ping(client: HomeserverClient, options: MatrixHomeserverOptions) {
+async function ping(client: HomeserverClient, options: MatrixHomeserverOptions): Promise<PingAnswer> {
   const body = { transaction_id: options.random.id() };
   const timeout_ms = PING_TIMEOUT_MS;
   try {
@@ -184,8 +184,13 @@ async function ping(client: HomeserverClient, options: MatrixHomeserverOptions) 
     return { ok: true };
   } catch (error) {
     if (!(error instanceof HomeserverFailure)) throw error;
-    return { ok: false, why: pingFailure(error, options) };
+    return { ok: false, why: pingFailure(error, options), ...wayBack(error) };
   }
+}
+
+function wayBack({ code }: HomeserverFailure): Pick<PingAnswer, "wayBack"> {
+  if (code === "M_BAD_STATUS") return { wayBack: "refused" };
+  return code === "M_CONNECTION_FAILED" || code === "M_CONNECTION_TIMEOUT" ? { wayBack: "unanswered" } : {};
 }
 
 function pingFailure(failure: HomeserverFailure, options: MatrixHomeserverOptions): string {

@@ -12,7 +12,15 @@ export interface Homeserver {
   /** The puppet's read receipt: "this reached the customer". Best effort. */
   showReceived(roomId: string, customer: CustomerRef, eventId: string): void;
   /** Makes the homeserver call our `/ping`; true when both ways work (also ends its back-off). */
-  ping(): Promise<{ readonly ok: boolean; readonly why?: string }>;
+  ping(): Promise<PingAnswer>;
+}
+
+export interface PingAnswer {
+  readonly ok: boolean;
+  /** In words, when it is not. */
+  readonly why?: string;
+  /** We reach the homeserver, and it found nobody at our address, or was refused there. */
+  readonly wayBack?: "unanswered" | "refused";
 }
 
 export type RoomDelivery = {
