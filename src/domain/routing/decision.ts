@@ -55,8 +55,6 @@ export type Outcome =
   /** The rules serve it no more. */
   | { readonly kind: "close"; readonly text?: LocalText };
 
-/** The queue is closed; when it opens again, where that is known: ms since the epoch, and as the customer reads it. */
-export interface Closure {
 /** A rule's steps as they stood, and how many the wait had reached; the next one begins at `nextAt`, ms since the epoch. */
 export interface DecidedSteps {
   readonly all: readonly Step[];
@@ -64,6 +62,8 @@ export interface DecidedSteps {
   readonly nextAt?: number;
 }
 
+/** The queue is closed; when it opens again, where that is known: ms since the epoch, and as the customer reads it. */
+export interface Closure {
   readonly opensAt?: number;
   readonly opens?: string;
 }
