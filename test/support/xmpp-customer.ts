@@ -16,6 +16,7 @@ import {
   RECEIPTS,
   type ReceivedMessage,
   receivedMessage,
+  retractionStanza,
 } from "./xmpp-message.ts";
 import { type ShownMessage, shownMessages } from "./xmpp-transcript.ts";
 
@@ -86,6 +87,10 @@ export interface XmppCustomer {
   /** The receipt for, or the refusal of, a message of ours. */
   outcomeOf(id: string, options?: NextOptions): Promise<MessageOutcome>;
   typing(state: ChatState): Promise<void>;
+  /** XEP-0424: takes back a message of the customer's own. */
+  retract(id: string): Promise<void>;
+  /** XEP-0184, for who was made with `givesReceipts: false`. */
+  giveReceipt(message: ReceivedMessage): Promise<void>;
   /** XEP-0333. */
   markDisplayed(id: string): Promise<void>;
   showPresence(show?: "away" | "dnd" | "xa" | "chat" | "unavailable"): Promise<void>;
@@ -172,7 +177,8 @@ function receive(connection: XmppConnection, options: XmppCustomerOptions) {
     if (outcome !== undefined) outcomes.push(outcome);
     const message = receivedMessage(stanza);
     if (message === undefined) return;
-    if (message.receiptRequested && options.givesReceipts !== false) giveReceipt(connection, message);
+    if (message.receiptRequested && options.givesReceipts !== false)
+      connection.send(receiptStanza(message)).catch(() => undefined);
     messages.push(message);
   };
 
@@ -196,9 +202,9 @@ function receivedPresence(stanza: XmlElement): ReceivedPresence {
   };
 }
 
-function giveReceipt(connection: XmppConnection, message: ReceivedMessage): void {
+function receiptStanza(message: ReceivedMessage): XmlElement {
   const received = xml("received", { xmlns: RECEIPTS, id: message.id });
-  connection.send(xml("message", { to: message.from, type: message.type }, received)).catch(() => undefined);
+  return xml("message", { to: message.from, type: message.type }, received);
 }
 
 function approve(connection: XmppConnection, to: string | undefined): void {
@@ -277,6 +283,8 @@ function speaking(connection: XmppConnection, options: XmppCustomerOptions) {
     },
     typing: (state: ChatState) =>
       send(xml("message", { to: desk, type: "chat" }, xml(state, { xmlns: CHAT_STATES }))),
+    retract: (id: string) => send(retractionStanza(desk, id)),
+    giveReceipt: (message: ReceivedMessage) => send(receiptStanza(message)),
     markDisplayed: (id: string) =>
       send(xml("message", { to: desk, type: "chat" }, xml("displayed", { xmlns: CHAT_MARKERS, id }))),
     showPresence: (show?: string) =>

@@ -5,6 +5,7 @@ export const RECEIPTS = "urn:xmpp:receipts";
 export const CHAT_MARKERS = "urn:xmpp:chat-markers:0";
 export const CHAT_STATES = "http://jabber.org/protocol/chatstates";
 export const CORRECTION = "urn:xmpp:message-correct:0";
+export const RETRACTION = "urn:xmpp:message-retract:1";
 export const REPLY = "urn:xmpp:reply:0";
 export const STANZA_IDS = "urn:xmpp:sid:0";
 export const NICKNAME = "http://jabber.org/protocol/nick";
@@ -42,6 +43,17 @@ export function messageStanza(to: string, id: string, text: string, options: Mes
   );
 }
 
+/** XEP-0424, with words for clients that know nothing of it. */
+export function retractionStanza(to: string, id: string): XmlElement {
+  return xml(
+    "message",
+    { to, type: "chat", id: `retract-${id}` },
+    xml("retract", { xmlns: RETRACTION, id }),
+    xml("fallback", { xmlns: "urn:xmpp:fallback:0", for: RETRACTION }),
+    xml("body", {}, "This person attempted to retract a previous message."),
+  );
+}
+
 /** A message stanza with a body, as it came in. */
 export interface ReceivedMessage {
   readonly from: string;
@@ -52,6 +64,8 @@ export interface ReceivedMessage {
   /** XEP-0308: the id of the message that this one replaces. */
   readonly replaces: string | undefined;
   readonly replyTo: string | undefined;
+  /** XEP-0424: the id of the message that is taken back. */
+  readonly retracts: string | undefined;
   readonly receiptRequested: boolean;
   /** XEP-0203, of a message that waited for the customer. */
   readonly delayed: boolean;
@@ -69,6 +83,7 @@ export function receivedMessage(stanza: XmlElement): ReceivedMessage | undefined
     text,
     replaces: stanza.getChild("replace", CORRECTION)?.attrs.id,
     replyTo: stanza.getChild("reply", REPLY)?.attrs.id,
+    retracts: stanza.getChild("retract", RETRACTION)?.attrs.id,
     receiptRequested: stanza.getChild("request", RECEIPTS) !== undefined,
     delayed: stanza.getChild("delay", "urn:xmpp:delay") !== undefined,
     stanza,

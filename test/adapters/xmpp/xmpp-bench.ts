@@ -14,8 +14,6 @@ import { type XmppCustomer, type XmppCustomerOptions, xmppCustomer } from "../..
 import { xml } from "../../support/xmpp-library.ts";
 import type { ReceivedMessage } from "../../support/xmpp-message.ts";
 
-const RETRACTION = "urn:xmpp:message-retract:1";
-
 export interface XmppBench extends NetworkBench {
   readonly prosody: Prosody;
   readonly deskAddress: string;
@@ -112,7 +110,7 @@ async function testCustomer(
         ...(replyTo === undefined ? {} : { replyTo: { id: replyTo } }),
       }),
     type: (typing) => current.typing(typing ? "composing" : "paused"),
-    retract: (id) => current.send(retraction(desk, id)),
+    retract: (id) => current.retract(id),
     rename: async () => {
       const [user = ""] = current.jid.split("@");
       current = await person({ ...software, user, password: current.password, resource: "another" });
@@ -125,18 +123,7 @@ async function testCustomer(
   };
 }
 
-function retraction(to: string, id: string) {
-  return xml(
-    "message",
-    { to, type: "chat", id: `retract-${id}` },
-    xml("retract", { xmlns: RETRACTION, id }),
-    xml("fallback", { xmlns: "urn:xmpp:fallback:0", for: RETRACTION }),
-    xml("body", {}, "This person attempted to retract a previous message."),
-  );
-}
-
-function heardAs({ text, id, replaces, replyTo, stanza }: ReceivedMessage): Heard {
-  const retracts = stanza.getChild("retract", RETRACTION)?.attrs.id;
+function heardAs({ text, id, replaces, replyTo, retracts }: ReceivedMessage): Heard {
   return {
     text,
     ...(id === undefined ? {} : { id }),
