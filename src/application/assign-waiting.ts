@@ -1,3 +1,4 @@
+import { withAutomated } from "../domain/routing/with-automated.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Clock, Randomness } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
@@ -40,7 +41,8 @@ async function assign(parts: AssignWaitingParts, waiting: Waiting): Promise<bool
   for (let refusals = 0; refusals < MOST_REFUSALS; refusals += 1) {
     const startedAt = parts.clock.now();
     const snapshot = { now: startedAt, ...(await parts.store.routingFigures()) };
-    const decision = await parts.router.route(waiting.request, snapshot);
+    const decided = await parts.router.route(waiting.request, snapshot);
+    const decision = withAutomated(decided, parts.setup().rules);
     const decisionId = parts.random.id();
     const { conversation, request } = waiting;
     const at = parts.clock.now();

@@ -146,7 +146,7 @@ function applyOne(
       takeSlot(tables, effect.agent, id);
       return [];
     case "SetAgentAway":
-      setAvailability(tables, effect.agent, "away", effect.reason);
+      setAvailability(tables, effect.agent, "away", effect.reason, effect.until);
       return [];
     case "ForwardCommand": {
       const event: AgentEvent = { type: "AgentCommanded", command: effect.command, from: "room" };

@@ -63,6 +63,8 @@ export interface AgentRow {
   idleSince: number;
   rungAt: number;
   capacity: number;
+  /** When they are ready again by themselves. */
+  backAt?: number | undefined;
   retired: boolean;
   chatRoom: string | undefined;
 }

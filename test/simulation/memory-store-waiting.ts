@@ -41,9 +41,11 @@ export function setAvailability(
   agent: string,
   availability: "ready" | "away",
   reason: string,
+  until?: number,
 ): void {
   const row = tables.agents.get(agent);
   if (!row) return;
+  row.backAt = until;
   if (availability === "ready" && row.availability === "away") row.idleSince = Math.round(tables.clock.now());
   row.availability = availability;
   row.reason = reason;
@@ -72,6 +74,14 @@ function wake(entry: WaitingEntry): void {
 }
 
 export function wakeByTime(tables: Tables, now: number, all: boolean): number {
+  const back = [...tables.agents.values()].filter(
+    (row) => !row.retired && row.backAt !== undefined && row.backAt <= now,
+  );
+  for (const row of back) setAvailability(tables, row.id, "ready", "");
+  wakeFor(
+    tables,
+    back.map(({ id }) => id),
+  );
   let woken = 0;
   for (const entry of tables.waiting.values()) {
     if (!all && (entry.awake || entry.wakeAt === undefined || entry.wakeAt > now)) continue;
@@ -196,15 +206,20 @@ export function decisionsOf(tables: Tables, conversation: string): readonly Stor
 
 export function syncAgentRows(
   tables: Tables,
-  agents: readonly { readonly id: string; readonly capacity: number }[],
+  agents: readonly { readonly id: string; readonly capacity: number; readonly automated?: object }[],
   now: number,
 ): void {
   const helpful: string[] = [];
-  for (const { id, capacity } of agents) {
+  for (const { id, capacity, automated } of agents) {
     const row = tables.agents.get(id);
     if (!row || row.retired || row.capacity < capacity) helpful.push(id);
     if (row) Object.assign(row, { capacity, retired: false });
     else tables.agents.set(id, newAgent(id, capacity, Math.round(now)));
+    const { availability, reason } = tables.agents.get(id) ?? newAgent(id, capacity, now);
+    if (automated && availability === "away" && (reason === REASON_AT_FIRST || reason === REMOVED)) {
+      setAvailability(tables, id, "ready", "");
+      helpful.push(id);
+    }
   }
   const kept = new Set(agents.map(({ id }) => id));
   for (const row of tables.agents.values()) if (!row.retired && !kept.has(row.id)) retire(tables, row, now);

@@ -55,14 +55,39 @@ export async function setAvailability(
   availability: "ready" | "away",
   reason: string,
   now: number,
+  until?: number,
 ): Promise<void> {
   await client.query({
     name: "agent-availability",
     text: `
-      UPDATE agents SET availability = $2, reason = $3,
+      UPDATE agents SET availability = $2, reason = $3, back_at = $5,
         idle_since = CASE WHEN $2 = 'ready' AND availability = 'away' THEN $4 ELSE idle_since END
       WHERE id = $1`,
-    values: [agent, availability, reason.replaceAll("\0", "\ufffd"), Math.round(now)],
+    values: [
+      agent,
+      availability,
+      reason.replaceAll("\0", "\ufffd"),
+      Math.round(now),
+      until === undefined ? null : Math.ceil(until),
+    ],
+  });
+}
+
+/** Those who were set away until now are ready again, and wake who waits for them. Answers whether anybody was. */
+export async function bringBack(db: Database, now: number): Promise<boolean> {
+  return transaction(db.pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>({
+      name: "agents-back",
+      text: `
+        UPDATE agents SET availability = 'ready', reason = '', back_at = NULL, idle_since = $1 WHERE id IN (
+          SELECT id FROM agents WHERE back_at <= $1 AND NOT retired ORDER BY id FOR UPDATE
+        ) RETURNING id`,
+      values: [Math.floor(now)],
+    });
+    return wakeFor(
+      client,
+      rows.map(({ id }) => id),
+    );
   });
 }
 
@@ -100,17 +125,18 @@ export function withoutCapacity({ capacity: _capacity, ...state }: StoredAgent):
  */
 export async function syncAgents(
   db: Database,
-  agents: readonly { readonly id: string; readonly capacity: number }[],
+  agents: readonly { readonly id: string; readonly capacity: number; readonly automated?: object }[],
   now: number,
 ): Promise<void> {
   await transaction(db.pool, async (client) => {
     await client.query({ text: "SELECT id FROM agents ORDER BY id FOR UPDATE" });
     const ids = agents.map(({ id }) => id);
+    const automated = agents.filter((agent) => agent.automated !== undefined).map(({ id }) => id);
     const { rows: helpful } = await client.query<{ id: string }>({
       text: `
         SELECT r.id FROM unnest($1::text[], $2::int[]) AS r (id, capacity) LEFT JOIN agents a ON a.id = r.id
-        WHERE a.id IS NULL OR a.retired OR a.capacity < r.capacity`,
-      values: [ids, agents.map(({ capacity }) => capacity)],
+        WHERE a.id IS NULL OR a.retired OR a.capacity < r.capacity OR (r.id = ANY ($3::text[]) AND a.availability = 'away')`,
+      values: [ids, agents.map(({ capacity }) => capacity), automated],
     });
     await client.query({
       text: `
@@ -118,6 +144,12 @@ export async function syncAgents(
         SELECT id, capacity, $3, $4 FROM unnest($1::text[], $2::int[]) AS r (id, capacity) ORDER BY id
         ON CONFLICT (id) DO UPDATE SET capacity = excluded.capacity, retired = false`,
       values: [ids, agents.map(({ capacity }) => capacity), REASON_AT_FIRST, Math.round(now)],
+    });
+    await client.query({
+      text: `
+        UPDATE agents SET availability = 'ready', reason = '', idle_since = $2
+        WHERE id = ANY ($1::text[]) AND availability = 'away' AND reason = ANY ($3::text[])`,
+      values: [automated, Math.round(now), [REASON_AT_FIRST, REMOVED]],
     });
     await retire(client, ids, now);
     await wakeFor(

@@ -6,7 +6,7 @@ import type { Store } from "../../application/ports/store.ts";
 import { accept } from "./accept.ts";
 import { advance } from "./advance.ts";
 import { handleAgentLanes } from "./agent-lanes.ts";
-import { syncAgents } from "./agents.ts";
+import { bringBack, syncAgents } from "./agents.ts";
 import { audit } from "./audit.ts";
 import { checkReachable, type Database, openPool, retryingDeadlocks, type Wakeup } from "./database.ts";
 import { commitDecision, decisionsOf } from "./decisions.ts";
@@ -80,7 +80,10 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     waitingAwake: (limit) => retryingDeadlocks(() => waitingAwake(pool, limit)),
     routingFigures: routingFigures(db),
     commitDecision: (made) => commitDecision(db, made),
-    wakeWaiting: (now, all) => retryingDeadlocks(() => wakeWaiting(db, now, all)),
+    wakeWaiting: async (now, all) => {
+      if (await retryingDeadlocks(() => bringBack(db, now))) db.nudge("waiting");
+      return retryingDeadlocks(() => wakeWaiting(db, now, all));
+    },
     takeOutboxLanes: (kinds, limit, worker, lease_ms, networks) =>
       takeOutboxLanes(db, kinds, limit, worker, lease_ms, networks),
     beginDelivery: progress.beginDelivery,

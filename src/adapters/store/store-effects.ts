@@ -71,7 +71,7 @@ async function applyOne(
       await claimSlot(client, effect.agent, conversation);
       return undefined;
     case "SetAgentAway":
-      await setAvailability(client, effect.agent, "away", effect.reason, now);
+      await setAvailability(client, effect.agent, "away", effect.reason, now, effect.until);
       return undefined;
     case "ForwardCommand": {
       const event = { type: "AgentCommanded" as const, command: effect.command, from: "room" as const };

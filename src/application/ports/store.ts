@@ -42,7 +42,10 @@ export interface Store {
    * again with new figures.
    */
   commitDecision(made: MadeDecision): Promise<"committed" | "claim-refused" | "stale">;
-  /** Wakes the waiting conversations that time alone can help (`wakeAt`), or all (new rules). */
+  /**
+   * Wakes the waiting conversations that time alone can help (`wakeAt`), or all (new rules). Agents who were set
+   * away until then are ready again first.
+   */
   wakeWaiting(now: number, all: boolean): Promise<number>;
 
   // Outbox ------------------------------------------------------------------------------------------
@@ -87,9 +90,12 @@ export interface Store {
   /** A lease on a name (`network:xmpp`); true when held by `worker` until `now + ttl_ms`. */
   lease(name: string, worker: string, ttl_ms: number): Promise<boolean>;
   releaseLease(name: string, worker: string): Promise<void>;
-  /** Makes the known agents' rows; agents no longer in the rules are retired, their conversations told. */
+  /**
+   * Makes the known agents' rows; agents no longer in the rules are retired, their conversations told. An automated
+   * one that has said nothing yet is ready.
+   */
   syncAgents(
-    agents: readonly { readonly id: string; readonly capacity: number }[],
+    agents: readonly { readonly id: string; readonly capacity: number; readonly automated?: object }[],
     now: number,
   ): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { automatedSchema } from "./automated.ts";
 import { matrixUserSchema, nameSchema, networkNameSchema } from "./names.ts";
 import { levelsSchema } from "./skills.ts";
 
@@ -23,6 +24,9 @@ export const agentSchema = z.strictObject({
     .max(20)
     .default([])
     .describe("Teams they belong to, which a rule's steps may prefer."),
+  automated: automatedSchema
+    .optional()
+    .describe("No person: ready by itself, and its customers go on to a person when it fails."),
 });
 
 export const agentsSchema = z

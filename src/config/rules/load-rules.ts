@@ -4,6 +4,7 @@ import { parseLocated } from "../explain-issues.ts";
 import { type LocatedYaml, parseLocatedYaml, readLocatedYaml } from "../located-yaml.ts";
 import type { Loaded, Problem } from "../problem.ts";
 import { advise } from "./advice.ts";
+import { toAutomated } from "./automated.ts";
 import { type Condition, conditionCompiler } from "./conditions.ts";
 import { crossCheck } from "./cross-checks.ts";
 import { toHours } from "./hours.ts";
@@ -22,16 +23,16 @@ export interface RulesFile {
 /** Reads a rules file; every mistake in it is told, not only the first. */
 export function loadRules(file: string): Loaded<RulesFile> {
   const yaml = readLocatedYaml(file);
-  return yaml.ok ? checkRules(yaml.value) : yaml;
+  return yaml.ok ? checkRules(file, yaml.value) : yaml;
 }
 
 /** As `loadRules`, from text; `file` is what problems call it. */
 export function parseRules(file: string, text: string): Loaded<RulesFile> {
   const yaml = parseLocatedYaml(file, text);
-  return yaml.ok ? checkRules(yaml.value) : yaml;
+  return yaml.ok ? checkRules(file, yaml.value) : yaml;
 }
 
-function checkRules(yaml: LocatedYaml): Loaded<RulesFile> {
+function checkRules(file: string, yaml: LocatedYaml): Loaded<RulesFile> {
   const parsed = parseLocated(yaml, rulesSchema);
   const names = ruleNamesIn(yaml.data);
   const conditions = conditionsOf(names);
@@ -44,7 +45,7 @@ function checkRules(yaml: LocatedYaml): Loaded<RulesFile> {
   const { value: sections } = parsed;
   const script = interviewScript(sections.interview);
   const warnings = inFileOrder(advise(yaml, sections, conditions));
-  return { ok: true, value: { rules: toRules(sections, conditions), script }, warnings };
+  return { ok: true, value: { rules: toRules(sections, conditions, file), script }, warnings };
 }
 
 /** Without a list of the slots, nothing can be said of a condition: then there are none. */
@@ -69,11 +70,11 @@ function inFileOrder(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
-function toRules(sections: RulesSections, conditions: readonly Condition[]): Rules {
+function toRules(sections: RulesSections, conditions: readonly Condition[], file: string): Rules {
   const hours = new Map(Object.entries(sections.hours).map(([name, one]) => [name, toHours(name, one)]));
   return {
     skills: sections.skills,
-    agents: new Map(Object.entries(sections.agents).map(([id, agent]) => [id, toAgent(id, agent)])),
+    agents: new Map(Object.entries(sections.agents).map(([id, agent]) => [id, toAgent(id, agent, file)])),
     queues: new Map(
       Object.entries(sections.queues).map(([name, queue]) => [name, toQueue(name, queue, hours)]),
     ),
@@ -85,7 +86,15 @@ function toRules(sections: RulesSections, conditions: readonly Condition[]): Rul
   };
 }
 
-function toAgent(id: string, agent: RulesSections["agents"][string]): Agent {
-  const { name, skills, capacity, networks, teams } = agent;
-  return { id, name, skills, capacity, teams, ...(networks === undefined ? {} : { networks }) };
+function toAgent(id: string, agent: RulesSections["agents"][string], file: string): Agent {
+  const { name, skills, capacity, networks, teams, automated } = agent;
+  return {
+    id,
+    name,
+    skills,
+    capacity,
+    teams,
+    ...(networks === undefined ? {} : { networks }),
+    ...(automated === undefined ? {} : { automated: toAutomated(automated, file) }),
+  };
 }

@@ -1,5 +1,6 @@
 import { parseCommand } from "../command/parse-command.ts";
 import { cleanLine } from "../message/clean-name.ts";
+import { automatedOf, forPeople } from "./automated.ts";
 import { closeTalk } from "./closing.ts";
 import { release } from "./offers.ts";
 import { reasonLine } from "./reason-line.ts";
@@ -68,7 +69,8 @@ function pass(state: In<"connected">, to: string, title: string, at: number): St
   const name = customerName(state);
   if (to === agent) return step(state, tellAgent(state, agent, "command.pass-self", { name }));
   const target = to.startsWith("@") ? { agent: to, name: title } : { queue: to };
-  const aimed = { ...raise<ConversationState>(state, agent), target };
+  const raised = raise<ConversationState>(state, agent);
+  const aimed = { ...(automatedOf(state, agent) === undefined ? raised : forPeople(raised)), target };
   const passed = { name, to: title };
   const [without, remove] = removeKindly(aimed, agent, reasonLine(state, "command.passed", passed));
   const left = step(without, remove, release(agent), tellAgent(state, agent, "command.passed", passed));

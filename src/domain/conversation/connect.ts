@@ -1,3 +1,4 @@
+import { automatedOf, owesAnswer } from "./automated.ts";
 import { updateCard } from "./card.ts";
 import type { Effect } from "./effects.ts";
 import { reasonLine } from "./reason-line.ts";
@@ -23,15 +24,21 @@ export function connect(state: ConversationState, at: number, { waitingSince, ..
     { ...joined, priorityBoost: 0, lastAgent: to.agent },
     { kind: "connected", since: at, ...to },
   );
-  const timed = startTimer(connected, "idle", at + state.settings.idleClose_ms);
+  const timed = owesAnswer(startTimer(connected, "idle", at + state.settings.idleClose_ms), at);
   const served = { ...(to.queue === "" ? {} : { queue: to.queue }), waited_ms: at - waitingSince };
   const announced = andThen(removeFormer(timed, to), (now) =>
-    step(now, updateCard(now, served), ...greeting(now, to.agentName), ...whereCustomerIs(now)),
+    step(now, updateCard(now, served), ...greeting(now, to), ...whereCustomerIs(now)),
   );
   return andThen(announced, to.host === "homeserver" ? sendBotAway : callBotBack);
 }
 
-function greeting(state: ConversationState, agentName: string | undefined): readonly Effect[] {
+/** That it is no person is said, and how to get one. */
+function greeting(
+  state: ConversationState,
+  { agent, agentName }: Pick<Connection, "agent" | "agentName">,
+): readonly Effect[] {
+  if (automatedOf(state, agent) !== undefined)
+    return tell(state, "connected.assistant", { agent: agentName ?? agent });
   return agentName === undefined
     ? tell(state, "connected.someone")
     : tell(state, "connected.with", { agent: agentName });

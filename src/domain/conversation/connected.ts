@@ -1,7 +1,16 @@
+import {
+  asksForPerson,
+  automatedOf,
+  forPeople,
+  hasAnswered,
+  owesAnswer,
+  pauseAutomated,
+} from "./automated.ts";
 import { updateCard } from "./card.ts";
 import { closeTalk } from "./closing.ts";
 import { notYours, obey, obeyFromLane } from "./commands.ts";
 import { dueEverywhere, everywhere, wordsOfBystander } from "./everywhere.ts";
+import { handOver } from "./handover.ts";
 import { release } from "./offers.ts";
 import { goneFromTalk } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
@@ -19,10 +28,10 @@ import {
   roomChanged,
   sendBotAway,
 } from "./room.ts";
-import { commandIn } from "./room-command.ts";
+import { commandIn, handoverIn } from "./room-command.ts";
 import type { ConversationState, Ringing } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
-import { andThen, inStage, step, withEffects } from "./step.ts";
+import { andThen, inStage, isIn, step, withEffects } from "./step.ts";
 import { onDeadline, startTimer, stopTimers } from "./timers.ts";
 import { customerName, tell, tellAgent } from "./words.ts";
 
@@ -34,7 +43,7 @@ const PASSED_OVER_MS = 300_000;
 
 export const connected: Handlers<"connected"> = {
   ...everywhere,
-  CustomerWrote: (state, event, at) => postCustomerWords(busy(state, at), event.message, at),
+  CustomerWrote: customerWrote,
   UserJoined: joined,
   UserDeclined: (state, event, at) => left(state, event, at),
   UserLeft: (state, event, at) => left(state, event, at),
@@ -58,6 +67,7 @@ export const connected: Handlers<"connected"> = {
   },
   DeadlinePassed: onDeadline<In<"connected">>({
     ...dueEverywhere,
+    answer: (state, at) => handOver(state, { because: "silence" }, at),
     idle: (state, at) => closeTalk(state, at, "idle"),
     absent: (state) => goneFromTalk(state),
   }),
@@ -94,6 +104,17 @@ function arrived(state: ConversationState): Step {
   return stage.host === "homeserver" ? sendBotAway(called) : step(called);
 }
 
+/** One who talks to a machine gets a person by asking for one, and an answer in time. */
+function customerWrote(state: In<"connected">, event: EventOf<"CustomerWrote">, at: number): Step {
+  const awake = owesAnswer(busy(state, at), at);
+  const posted = postCustomerWords(awake, event.message, at);
+  if (automatedOf(state, state.stage.agent) === undefined || !asksForPerson(state, event.message))
+    return posted;
+  return andThen(posted, (now) =>
+    isIn(now, "connected") ? handOver(now, { because: "asked" }, at) : step(now),
+  );
+}
+
 /** Either side said something: the talk is not idle. */
 function busy(state: In<"connected">, at: number): In<"connected"> {
   return startTimer(state, "idle", at + state.settings.idleClose_ms);
@@ -107,7 +128,9 @@ function byAgent(state: In<"connected">, user: string, relay: () => Step): Step 
 function wrote(state: In<"connected">, event: EventOf<"UserWrote">, at: number): Step {
   if (event.user !== state.stage.agent) return wordsOfBystander(state, event);
   const command = commandIn(event);
-  return command === undefined ? sayAgentWords(busy(state, at), event.message) : obey(state, command, at);
+  if (command === undefined) return sayAgentWords(hasAnswered(busy(state, at)), event.message);
+  const handover = automatedOf(state, event.user) === undefined ? undefined : handoverIn(command);
+  return handover === undefined ? obey(state, command, at) : handOver(state, handover, at);
 }
 
 /** Somebody came although the conversation is taken: kindly let off if they were rung for it, else a guest. */
@@ -165,7 +188,9 @@ function ringBack(state: ConversationState, talk: In<"connected">["stage"], at: 
 
 /** They left, were put out, or are no more: the customer hears that someone else will come, and comes sooner. */
 function lostAgent(state: ConversationState, agent: string, at: number): Step {
-  const freed = step(raise(state, agent), release(agent));
+  const isAutomated = automatedOf(state, agent) !== undefined;
+  const raised = hasAnswered(raise(isAutomated ? forPeople(state) : state, agent));
+  const freed = step(raised, ...pauseAutomated(state, agent, at), release(agent));
   const told = andThen(andThen(freed, callBotBack), (now) => step(now, ...tell(now, "waiting.agent-lost")));
   return andThen(
     andThen(told, (now) => requestDecision(now, at, at)),

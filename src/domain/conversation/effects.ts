@@ -123,7 +123,13 @@ export type StoreEffect =
    * they are away or full: they hold the conversation, and load must say so.
    */
   | { readonly type: "ClaimSlot"; readonly agent: string }
-  | { readonly type: "SetAgentAway"; readonly agent: string; readonly reason: string }
+  /** `until`: they are ready again by themselves then, ms since the epoch. */
+  | {
+      readonly type: "SetAgentAway";
+      readonly agent: string;
+      readonly reason: string;
+      readonly until?: number;
+    }
   /** A command in the room that is about the agent and not the conversation (`ready`, `status` …). */
   | { readonly type: "ForwardCommand"; readonly agent: string; readonly command: string }
   | { readonly type: "RecordOffer"; readonly offer: OfferRecord }

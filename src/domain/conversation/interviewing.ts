@@ -9,6 +9,7 @@ import { printPlain } from "../message/print-plain.ts";
 import type { RichText } from "../message/rich-text.ts";
 import { plain } from "../message/rich-text.ts";
 import { languages } from "../text/catalogue.ts";
+import { forPeople } from "./automated.ts";
 import { updateCard } from "./card.ts";
 import { closeUnserved } from "./closing.ts";
 import type { Effect } from "./effects.ts";
@@ -130,7 +131,7 @@ export function proceed(state: ConversationState, at: number): Step {
 
 /** They want a person, and get one with what is known. */
 export function askForHuman(state: ConversationState, at: number): Step {
-  return finish(state, at, "interview.human");
+  return finish(forPeople(state), at, "interview.human");
 }
 
 function askAgain(state: In<"interviewing">, question: SlotQuestion, at: number): Step {

@@ -1,4 +1,5 @@
 import { phrase, type Words } from "../text/text-key.ts";
+import { automatedOf, pauseAutomated } from "./automated.ts";
 import { software } from "./card.ts";
 import { connect } from "./connect.ts";
 import type { Effect, OfferRecord } from "./effects.ts";
@@ -28,10 +29,11 @@ export function ring(
   offered: Offered,
   at: number,
 ): Step {
-  const { agents, names, host, ring_ms, onNoAnswer } = offered;
+  const { agents, names, host, ring_ms, onNoAnswer, automated } = offered;
+  const knowing = automated ? { ...state, automated: { ...state.automated, ...automated } } : state;
   const { kind: _, since, ...told } = state.stage;
   const ringing = inStage<"ringing">(
-    agents.reduce(forgetWithdrawn, stopTimers<ConversationState>(state, "position")),
+    agents.reduce(forgetWithdrawn, stopTimers<ConversationState>(knowing, "position")),
     {
       kind: "ringing",
       waitingSince: since,
@@ -144,9 +146,12 @@ export function noAnswer(state: In<"ringing">, at: number): Step {
   const withdrawn = andThen(withdraw(state, silent, "unanswered", key, { name }), (now) =>
     isIn(now, "ringing") ? withdraw(now, unseen, "withdrawn", "offer.withdrawn", { name }) : step(now),
   );
+  const machines = silent.filter((agent) => automatedOf(state, agent) !== undefined);
+  const people = silent.filter((agent) => !machines.includes(agent));
+  const paused = withEffects(withdrawn, ...machines.flatMap((agent) => pauseAutomated(state, agent, at)));
   const passedOver = setAway
-    ? withEffects(withdrawn, ...setAllAway(state, silent))
-    : { ...withdrawn, state: excludeAll(withdrawn.state, silent, at, exclude_ms) };
+    ? withEffects(paused, ...setAllAway(state, people))
+    : { ...paused, state: excludeAll(paused.state, people, at, exclude_ms) };
   return andThen(passedOver, (now) => tryNext(now, stage, at));
 }
 
@@ -210,8 +215,11 @@ export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: num
           reason: lost.excludedFor,
         });
   const agents = stage.agents.filter((each) => each !== agent);
+  const hasFailed = lost.outcome === "unreachable" ? pauseAutomated(state, agent, at) : [];
   const away: readonly Effect[] =
-    lost.awayFor === undefined ? [] : [{ type: "SetAgentAway", agent, reason: lost.awayFor }];
+    lost.awayFor === undefined || hasFailed.length > 0
+      ? hasFailed
+      : [{ type: "SetAgentAway", agent, reason: lost.awayFor }];
   const next = withEffects({ state: excluded, effects: letOff.effects }, ...away);
   if (agents.length === 0) return andThen(next, (now) => tryNext(now, stage, at));
   return andThen(next, (now) => step(inStage<"ringing">(now, { ...stage, agents })));

@@ -19,12 +19,15 @@ export function requestDecision(
   since: number,
   memory: WaitingMemory = {},
 ): Step {
-  const waiting = inStage<"waiting">(stopTimers(state, "silence", "ring", "idle", "wrap-up", "target"), {
-    kind: "waiting",
-    since,
-    toldKept: false,
-    ...memory,
-  });
+  const waiting = inStage<"waiting">(
+    stopTimers(state, "silence", "ring", "idle", "answer", "wrap-up", "target"),
+    {
+      kind: "waiting",
+      since,
+      toldKept: false,
+      ...memory,
+    },
+  );
   return askAgain(waiting, at);
 }
 
@@ -58,6 +61,8 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
     priorityBoost: state.priorityBoost,
     exclusions: state.exclusions,
     leastPreferred: state.leastPreferred,
+    // Somebody who passes it to an automated agent has decided that.
+    ...(state.peopleOnly && !(target && "agent" in target) ? { peopleOnly: true } : {}),
     ...(lastAgent === undefined ? {} : { lastAgent }),
     ...(state.lastAgent === undefined && state.previous?.closedAt !== undefined
       ? { lastServedAt: state.previous.closedAt }

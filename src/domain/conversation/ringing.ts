@@ -1,4 +1,5 @@
 import { phrase } from "../text/text-key.ts";
+import { asksForPerson, automatedOf, forPeople } from "./automated.ts";
 import { closeUnserved } from "./closing.ts";
 import { ROOM_UNUSABLE } from "./effects.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
@@ -19,7 +20,10 @@ const NO_ACCOUNT: ReadonlySet<string> = new Set(["M_NOT_FOUND", "M_USER_DEACTIVA
 
 export const ringing: Handlers<"ringing"> = {
   ...everywhere,
-  CustomerWrote: (state, event, at) => andThen(postCustomerWords(state, event.message, at), tellKept),
+  CustomerWrote: (state, event, at) => {
+    const kept = andThen(postCustomerWords(state, event.message, at), tellKept);
+    return asksForPerson(state, event.message) ? andThen(kept, (now) => withoutMachines(now, at)) : kept;
+  },
   UserJoined: joined,
   UserDeclined: (state, event, at) =>
     ifRung(
@@ -55,6 +59,19 @@ export const ringing: Handlers<"ringing"> = {
     absent: goneUnserved,
   }),
 };
+
+/** They want a person: whoever is none of those rung is let off. */
+function withoutMachines(state: ConversationState, at: number): Step {
+  if (!isIn(state, "ringing")) return step(state);
+  const lost: Lost = { outcome: "withdrawn", stillInvited: true };
+  return state.stage.agents
+    .filter((agent) => automatedOf(state, agent) !== undefined)
+    .reduce<Step>(
+      (before, agent) =>
+        andThen(before, (now) => (isIn(now, "ringing") ? loseOne(now, agent, lost, at) : step(now))),
+      step(forPeople(state)),
+    );
+}
 
 /** While no invitation has got through (the homeserver is away) nobody has failed to answer. */
 function ringOver(state: In<"ringing">, at: number): Step {

@@ -2,6 +2,7 @@ import type { Capabilities } from "../capabilities.ts";
 import type { ClientIdentity } from "../client/client-identity.ts";
 import type { CustomerRef } from "../customer.ts";
 import type { InterviewScript } from "../interview/script.ts";
+import type { OfferedAutomated } from "../routing/decision.ts";
 import type { Exclusion } from "../routing/request.ts";
 
 /** Settings a conversation is born with, so that replaying its events gives the same state. */
@@ -52,6 +53,10 @@ export interface ConversationState {
   readonly exclusions: readonly Exclusion[];
   readonly leastPreferred: readonly string[];
   readonly priorityBoost: number;
+  /** They are to be served by a person from here on, whatever the rules say. */
+  readonly peopleOnly?: boolean;
+  /** Who of those offered so far is no person, by agent: no more than the rules have agents. */
+  readonly automated?: Readonly<Record<string, OfferedAutomated>>;
   /** Each is a deadline that comes back as `DeadlinePassed`; absent means not running. */
   readonly timers: Readonly<Partial<Record<TimerName, number>>>;
   /** Who had it last, preferred when it is reopened. */
@@ -83,6 +88,8 @@ export type TimerName =
   | "idle"
   | "wrap-up"
   | "absent"
+  /** The automated agent owes the customer an answer until then. */
+  | "answer"
   /** Whom it was passed to has it until then; after, it goes by the rules. */
   | "target"
   /** Opening the room failed for good: it is tried again then. */

@@ -1,6 +1,7 @@
 import { plain, type RichText } from "../message/rich-text.ts";
 import type { LocalText } from "../routing/rules.ts";
 import { type Phrase, phrase } from "../text/text-key.ts";
+import { asksForPerson, forPeople } from "./automated.ts";
 import { closeUnserved } from "./closing.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
 import { acceptCrossed, giveBack, ring } from "./offers.ts";
@@ -19,7 +20,11 @@ const TARGET_WAIT_MS = 60_000;
 
 export const waiting: Handlers<"waiting"> = {
   ...everywhere,
-  CustomerWrote: (state, event, at) => andThen(postCustomerWords(state, event.message, at), tellKept),
+  CustomerWrote: (state, event, at) => {
+    const kept = andThen(postCustomerWords(state, event.message, at), tellKept);
+    const isNews = !state.peopleOnly && asksForPerson(state, event.message);
+    return isNews ? andThen(kept, (now) => askAgain(forPeople(now), at)) : kept;
+  },
   UserJoined: (state, event, at) =>
     state.withdrawn.some((each) => each.agent === event.user)
       ? acceptCrossed(state, event.user, at)

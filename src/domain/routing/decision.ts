@@ -32,6 +32,8 @@ export type Outcome =
       readonly agents: readonly string[];
       /** Their names as shown to people, by Matrix user id. */
       readonly names?: Readonly<Record<string, string>>;
+      /** Those of them who are no persons. */
+      readonly automated?: Readonly<Record<string, OfferedAutomated>>;
       readonly host: "homeserver" | "bridge";
       readonly ring_ms: number;
       readonly onNoAnswer: OnNoAnswer;
@@ -81,6 +83,14 @@ export interface Diversion {
   readonly to: { readonly queue: string } | { readonly agent: string };
 }
 
+/** What a conversation needs to know of an automated agent. */
+export interface OfferedAutomated {
+  readonly silence_ms: number;
+  readonly pause_ms: number;
+  /** Spoken to over HTTP, with a puppet of ours in the room. */
+  readonly webhook?: true;
+}
+
 export interface OnNoAnswer {
   /** The silent agent is set away and told. */
   readonly setAway: boolean;
@@ -109,6 +119,7 @@ export interface Verdict {
     | "incompatible-client"
     | "not-yet"
     | "queue-closed"
+    | "automated"
     | "not-the-target";
   readonly detail: Words;
 }

@@ -14,13 +14,14 @@ export type Obstacle = Pick<Verdict, "code" | "detail">;
  */
 export function lastingObstacle(
   agent: Agent,
-  plan: Pick<Plan, "targetAgent" | "weight">,
+  plan: Pick<Plan, "targetAgent" | "peopleOnly" | "weight">,
   step: Pick<Step, "skills">,
   network: string,
 ): Obstacle | undefined {
   if (plan.targetAgent !== undefined && plan.targetAgent !== agent.id) {
     return { code: "not-the-target", detail: phrase("verdict.not-the-target", { agent: plan.targetAgent }) };
   }
+  if (plan.peopleOnly && agent.automated) return { code: "automated", detail: phrase("verdict.automated") };
   if (agent.networks !== undefined && !agent.networks.includes(network)) {
     return { code: "incompatible-client", detail: phrase("verdict.network", { network }) };
   }

@@ -23,6 +23,8 @@ export interface Plan {
   readonly offer: Rule["offer"];
   /** Only this agent may serve; their skills are not asked, for a person chose them. */
   readonly targetAgent?: string;
+  /** No automated agent may serve. */
+  readonly peopleOnly?: boolean;
   /** Time alone may make another rule match. */
   readonly dependsOnTime: boolean;
 }
@@ -61,6 +63,7 @@ export function planFor(rules: Rules, request: RoutingRequest, now: number, figu
     ...stickyOf(found, request, now),
     offer: found.offer,
     ...(targetAgent === undefined ? {} : { targetAgent }),
+    ...(request.peopleOnly ? { peopleOnly: true } : {}),
     dependsOnTime: timeMayChange(rules, rule),
   };
 }

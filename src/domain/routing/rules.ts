@@ -28,6 +28,26 @@ export interface Agent {
   readonly networks?: readonly string[];
   /** Teams they belong to, which a step may prefer. */
   readonly teams?: readonly string[];
+  /** No person: a bot, or a web service. */
+  readonly automated?: Automated;
+}
+
+/** An agent that is a machine: ready by itself, and never the last resort of a customer. */
+export interface Automated {
+  /** A customer whom it leaves without an answer for so long goes on to a person, ms. */
+  readonly silence_ms: number;
+  /** After a failure it is away for so long, ms, and then ready again by itself. */
+  readonly pause_ms: number;
+  /** Spoken to over HTTP; absent: it is a Matrix user that joins like anybody. */
+  readonly webhook?: Webhook;
+}
+
+export interface Webhook {
+  readonly url: string;
+  /** Holds the secret that both sides sign with. */
+  readonly secretFile: string;
+  /** For one request, ms. */
+  readonly deadline_ms: number;
 }
 
 export interface Queue {

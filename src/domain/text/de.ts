@@ -42,6 +42,11 @@ export const de: Texts = {
 
   "connected.with": "{agent} ist jetzt für Sie da.",
   "connected.someone": "Jetzt ist jemand für Sie da.",
+  "connected.assistant":
+    "{agent}, ein automatischer Assistent, ist jetzt für Sie da. Schreiben Sie jederzeit „Mensch“, um mit einem Menschen zu sprechen.",
+  "handover.asked": "Gern. Ein Mensch übernimmt; was Sie geschrieben haben, bleibt dafür erhalten.",
+  "handover.assistant":
+    "Unser Assistent kann nicht weiterhelfen, daher übernimmt ein Mensch. Was Sie geschrieben haben, bleibt dafür erhalten.",
   "closed.talk":
     "Dieses Gespräch ist beendet. Danke, dass Sie {desk} geschrieben haben. Wenn Sie noch etwas brauchen, schreiben Sie einfach wieder.",
   "closed.idle":
@@ -94,6 +99,17 @@ export const de: Texts = {
   "closed.remark-silence": "Beendet: der Kunde hat nicht mehr geantwortet.",
   "closed.remark-idle": "Beendet: eine Weile hat niemand geschrieben.",
   "closed.remark-desk": "Von der Vermittlung beendet.",
+  "handover.to-person": "einen Menschen",
+  "handover.remark-asked":
+    "Übernommen von {agent} (automatisch): der Kunde möchte einen Menschen. Was gesagt wurde, steht oben.",
+  "handover.remark-agent":
+    "Übernommen von {agent} (automatisch): er konnte nicht weiterhelfen. Was gesagt wurde, steht oben.",
+  "handover.remark-note":
+    "Übernommen von {agent} (automatisch), der dazu sagt: {note} Was gesagt wurde, steht oben.",
+  "handover.remark-silence":
+    "Übernommen von {agent} (automatisch): er hat nicht rechtzeitig geantwortet. Was gesagt wurde, steht oben.",
+  "handover.remark-failure":
+    "Übernommen von {agent} (automatisch): er war nicht zu erreichen. Was gesagt wurde, steht oben.",
   "closed.unheard":
     "Dieses Gespräch ist beendet, darum bekommt {name} das nicht. Schreibt {name} wieder, geht es weiter.",
   "reopened.remark": "{name} hat wieder geschrieben: das Gespräch ist offen.",
@@ -200,6 +216,7 @@ export const de: Texts = {
   "verdict.eligible-all-the-same": "kann übernehmen, Rang {rank} ({exclusion}, aber sonst ist niemand frei)",
   "verdict.slot-taken": "der letzte Platz wurde inzwischen vergeben",
   "verdict.not-the-target": "weitergegeben an {agent}",
+  "verdict.automated": "ein automatischer Agent, und es soll ein Mensch sein",
   "verdict.network": "nicht für {network}",
   "verdict.skill-missing": "kein {skill} (nötig: {level})",
   "verdict.skill-too-low": "{skill} {has} < {level}",
@@ -219,6 +236,7 @@ export const de: Texts = {
   "exclusion.no-answer": "nicht geantwortet",
   "exclusion.unreachable": "konnte nicht eingeladen werden",
   "exclusion.revoked": "Einladung zurückgezogen",
+  "exclusion.automated-failed": "er ist ausgefallen",
 
   "command.stranger":
     "Hallo! Ich kümmere mich um die Gespräche von {desk}. Du gehörst nicht dazu, darum kann ich hier nichts für dich tun. Wer die Vermittlung betreibt, kann dich aufnehmen.",

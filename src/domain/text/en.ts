@@ -46,6 +46,11 @@ export const en = {
   // To the customer: the talk.
   "connected.with": "{agent} is here for you now.",
   "connected.someone": "Someone is here for you now.",
+  "connected.assistant":
+    "{agent}, an automated assistant, is here for you now. Write “human” at any time to get a person.",
+  "handover.asked": "Of course. A person will take over; everything you wrote is kept for them.",
+  "handover.assistant":
+    "Our assistant cannot help any further, so a person will take over. Everything you wrote is kept for them.",
   "closed.talk":
     "This conversation is closed. Thank you for writing to {desk}. If you need anything else, just write again.",
   "closed.idle":
@@ -96,6 +101,17 @@ export const en = {
   "closed.remark-silence": "Closed: the customer stopped answering.",
   "closed.remark-idle": "Closed: nobody had written for a while.",
   "closed.remark-desk": "Closed by the desk.",
+  "handover.to-person": "a person",
+  "handover.remark-asked":
+    "Handed on from {agent} (automated): the customer asked for a person. What was said stands above.",
+  "handover.remark-agent":
+    "Handed on from {agent} (automated): it could not help further. What was said stands above.",
+  "handover.remark-note":
+    "Handed on from {agent} (automated), which says: {note} What was said stands above.",
+  "handover.remark-silence":
+    "Handed on from {agent} (automated): it did not answer in time. What was said stands above.",
+  "handover.remark-failure":
+    "Handed on from {agent} (automated): it could not be reached. What was said stands above.",
   "closed.unheard":
     "This conversation is closed, so {name} does not get this. They can open it again by writing.",
   "reopened.remark": "{name} has written again: the conversation is open.",
@@ -204,6 +220,7 @@ export const en = {
   "verdict.eligible-all-the-same": "eligible, rank {rank} ({exclusion}, but nobody else is free)",
   "verdict.slot-taken": "their last slot was taken while this was decided",
   "verdict.not-the-target": "passed to {agent}",
+  "verdict.automated": "an automated agent, and a person is wanted",
   "verdict.network": "may not serve {network}",
   "verdict.skill-missing": "no {skill} (needs {level})",
   "verdict.skill-too-low": "{skill} {has} < {level}",
@@ -223,6 +240,7 @@ export const en = {
   "exclusion.no-answer": "did not answer",
   "exclusion.unreachable": "could not be invited",
   "exclusion.revoked": "the invitation was revoked",
+  "exclusion.automated-failed": "it failed",
 
   // Answers to commands.
   "command.stranger":

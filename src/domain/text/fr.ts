@@ -42,6 +42,12 @@ export const fr: Texts = {
 
   "connected.with": "{agent} est là pour vous.",
   "connected.someone": "Quelqu'un est là pour vous.",
+  "connected.assistant":
+    "{agent}, un assistant automatique, est là pour vous. Écrivez « humain » à tout moment pour parler à une personne.",
+  "handover.asked":
+    "Bien sûr. Une personne va prendre le relais ; tout ce que vous avez écrit est conservé pour elle.",
+  "handover.assistant":
+    "Notre assistant ne peut pas vous aider davantage : une personne va prendre le relais. Tout ce que vous avez écrit est conservé pour elle.",
   "closed.talk":
     "Cette conversation est terminée. Merci d'avoir écrit à {desk}. S'il vous faut autre chose, écrivez simplement à nouveau.",
   "closed.idle":
@@ -93,6 +99,17 @@ export const fr: Texts = {
   "closed.remark-silence": "Terminé : le client ne répond plus.",
   "closed.remark-idle": "Terminé : personne n'a écrit depuis un moment.",
   "closed.remark-desk": "Terminé par l'accueil.",
+  "handover.to-person": "une personne",
+  "handover.remark-asked":
+    "Transmis par {agent} (automatique) : le client demande une personne. Ce qui a été dit se lit plus haut.",
+  "handover.remark-agent":
+    "Transmis par {agent} (automatique) : il ne pouvait pas aider davantage. Ce qui a été dit se lit plus haut.",
+  "handover.remark-note":
+    "Transmis par {agent} (automatique), qui précise : {note} Ce qui a été dit se lit plus haut.",
+  "handover.remark-silence":
+    "Transmis par {agent} (automatique) : il n'a pas répondu à temps. Ce qui a été dit se lit plus haut.",
+  "handover.remark-failure":
+    "Transmis par {agent} (automatique) : il n'était pas joignable. Ce qui a été dit se lit plus haut.",
   "closed.unheard":
     "Cette conversation est terminée, {name} ne reçoit donc pas ceci. Elle reprend si {name} écrit à nouveau.",
   "reopened.remark": "{name} a écrit à nouveau : la conversation est ouverte.",
@@ -199,6 +216,7 @@ export const fr: Texts = {
   "verdict.eligible-all-the-same": "disponible, rang {rank} ({exclusion}, mais personne d'autre n'est libre)",
   "verdict.slot-taken": "sa dernière place a été prise entre-temps",
   "verdict.not-the-target": "confié à {agent}",
+  "verdict.automated": "un agent automatique, alors qu'une personne est demandée",
   "verdict.network": "ne sert pas {network}",
   "verdict.skill-missing": "pas de {skill} (il faut {level})",
   "verdict.skill-too-low": "{skill} {has} < {level}",
@@ -218,6 +236,7 @@ export const fr: Texts = {
   "exclusion.no-answer": "n'a pas répondu",
   "exclusion.unreachable": "n'a pas pu être invité",
   "exclusion.revoked": "invitation retirée",
+  "exclusion.automated-failed": "il est tombé en panne",
 
   "command.stranger":
     "Bonjour ! Je m'occupe des conversations de {desk}. Vous n'en êtes pas, je ne peux donc rien pour vous ici. Qui gère l'accueil peut vous ajouter.",

@@ -170,6 +170,37 @@ export function exerciseAgents(bench: Bench): void {
       assert.deepEqual([(await state())?.availability, (await state())?.reason], ["away", "did not answer"]);
     });
 
+    it("as ready from the start when they are automated, but not against their word", async () => {
+      const automated = [{ id: CSR, capacity: 1, automated: {} }];
+      await bench.store.syncAgents(automated, START);
+      assert.equal((await state())?.availability, "ready");
+      const id = await openOne(bench.store, customer("ann"));
+      await want(bench.store, id, { type: "SetAgentAway", agent: CSR, reason: "out of order" });
+      await bench.store.syncAgents(automated, START);
+      await bench.store.wakeWaiting(START + 1_000_000, false);
+      assert.equal((await state())?.availability, "away");
+    });
+
+    it("as ready again by itself when it was set away until then, which wakes who waits for it", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1, automated: {} }], START);
+      const id = await openOne(bench.store, customer("ann"));
+      const until = START + 60_000;
+      await want(bench.store, id, { type: "SetAgentAway", agent: CSR, reason: "it failed", until });
+      await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
+      await bench.store.waitingAwake(10);
+      const capacityOf = () => 1;
+      const made = { conversation: id, attempt: 1, decisionId: "waits", at: START, capacityOf };
+      await bench.store.commitDecision({ ...made, decision: wait([CSR]) });
+      await bench.store.wakeWaiting(until - 1, false);
+      assert.deepEqual([(await state())?.availability, await bench.store.waitingAwake(10)], ["away", []]);
+      await bench.store.wakeWaiting(until, false);
+      assert.equal((await state())?.availability, "ready");
+      assert.deepEqual(
+        (await bench.store.waitingAwake(10)).map(({ conversation }) => conversation),
+        [id],
+      );
+    });
+
     it("as they were, when the rules are read again", async () => {
       await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
       await setReady(bench, CSR);
