@@ -1,4 +1,6 @@
-import type { Command } from "../domain/command/parse-command.ts";
+import { supervisorWords } from "../domain/command/command-help.ts";
+import { SHORTEST_HANDLE } from "../domain/command/handle.ts";
+import type { Command, UnknownCommand } from "../domain/command/parse-command.ts";
 import { parseCommand } from "../domain/command/parse-command.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
 import { customerName } from "../domain/conversation/words.ts";
@@ -10,9 +12,12 @@ import { phrase, type TextKey, type TextParameters } from "../domain/text/text-k
 import { waited } from "../domain/text/waited.ts";
 import { type Answer, Asked, list } from "./asked.ts";
 import type { DeskSetup } from "./desk-setup.ts";
+import { conversationCalled, type Found } from "./directed-names.ts";
 import { close, passOn } from "./hand-on.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { AgentEvent, AgentResult, AgentWork, Store, Waiting } from "./ports/store.ts";
+import type { AgentEvent, AgentResult, AgentWork, Store } from "./ports/store.ts";
+import { showQueue } from "./show-queue.ts";
+import { supervise, superviseAgent } from "./supervise.ts";
 
 export interface AnswerCommandsParts {
   readonly store: Store;
@@ -23,8 +28,6 @@ export interface AnswerCommandsParts {
 }
 
 const LANES = 16;
-/** Waiting conversations listed by `queue`. */
-const LISTED = 10;
 
 /** One pass over the agents' lanes: what they told the bot. Answers how many events it handled. */
 export function answerCommands(parts: AnswerCommandsParts): () => Promise<number> {
@@ -50,21 +53,49 @@ function merged(first: Answer, then: Answer): Answer {
     ...then,
     tell: [...first.tell, ...then.tell],
     forward: [...first.forward, ...then.forward],
+    others: [...(first.others ?? []), ...(then.others ?? [])],
   };
 }
 
 async function answer(asked: Asked, event: AgentEvent): Promise<Answer> {
   const agent = asked.setup.rules.agents.get(asked.work.agent);
-  if (!agent) return asked.say("command.stranger", { desk: asked.deskName });
+  if (!agent && !asked.isSupervisor) return asked.say("command.stranger", { desk: asked.deskName });
   if (event.type === "AgentChatOpened") {
-    return { ...asked.say("command.welcome", { name: agent.name }), chatRoom: event.roomId };
+    const name = asked.nameOf(asked.work.agent);
+    return { ...asked.say("command.welcome", { name }), chatRoom: event.roomId };
   }
   if (event.type === "AgentChatUnreadable") return asked.say("command.encrypted", {});
   const command = parseCommand(event.command);
-  return answerCommand(asked, agent, command);
+  return (await answerAnybody(asked, command)) ?? answerAgent(asked, agent, command);
 }
 
-async function answerCommand(asked: Asked, agent: Agent, command: Command): Promise<Answer> {
+/** What is answered whether or not they are an agent themselves. */
+async function answerAnybody(asked: Asked, command: Command): Promise<Answer | undefined> {
+  switch (command.kind) {
+    case "move":
+    case "take":
+    case "prioritise":
+    case "requeue":
+      return supervise(asked, command);
+    case "ready":
+      return superviseAgent(asked, "ready", command.whom ?? "");
+    case "away":
+      return superviseAgent(asked, "away", command.reason ?? "");
+    case "queue":
+      return showQueue(asked, command.queue);
+    case "why":
+      return why(asked, command.conversation);
+    case "help":
+      return help(asked);
+    case "unknown":
+      return unknown(asked, command);
+    default:
+      return undefined;
+  }
+}
+
+async function answerAgent(asked: Asked, agent: Agent | undefined, command: Command): Promise<Answer> {
+  if (agent === undefined) return asked.say("supervising.not-an-agent", { usage: "queue" });
   switch (command.kind) {
     case "ready":
       return {
@@ -78,24 +109,28 @@ async function answerCommand(asked: Asked, agent: Agent, command: Command): Prom
     }
     case "status":
       return asked.tell(await status(asked, agent));
-    case "queue":
-      return asked.tell(await queue(asked));
-    case "why":
-      return why(asked, command.conversation);
     case "pass":
       return passOn(asked, command.target);
     case "close":
       return close(asked, command.reason ?? "");
-    case "help":
-      return asked.say("command.help", {});
-    case "unknown":
-      return command.suggestions.length > 0
-        ? asked.say("command.unknown-did-you-mean", {
-            word: command.word,
-            suggestions: command.suggestions.join(", "),
-          })
-        : asked.say("command.unknown", { word: command.word });
+    default:
+      return help(asked);
   }
+}
+
+function help(asked: Asked): Answer {
+  const supervising = asked.isSupervisor ? asked.text("supervising.help", {}) : [];
+  return asked.tell([...asked.text("command.help", {}), ...supervising]);
+}
+
+/** What only supervisors may say is suggested to them alone. */
+function unknown(asked: Asked, { word, suggestions }: UnknownCommand): Answer {
+  if (!asked.isSupervisor && supervisorWords.has(word))
+    return asked.say("supervising.only", { command: word });
+  const fitting = asked.isSupervisor ? suggestions : suggestions.filter((each) => !supervisorWords.has(each));
+  return fitting.length > 0
+    ? asked.say("command.unknown-did-you-mean", { word, suggestions: fitting.join(", ") })
+    : asked.say("command.unknown", { word });
 }
 
 async function status(asked: Asked, agent: Agent): Promise<RichText> {
@@ -131,31 +166,22 @@ function conversationLine(state: ConversationState, now: number): TextParameters
   };
 }
 
-async function queue(asked: Asked): Promise<RichText> {
-  const waiting = await asked.work.view.waiting(LISTED + 1);
-  const agents = await asked.work.view.agentStates();
-  const ready = agents.filter((agent) => agent.availability === "ready").length;
-  if (waiting.length === 0) return asked.text("command.queue-empty", { ready });
-  const shown = waiting
-    .slice(0, LISTED)
-    .map((row) => asked.text("command.queue-line", waitingLine(row, asked.now)));
-  const more = waiting.length > LISTED ? asked.text("command.queue-more", {}) : [];
-  return [...asked.text("command.queue", { ready }), ...list(shown), ...more];
-}
-
-function waitingLine(row: Waiting, now: number): TextParameters {
-  return {
-    name: row.request.customer.name,
-    reason: row.request.reason === "" ? "–" : row.request.reason,
-    queue: row.queue ?? "–",
-    waited: waited(now - row.since),
-    conversation: row.conversation,
-  };
+/** A handle stands for one of those who wait or are served; anything else is an id, also of one long closed. */
+async function idOf(asked: Asked, named: string): Promise<Found<string>> {
+  const handle = named.toLowerCase();
+  const found = handle.length < SHORTEST_HANDLE ? [] : await asked.work.view.conversationsEnding(handle, 2);
+  if (found.length === 0) return named;
+  const called = await conversationCalled(asked, handle);
+  return "answer" in called ? called : called.talk.id;
 }
 
 async function why(asked: Asked, named: string | undefined): Promise<Answer> {
-  const conversation = named ?? (await asked.work.view.conversationsOf(asked.work.agent)).at(-1)?.id;
+  const conversation =
+    named === undefined
+      ? (await asked.work.view.conversationsOf(asked.work.agent)).at(-1)?.id
+      : await idOf(asked, named);
   if (conversation === undefined) return asked.say("command.why-which", {});
+  if (typeof conversation === "object") return conversation.answer;
   const made = await asked.work.view.latestDecision(conversation);
   if (!made) return asked.say("command.why-unknown", { conversation });
   const heading = { conversation, at: made.at, attempt: made.attempt };

@@ -1,8 +1,8 @@
 import type { Effect } from "../domain/conversation/effects.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import type { Agent } from "../domain/routing/rules.ts";
-import { renderText } from "../domain/text/render-text.ts";
-import type { TextKey, TextParameters } from "../domain/text/text-key.ts";
+import { plainWords, renderText } from "../domain/text/render-text.ts";
+import type { TextKey, TextParameters, Words } from "../domain/text/text-key.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { AgentResult, AgentWork } from "./ports/store.ts";
 
@@ -26,6 +26,27 @@ export class Asked {
 
   text(key: TextKey, parameters: TextParameters): RichText {
     return renderText(key, parameters, this.setup.language, this.setup.texts);
+  }
+
+  /** Words that stand in other words. */
+  plain(words: Words): string {
+    return plainWords(words, this.setup.language, this.setup.texts);
+  }
+
+  /** Whoever asks may direct others' conversations. */
+  get isSupervisor(): boolean {
+    return this.setup.rules.supervisors?.includes(this.work.agent) ?? false;
+  }
+
+  /** As colleagues know them: by name, or by the local part of their Matrix id. */
+  nameOf(user: string): string {
+    return this.setup.rules.agents.get(user)?.name ?? user.slice(1).split(":")[0] ?? user;
+  }
+
+  /** To somebody else, in their chat with the bot. */
+  tellTo(agent: string, key: TextKey, parameters: TextParameters): Effect {
+    const body = this.text(key, parameters);
+    return { type: "TellAgent", agent, content: { kind: "message", body, language: this.setup.language } };
   }
 
   say(key: TextKey, parameters: TextParameters): Answer {

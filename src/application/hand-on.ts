@@ -1,14 +1,14 @@
 import type { ConversationState } from "../domain/conversation/state.ts";
 import { customerName } from "../domain/conversation/words.ts";
 import { findPassTarget, type PassTarget, titleOf, unmistakable } from "../domain/routing/pass-target.ts";
+import type { Agent } from "../domain/routing/rules.ts";
 import { REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
 import type { Answer, Asked } from "./asked.ts";
 import { list } from "./asked.ts";
+import { unknownTarget } from "./directed-names.ts";
 
 /** Conversations named when it is asked which one is meant; an agent has hardly ever more. */
 const MOST_NAMED = 20;
-/** Queues named when none is called what was written. */
-const MOST_QUEUES = 10;
 
 /** `pass <queue or agent> [conversation]`. The names are the rules', so that the conversation gets one that counts. */
 export async function passOn(asked: Asked, written: string): Promise<Answer> {
@@ -31,35 +31,27 @@ export async function passOn(asked: Asked, written: string): Promise<Answer> {
 async function passTo(asked: Asked, talk: ConversationState, target: PassTarget): Promise<Answer> {
   const command = `pass ${unmistakable(target)}`;
   const event = { type: "UserCommanded" as const, user: asked.work.agent, command, title: titleOf(target) };
-  const { tell } = await warnOf(asked, talk, target);
+  const { tell } = await warnOf(asked, talk, target.kind === "agent" ? target.agent : undefined);
   return { tell, forward: [{ conversation: talk.id, event }] };
 }
 
 /** Whoever passes it on sees at once when that person cannot take it now. */
-async function warnOf(
+export async function warnOf(
   asked: Asked,
   talk: ConversationState,
-  target: PassTarget,
+  agent: Agent | undefined,
 ): Promise<Pick<Answer, "tell">> {
-  if (target.kind === "queue" || target.agent.id === asked.work.agent) return { tell: [] };
-  const { id, capacity } = target.agent;
+  const has = talk.stage.kind === "connected" && talk.stage.agent === agent?.id;
+  if (agent === undefined || has) return { tell: [] };
+  const { id, capacity } = agent;
   const state = await asked.work.view.agentState(id);
-  const told = { to: titleOf(target), name: customerName(talk) };
+  const told = { to: agent.name, name: customerName(talk) };
   if (state?.availability === "ready")
     return state.load < capacity ? { tell: [] } : asked.say("command.pass-busy", told);
   const reason = state?.reason ?? "";
   return reason === "" || reason === REASON_AT_FIRST
     ? asked.say("command.pass-away", told)
     : asked.say("command.pass-away-because", { ...told, reason });
-}
-
-function unknownTarget(asked: Asked, to: string, suggestions: readonly string[]): Answer {
-  if (suggestions.length > 0)
-    return asked.say("command.pass-did-you-mean", { to, suggestions: suggestions.join(", ") });
-  const queues = [...asked.setup.rules.queues.keys()];
-  if (queues.length === 0) return asked.say("command.pass-unknown", { to });
-  const more = queues.length > MOST_QUEUES ? ", …" : "";
-  return asked.say("command.pass-queues", { to, queues: queues.slice(0, MOST_QUEUES).join(", ") + more });
 }
 
 /** `close [conversation] [reason]`. */

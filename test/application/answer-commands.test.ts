@@ -64,6 +64,7 @@ async function lane(
           agentState: async (agent) =>
             states.find(({ id }) => id === agent) ?? (agent === anna ? undefined : ready(agent)),
           conversationsOf: async () => conversations,
+          conversationsEnding: async (ending) => conversations.filter(({ id }) => id.endsWith(ending)),
           waiting: async () => [],
           latestDecision: async () => undefined,
           agentStates: async () => [],

@@ -47,6 +47,15 @@ function viewOf(tables: Tables): AgentLaneView {
       inOrder(tables)
         .slice(0, limit)
         .map(({ row }) => row),
+    conversationsEnding: async (ending, limit) => {
+      const claimed = tables.claims.map(({ conversation }) => conversation);
+      const waiting = inOrder(tables).map(({ row }) => row.conversation);
+      return [...new Set([...claimed, ...waiting])]
+        .filter((id) => id.endsWith(ending))
+        .sort()
+        .flatMap((id) => tables.conversations.get(id)?.state ?? [])
+        .slice(0, limit);
+    },
     latestDecision: async (conversation) => decisionsOf(tables, conversation).at(-1),
   };
 }
@@ -65,6 +74,10 @@ function write(
   if (result.availability) {
     setAvailability(tables, agent, result.availability.availability, result.availability.reason);
     if (result.availability.availability === "ready") wakeFor(tables, [agent]);
+  }
+  for (const other of result.others ?? []) {
+    setAvailability(tables, other.agent, other.availability, other.reason);
+    if (other.availability === "ready") wakeFor(tables, [other.agent]);
   }
   for (const [index, { conversation, event }] of result.forward.entries()) {
     if (tables.conversations.has(conversation))

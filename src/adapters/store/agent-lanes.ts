@@ -1,5 +1,11 @@
 import type pg from "pg";
-import type { AgentEvent, AgentLaneView, AgentResult, AgentWork } from "../../application/ports/store.ts";
+import type {
+  AgentEvent,
+  AgentLaneView,
+  AgentResult,
+  AgentWork,
+  Availability,
+} from "../../application/ports/store.ts";
 import type { ConversationState } from "../../domain/conversation/state.ts";
 import { agentState, agentStates, lockAgents, setAvailability, withoutCapacity } from "./agents.ts";
 import { type Database, type Queryable, transaction, type Wakeup } from "./database.ts";
@@ -82,6 +88,7 @@ function viewOf(client: Queryable): AgentLaneView {
     agentStates: async () => (await agentStates(client)).map(withoutCapacity),
     conversationsOf: (agent) => conversationsOf(client, agent),
     waiting: (limit) => waitingInOrder(client, limit),
+    conversationsEnding: (ending, limit) => conversationsEnding(client, ending, limit),
     latestDecision: async (conversation) => (await decisionsOf(client, conversation, true))[0],
   };
 }
@@ -97,6 +104,29 @@ async function conversationsOf(client: Queryable, agent: string): Promise<readon
   return rows.map(({ state }) => state);
 }
 
+async function conversationsEnding(
+  client: Queryable,
+  ending: string,
+  limit: number,
+): Promise<readonly ConversationState[]> {
+  const { rows } = await client.query<{ state: ConversationState }>({
+    name: "conversations-ending",
+    text: `
+      SELECT c.state FROM conversations c JOIN (
+        SELECT conversation FROM waiting WHERE right(conversation, length($1)) = $1
+        UNION SELECT conversation FROM claims WHERE right(conversation, length($1)) = $1
+      ) f ON f.conversation = c.id
+      WHERE c.state IS NOT NULL ORDER BY c.id LIMIT $2`,
+    values: [ending, limit],
+  });
+  return rows.map(({ state }) => state);
+}
+
+/** Whose availability changes: their own, then others' by them. */
+function changesOf({ agent, result }: Handled): readonly ({ readonly agent: string } & Availability)[] {
+  return [...(result.availability ? [{ agent, ...result.availability }] : []), ...(result.others ?? [])];
+}
+
 async function write(
   client: Queryable,
   handled: readonly Handled[],
@@ -106,16 +136,17 @@ async function write(
   await markDone(client, handled);
   await lockAgents(
     client,
-    handled.flatMap(({ agent, result }) => (result.availability || result.chatRoom ? [agent] : [])),
+    handled.flatMap((each) => [
+      ...(each.result.chatRoom ? [each.agent] : []),
+      ...changesOf(each).map(({ agent }) => agent),
+    ]),
   );
-  for (const { agent, result } of handled) {
+  for (const { agent, result } of handled)
     if (result.chatRoom !== undefined) await setChatRoom(client, agent, result.chatRoom, now);
-    if (result.availability)
-      await setAvailability(client, agent, result.availability.availability, result.availability.reason, now);
-  }
-  const ready = handled
-    .filter(({ result }) => result.availability?.availability === "ready")
-    .map(({ agent }) => agent);
+  const changes = handled.flatMap(changesOf);
+  for (const { agent, availability, reason } of changes)
+    await setAvailability(client, agent, availability, reason, now);
+  const ready = changes.filter(({ availability }) => availability === "ready").map(({ agent }) => agent);
   if (await wakeFor(client, ready)) wakeups.add("waiting");
   const forwarded = await forwardable(client, handled.flatMap(forwardOf));
   await insertInbox(client, forwarded);

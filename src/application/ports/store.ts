@@ -186,10 +186,19 @@ export interface AgentLaneView {
   waiting(limit: number): Promise<readonly Waiting[]>;
   latestDecision(conversation: string): Promise<StoredDecision | undefined>;
   agentStates(): Promise<readonly AgentState[]>;
+  /** Those waiting, or holding a claim, whose id ends so: at most `limit`, by id. */
+  conversationsEnding(ending: string, limit: number): Promise<readonly ConversationState[]>;
+}
+
+export interface Availability {
+  readonly availability: "ready" | "away";
+  readonly reason: string;
 }
 
 export interface AgentResult {
-  readonly availability?: { readonly availability: "ready" | "away"; readonly reason: string };
+  readonly availability?: Availability;
+  /** As a supervisor sets it for others. */
+  readonly others?: readonly ({ readonly agent: string } & Availability)[];
   readonly tell: readonly Effect[];
   /** Commands about conversations, put into their lanes. */
   readonly forward: readonly { readonly conversation: string; readonly event: ConversationEvent }[];

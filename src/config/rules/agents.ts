@@ -29,6 +29,12 @@ export const agentSchema = z.strictObject({
     .describe("No person: ready by itself, and its customers go on to a person when it fails."),
 });
 
+export const supervisorsSchema = z
+  .array(matrixUserSchema)
+  .max(100)
+  .default([])
+  .describe("Who may direct those who wait and set agents ready or away; agents or not.");
+
 export const agentsSchema = z
   .record(matrixUserSchema, agentSchema)
   .default({})

@@ -79,6 +79,7 @@ function toRules(sections: RulesSections, conditions: readonly Condition[], file
       Object.entries(sections.queues).map(([name, queue]) => [name, toQueue(name, queue, hours)]),
     ),
     aging: sections.aging,
+    supervisors: sections.supervisors,
     rules: sections.rules.flatMap((rule, at) => {
       const condition = conditions[at];
       return condition?.ok ? [toRule(rule, condition)] : [];

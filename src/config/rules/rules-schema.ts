@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { agentsSchema } from "./agents.ts";
+import { agentsSchema, supervisorsSchema } from "./agents.ts";
 import { hoursSectionSchema } from "./hours.ts";
 import { interviewSchema } from "./interview.ts";
 import { queuesSchema } from "./queues.ts";
@@ -12,6 +12,7 @@ export const rulesSchema = z.strictObject({
   hours: hoursSectionSchema,
   queues: queuesSchema,
   agents: agentsSchema,
+  supervisors: supervisorsSchema,
   interview: interviewSchema,
   aging: z
     .number()

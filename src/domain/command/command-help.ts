@@ -1,3 +1,6 @@
+/** Only supervisors may give these. */
+export const supervisorWords: ReadonlySet<string> = new Set(["move", "take", "prioritise", "requeue"]);
+
 /** The commands as shown by `help`; the words are the ones `parseCommand` knows. */
 export const commandHelp: readonly {
   readonly word: string;
@@ -7,9 +10,13 @@ export const commandHelp: readonly {
   { word: "ready", usage: "ready", summary: "take conversations" },
   { word: "away", usage: "away [reason]", summary: "take none until you say ready" },
   { word: "status", usage: "status", summary: "your availability and your conversations" },
-  { word: "queue", usage: "queue", summary: "who is waiting, and since when" },
+  { word: "queue", usage: "queue [queue]", summary: "who is waiting, and since when" },
   { word: "why", usage: "why [conversation]", summary: "why an agent was or was not picked" },
   { word: "pass", usage: "pass <queue|agent> [conversation]", summary: "hand your conversation on" },
   { word: "close", usage: "close [conversation] [reason]", summary: "end your conversation" },
+  { word: "move", usage: "move <conversation> <queue>", summary: "let it wait in another queue" },
+  { word: "take", usage: "take <conversation> [for <agent>]", summary: "ring you, or that agent, for it" },
+  { word: "prioritise", usage: "prioritise <conversation> [by]", summary: "serve it sooner, or later" },
+  { word: "requeue", usage: "requeue <conversation>", summary: "let the rules decide about it anew" },
   { word: "help", usage: "help [command]", summary: "these commands" },
 ];

@@ -4,17 +4,28 @@ import { commandHelp } from "./command-help.ts";
 
 /** What an agent tells the desk, in the bot's chat or in a conversation's room. */
 export type Command =
-  | { readonly kind: "ready" }
+  /** `whom`: another agent, by a supervisor. */
+  | { readonly kind: "ready"; readonly whom?: string }
+  /** The reason of a supervisor may begin with another agent, whom it is about. */
   | { readonly kind: "away"; readonly reason?: string }
   | { readonly kind: "status" }
-  | { readonly kind: "queue" }
+  | { readonly kind: "queue"; readonly queue?: string }
   | { readonly kind: "why"; readonly conversation?: string }
   /** To a queue or an agent, as they are called; a conversation's id may follow. */
   | { readonly kind: "pass"; readonly target: string }
   /** The reason may begin with a conversation's id. */
   | { readonly kind: "close"; readonly reason?: string }
   | { readonly kind: "help"; readonly topic?: string }
+  | SupervisorCommand
   | UnknownCommand;
+
+/** About somebody else's conversation, which is named by its handle or its id. */
+export type SupervisorCommand =
+  | { readonly kind: "move"; readonly conversation: string; readonly to: string }
+  /** For another agent when one is named. */
+  | { readonly kind: "take"; readonly conversation: string; readonly agent?: string }
+  | { readonly kind: "prioritise"; readonly conversation: string; readonly by: number }
+  | { readonly kind: "requeue"; readonly conversation: string };
 
 export interface UnknownCommand {
   readonly kind: "unknown";
@@ -27,6 +38,9 @@ export interface UnknownCommand {
 /** Longest argument kept, in graphemes: of `pass` a name and a conversation's id. */
 const maxArgument = 256;
 const maxPassArgument = 512;
+/** What `prioritise` adds when it does not say, and the most it takes. */
+const USUAL_PRIORITY = 10;
+const MOST_PRIORITY = 1000;
 /** A word this far from a command (letters added, lost or changed) is taken for a slip. */
 const maxSlips = 2;
 
@@ -42,18 +56,29 @@ export function parseCommand(text: string): Command {
   const argument = cleanLine(rest, maxArgument);
   switch (word) {
     case "ready":
+      return { kind: word, ...(argument === "" ? {} : { whom: argument }) };
     case "status":
-    case "queue":
       return { kind: word };
+    case "queue":
+      return { kind: word, ...(argument === "" ? {} : { queue: argument }) };
     case "away":
     case "close":
       return { kind: word, ...(argument === "" ? {} : { reason: argument }) };
     case "why":
-      return { kind: word, ...(argument === "" ? {} : { conversation: firstWord(argument) }) };
+      return {
+        kind: word,
+        ...(argument === "" ? {} : { conversation: firstWord(argument).replace(/^#/u, "") }),
+      };
     case "help":
       return { kind: word, ...(argument === "" ? {} : { topic: firstWord(argument).toLowerCase() }) };
     case "pass":
       return pass(cleanLine(rest, maxPassArgument));
+    case "move":
+    case "take":
+    case "prioritise":
+    case "prioritize":
+    case "requeue":
+      return supervisorCommand(word === "prioritize" ? "prioritise" : word, cleanLine(rest, maxPassArgument));
     default:
       return { kind: "unknown", word, suggestions: suggestionsFor(word) };
   }
@@ -62,11 +87,42 @@ export function parseCommand(text: string): Command {
 function pass(argument: string): Command {
   const target = argument.replace(/^to\s+(?=\S)/iu, "");
   if (target !== "") return { kind: "pass", target };
-  return {
-    kind: "unknown",
-    word: "pass",
-    suggestions: commandHelp.filter((help) => help.word === "pass").map((help) => help.usage),
-  };
+  return incomplete("pass");
+}
+
+/** Known, but without what it needs: how it is used is all there is to suggest. */
+function incomplete(word: string): UnknownCommand {
+  const suggestions = commandHelp.filter((help) => help.word === word).map((help) => help.usage);
+  return { kind: "unknown", word, suggestions };
+}
+
+function supervisorCommand(kind: SupervisorCommand["kind"], argument: string): Command {
+  const [, named = "", rest = ""] = /^#?(\S*)\s*(.*)$/su.exec(argument) ?? [];
+  const conversation = named.toLowerCase();
+  if (conversation === "") return incomplete(kind);
+  switch (kind) {
+    case "move": {
+      const to = rest.replace(/^to\s+(?=\S)/iu, "");
+      return to === "" ? incomplete(kind) : { kind, conversation, to };
+    }
+    case "take": {
+      const agent = rest.replace(/^for(?:\s+|$)/iu, "");
+      return { kind, conversation, ...(agent === "" ? {} : { agent }) };
+    }
+    case "prioritise": {
+      const by = rest === "" ? USUAL_PRIORITY : priorityIn(rest);
+      return by === undefined ? incomplete(kind) : { kind, conversation, by };
+    }
+    case "requeue":
+      return { kind, conversation };
+  }
+}
+
+/** `20`, `by 20`, `+20` or `-20`; undefined when it is no such number. */
+function priorityIn(text: string): number | undefined {
+  const [, number] = /^(?:by\s+)?([+-]?\d{1,4})$/iu.exec(text) ?? [];
+  const by = number === undefined ? 0 : Number(number);
+  return by === 0 || Math.abs(by) > MOST_PRIORITY ? undefined : by;
 }
 
 function suggestionsFor(word: string): readonly string[] {

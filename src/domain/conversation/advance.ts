@@ -6,6 +6,7 @@ import { connected } from "./connected.ts";
 import { follow } from "./customer.ts";
 import type { ConversationEvent, Timed } from "./events.ts";
 import { foldedNow } from "./fold-version.ts";
+import { givenUp, takesLeave } from "./giving-up.ts";
 import { interviewing } from "./interviewing.ts";
 import { cameBack } from "./presence.ts";
 import { byPuppet } from "./puppet.ts";
@@ -67,6 +68,7 @@ function handle(state: ConversationState, event: ConversationEvent, at: number):
   // What the desk wanted it knows; only a removal that a join had crossed is news.
   if (event.type === "UserLeft" && event.ours && !isCrossed(state, event.user))
     return step(forgetWithdrawn(state, event.user));
+  if (takesLeave(state, event)) return givenUp(state, event, at);
   // The table pairs each stage with handlers of its own state, and each event type with its own event.
   const handler = stages[state.stage.kind][event.type] as (
     state: ConversationState,

@@ -72,6 +72,14 @@ export type RoomEvent =
       readonly command: string;
       readonly title?: string;
     }
+  /** A supervisor's word about somebody who waits, with the names that the rules know. */
+  | {
+      readonly type: "SupervisorDirected";
+      readonly supervisor: string;
+      /** Shown to colleagues. */
+      readonly name: string;
+      readonly direction: Direction;
+    }
   /** One of ours was removed from the room by `by`: the puppet (`customer`, also when not stated) or the bot. */
   | { readonly type: "OursRemoved"; readonly user: string; readonly by: string; readonly speaker?: Speaker }
   /** The room was replaced, encrypted, or its rules changed under us. */
@@ -80,6 +88,15 @@ export type RoomEvent =
       readonly change: "encrypted" | "upgraded" | "power-lost";
       readonly by: string;
     };
+
+/** What a supervisor wants done with somebody who waits. */
+export type Direction =
+  | { readonly kind: "move"; readonly queue: string; readonly title: string }
+  | { readonly kind: "take"; readonly agent: string; readonly name: string }
+  /** Added to the priority, -1000 to 1000. */
+  | { readonly kind: "prioritise"; readonly by: number }
+  /** The rules decide anew, and whoever is rung is passed over for a while. */
+  | { readonly kind: "requeue" };
 
 /** From the assigner. */
 export type RoutingEvent =

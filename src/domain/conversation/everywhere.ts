@@ -13,6 +13,7 @@ import { commandIn } from "./room-command.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, EventType, Handler, Step } from "./step.ts";
 import { nothing, step } from "./step.ts";
+import { directedElsewhere } from "./supervising.ts";
 import { stopTimers } from "./timers.ts";
 
 /** What is done about these events in every stage that does not say otherwise. */
@@ -32,6 +33,7 @@ export const everywhere = {
   UserRetracted: nothing("the customer never got it"),
   UserReacted: nothing("a reaction by someone whom the customer does not hear is for the room alone"),
   UserCommanded: (state, event) => notYours(state, event.user),
+  SupervisorDirected: directedElsewhere,
   RoomChanged: movedIfEncrypted,
   DecisionMade: giveBack,
   AgentLost: nothing("this conversation has nothing of theirs"),

@@ -225,9 +225,9 @@ export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: num
   return andThen(next, (now) => step(inStage<"ringing">(now, { ...stage, agents })));
 }
 
-/** Lets all off, because there is nothing left to take. */
-export function letAllOff(state: In<"ringing">): Step {
-  return withdraw(state, state.stage.agents, "withdrawn", "offer.gone", { name: customerName(state) });
+/** Lets all off, because there is nothing left to take, or somebody else is to take it. */
+export function letAllOff(state: In<"ringing">, key: "offer.gone" | "offer.withdrawn" = "offer.gone"): Step {
+  return withdraw(state, state.stage.agents, "withdrawn", key, { name: customerName(state) });
 }
 
 /** One to whom it was passed and who does not take it is not waited for: it goes by the rules again. */

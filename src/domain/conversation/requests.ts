@@ -1,6 +1,6 @@
 import { unknownClient } from "../client/client-identity.ts";
 import type { Exclusion, RoutingRequest } from "../routing/request.ts";
-import type { ConversationState, Waiting } from "./state.ts";
+import type { ConversationState, Target, Waiting } from "./state.ts";
 import type { Step } from "./step.ts";
 import { inStage, step } from "./step.ts";
 import { startTimer, stopTimers } from "./timers.ts";
@@ -46,7 +46,7 @@ export function askAgain(state: ConversationState, at: number): Step {
 function routingRequest(state: ConversationState, at: number): RoutingRequest {
   const lastAgent = state.lastAgent ?? state.previous?.agent;
   const { network, identity } = state.customer;
-  const target = state.target && "agent" in state.target ? { agent: state.target.agent } : state.target;
+  const target = state.target && routingTarget(state.target);
   return {
     conversation: state.id,
     attempt: state.attempt,
@@ -71,16 +71,19 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
   };
 }
 
+function routingTarget(target: Target): NonNullable<RoutingRequest["target"]> {
+  return "agent" in target ? { agent: target.agent } : { queue: target.queue };
+}
+
 /** The one it was passed to does not take it: the rules decide after all. The room, and who passed it on, hear so. */
 export function targetGivenUp(state: ConversationState): Step {
   const { target, ...aimless } = state;
   const to = target && "agent" in target ? (target.name ?? target.agent) : (target?.queue ?? "");
   const quiet = stopTimers<ConversationState>(aimless, "target");
   const told = { to, name: customerName(state) };
+  const passedBy = target?.by ?? state.lastAgent;
   const passer =
-    state.lastAgent === undefined
-      ? []
-      : [tellAgent(state, state.lastAgent, "waiting.target-late-agent", told)];
+    passedBy === undefined ? [] : [tellAgent(state, passedBy, "waiting.target-late-agent", told)];
   return step(quiet, remark(state, "waiting.target-late", told), ...passer);
 }
 
@@ -89,8 +92,13 @@ export function exclude<S extends ConversationState>(state: S, exclusion: Exclus
   return { ...state, exclusions: [...others, exclusion] };
 }
 
+/** A supervisor may have given more than a loss gives. */
+function boosted(boost: number): number {
+  return Math.max(boost, Math.min(boost + BOOST, MOST_BOOST));
+}
+
 /** Whoever lost their agent comes sooner, and that agent last. */
 export function raise<S extends ConversationState>(state: S, lost: string): S {
   const leastPreferred = [...state.leastPreferred.filter((agent) => agent !== lost), lost];
-  return { ...state, leastPreferred, priorityBoost: Math.min(state.priorityBoost + BOOST, MOST_BOOST) };
+  return { ...state, leastPreferred, priorityBoost: boosted(state.priorityBoost) };
 }

@@ -12,6 +12,7 @@ import { callBotBack, guestJoined, memberLeft, oursGone, replaceRoom, roomChange
 import type { ConversationState } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
+import { directed } from "./supervising.ts";
 import { onDeadline, startTimer } from "./timers.ts";
 import { tellKept } from "./waiting.ts";
 
@@ -24,6 +25,7 @@ export const ringing: Handlers<"ringing"> = {
     const kept = andThen(postCustomerWords(state, event.message, at), tellKept);
     return asksForPerson(state, event.message) ? andThen(kept, (now) => withoutMachines(now, at)) : kept;
   },
+  SupervisorDirected: directed,
   UserJoined: joined,
   UserDeclined: (state, event, at) =>
     ifRung(

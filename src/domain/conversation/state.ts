@@ -61,8 +61,10 @@ export interface ConversationState {
   readonly timers: Readonly<Partial<Record<TimerName, number>>>;
   /** Who had it last, preferred when it is reopened. */
   readonly lastAgent?: string;
-  /** Set by `pass`, kept until somebody has the conversation. */
-  readonly target?: { readonly agent: string; readonly name?: string } | { readonly queue: string };
+  /** Set by `pass` or a supervisor, kept until somebody has the conversation. */
+  readonly target?: Target;
+  /** The last supervisor who decided where it waits. */
+  readonly directed?: { readonly supervisor: string; readonly name: string; readonly at: number };
   /** Offers withdrawn of which a join may still be under way, oldest first; at most 20. */
   readonly withdrawn: readonly WithdrawnOffer[];
   /** Matrix events of which the room was told "not yet delivered", oldest first; at most 50. */
@@ -71,6 +73,12 @@ export interface ConversationState {
   readonly toldUnheard: readonly string[];
   readonly stage: Stage;
 }
+
+/** `by`: the supervisor who chose it, and who hears when it comes to nothing. */
+export type Target = { readonly by?: string } & (
+  | { readonly agent: string; readonly name?: string }
+  | { readonly queue: string }
+);
 
 export interface WithdrawnOffer {
   readonly agent: string;

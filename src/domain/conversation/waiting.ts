@@ -1,6 +1,7 @@
 import { plain, type RichText } from "../message/rich-text.ts";
 import type { LocalText } from "../routing/rules.ts";
-import { type Phrase, phrase } from "../text/text-key.ts";
+import { phrase } from "../text/text-key.ts";
+import { estimated } from "../text/waited.ts";
 import { asksForPerson, forPeople } from "./automated.ts";
 import { closeUnserved } from "./closing.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
@@ -12,8 +13,9 @@ import { callBotBack, guestJoined, oursGone } from "./room.ts";
 import type { ConversationState, Waiting } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
+import { directed } from "./supervising.ts";
 import { onDeadline, startTimer } from "./timers.ts";
-import { remark, tell, tellBody } from "./words.ts";
+import { customerName, remark, tell, tellAgent, tellBody } from "./words.ts";
 
 /** How long someone who is away or busy is waited for when a conversation was passed to them by name, ms. */
 const TARGET_WAIT_MS = 60_000;
@@ -34,6 +36,7 @@ export const waiting: Handlers<"waiting"> = {
     return event.speaker === "desk" ? callBotBack(gone) : closeUnserved(gone, at, "desk");
   },
   DecisionMade: decided,
+  SupervisorDirected: directed,
   DeadlinePassed: onDeadline<In<"waiting">>({
     ...dueEverywhere,
     position: (state, at) => askAgain(state, at),
@@ -127,7 +130,13 @@ function awaitingTarget(state: In<"waiting">, at: number): In<"waiting"> {
 function withoutTarget(state: In<"waiting">, at: number): Step {
   const { target, ...aimless } = state;
   const to = target === undefined ? "" : "agent" in target ? (target.name ?? target.agent) : target.queue;
-  return andThen(step(aimless, remark(state, "waiting.target-unknown", { to })), (now) => askAgain(now, at));
+  const told =
+    target?.by === undefined
+      ? []
+      : [tellAgent(state, target.by, "supervising.target-unknown", { to, name: customerName(state) })];
+  return andThen(step(aimless, remark(state, "waiting.target-unknown", { to }), ...told), (now) =>
+    askAgain(now, at),
+  );
 }
 
 /** Told at first and whenever it got better; nobody is next where nobody is in. */
@@ -139,22 +148,13 @@ function tellPosition(state: In<"waiting">, { position, nobodyIn = false, estima
   const place = placeKey(stage.position === undefined, position, nobodyIn);
   if (estimate === undefined || nobodyIn) return step(next, ...tell(next, place, { position }));
   const where = phrase(place, { position });
-  return step(next, ...tell(next, "waiting.with-estimate", { where, wait: range(estimate) }));
+  return step(next, ...tell(next, "waiting.with-estimate", { where, wait: estimated(estimate) }));
 }
 
 function placeKey(first: boolean, position: number, nobodyIn: boolean) {
   if (first && nobodyIn) return "waiting.nobody-in";
   if (position === 1 && !nobodyIn) return "waiting.next";
   return first ? "waiting.position" : "waiting.moved-up";
-}
-
-const MINUTE_MS = 60_000;
-
-function range([from_ms, to_ms]: readonly [number, number]): Phrase {
-  const from = Math.floor(from_ms / MINUTE_MS);
-  const to = Math.max(1, Math.ceil(to_ms / MINUTE_MS));
-  if (to === 1) return phrase("waiting.about-a-minute");
-  return from === 0 ? phrase("waiting.up-to", { to }) : phrase("waiting.between", { from, to });
 }
 
 /** Nobody here can serve this as things stand: said honestly, once. They keep their place all the same. */

@@ -116,6 +116,7 @@ export interface Verdict {
     | "skill-missing"
     | "skill-too-low"
     | "excluded"
+    | "unreachable"
     | "incompatible-client"
     | "not-yet"
     | "queue-closed"

@@ -77,12 +77,17 @@ function awayDetail(reason: string): Phrase {
 
 export function exclusionObstacle(exclusion: Exclusion, now: number): Obstacle {
   return {
-    code: "excluded",
+    code: isUnreachable(exclusion) ? "unreachable" : "excluded",
     detail: phrase("verdict.excluded", {
       exclusion: exclusionWords(exclusion, now),
       left: seconds(exclusion.until - now),
     }),
   };
+}
+
+/** Their invitation could not be delivered: they are neither busy nor unwilling. */
+function isUnreachable({ reason }: Exclusion): boolean {
+  return typeof reason === "object" && reason.key === "exclusion.unreachable";
 }
 
 /** `declined 40 s ago`, or just `declined` where the moment is not known. */

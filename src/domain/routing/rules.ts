@@ -7,6 +7,8 @@ export interface Rules {
   readonly skills: readonly string[];
   readonly agents: ReadonlyMap<string, Agent>;
   readonly queues: ReadonlyMap<string, Queue>;
+  /** Matrix user ids of those who may direct those who wait; agents or not. */
+  readonly supervisors?: readonly string[];
   /** First match wins; the last should match all. */
   readonly rules: readonly Rule[];
   /**

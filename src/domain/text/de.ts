@@ -1,7 +1,9 @@
+import { supervisingInGerman } from "./de-supervising.ts";
 import { whyInGerman } from "./de-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const de: Texts = {
+  ...supervisingInGerman,
   ...whyInGerman,
   "interview.greeting":
     "Hallo, hier ist {desk}. Nur ein paar kurze Fragen, dann finde ich die richtige Person für Sie. Mit „Mensch“ überspringen Sie sie.",

@@ -1,3 +1,4 @@
+import { supervisingInEnglish } from "./en-supervising.ts";
 import { whyInEnglish } from "./en-why.ts";
 
 /**
@@ -5,6 +6,7 @@ import { whyInEnglish } from "./en-why.ts";
  * strong and `` `word` `` is code. A line each for the customer: they must read well in an IRC client.
  */
 export const en = {
+  ...supervisingInEnglish,
   ...whyInEnglish,
   // To the customer: the interview.
   "interview.greeting":

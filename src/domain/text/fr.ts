@@ -1,7 +1,9 @@
+import { supervisingInFrench } from "./fr-supervising.ts";
 import { whyInFrench } from "./fr-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const fr: Texts = {
+  ...supervisingInFrench,
   ...whyInFrench,
   "interview.greeting":
     "Bonjour, ici {desk}. Quelques questions rapides et je vous trouve la bonne personne. Écrivez « humain » pour les passer.",

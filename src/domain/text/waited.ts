@@ -6,6 +6,14 @@ export function waited(duration_ms: number): Phrase {
   return minutes < 1 ? phrase("waited.moment") : phrase("waited.minutes", { minutes });
 }
 
+/** How long something may still take, ms, from and to. */
+export function estimated([from_ms, to_ms]: readonly [number, number]): Phrase {
+  const from = Math.floor(from_ms / 60_000);
+  const to = Math.max(1, Math.ceil(to_ms / 60_000));
+  if (to === 1) return phrase("waiting.about-a-minute");
+  return from === 0 ? phrase("waiting.up-to", { to }) : phrase("waiting.between", { from, to });
+}
+
 /** A set time, in the largest unit that does not make it less than two. */
 export function lasting(duration_ms: number): Phrase {
   const minutes = Math.max(1, Math.round(duration_ms / 60_000));

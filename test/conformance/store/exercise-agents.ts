@@ -118,6 +118,57 @@ export function exerciseAgents(bench: Bench): void {
       assert.deepEqual(seen, expected);
     });
 
+    it("and finds by the end of its id what waits or has somebody, and nothing else", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 5 }], START);
+      await setReady(bench, CSR);
+      const held = await holdOne("one");
+      const waiting = await openOne(bench.store, customer("waits"));
+      await want(bench.store, waiting, { type: "RequestDecision", request: request(waiting), priority: 5 });
+      const talking = await openOne(bench.store, customer("answers questions"));
+      await command(CSR, "why");
+      const found: Record<string, readonly string[]> = {};
+      await bench.store.handleAgentLanes(10, async ({ view }) => {
+        for (const ending of [held, waiting, talking, waiting.slice(-2), "%"])
+          found[ending] = (await view.conversationsEnding(ending, 5)).map(({ id }) => id);
+        found.all = (await view.conversationsEnding("", 5)).map(({ id }) => id);
+        found.one = (await view.conversationsEnding("", 1)).map(({ id }) => id);
+        return NOTHING;
+      });
+      const ends = [held, waiting].filter((id) => id.endsWith(waiting.slice(-2))).sort();
+      const all = [held, waiting].sort();
+      assert.deepEqual(found, {
+        [held]: [held],
+        [waiting]: [waiting],
+        [talking]: [],
+        [waiting.slice(-2)]: ends,
+        "%": [],
+        all,
+        one: all.slice(0, 1),
+      });
+    });
+
+    it("and sets others away or ready for a supervisor, which wakes who waits for them", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      const id = await openOne(bench.store, customer("ann"));
+      await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
+      await bench.store.waitingAwake(10);
+      const made = { conversation: id, attempt: 1, decisionId: "waits", at: START, capacityOf: () => 1 };
+      await bench.store.commitDecision({ ...made, decision: wait([CSR]) });
+      const set = async (availability: "ready" | "away", reason: string) => {
+        await command("@eva:home", availability);
+        const others = [{ agent: CSR, availability, reason }];
+        await bench.store.handleAgentLanes(10, async () => ({ ...NOTHING, others }));
+      };
+      await set("ready", "");
+      assert.equal((await state())?.availability, "ready");
+      assert.deepEqual(
+        (await bench.store.waitingAwake(10)).map(({ conversation }) => conversation),
+        [id],
+      );
+      await set("away", "at the dentist");
+      assert.deepEqual([(await state())?.availability, (await state())?.reason], ["away", "at the dentist"]);
+    });
+
     it("and remembers the room of the chat with them, also of somebody who is no agent", async () => {
       for (const agent of [CSR, "@stranger:home"]) {
         await bench.store.accept(

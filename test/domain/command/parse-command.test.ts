@@ -8,12 +8,31 @@ describe("commands", () => {
     ["ready", { kind: "ready" }],
     ["!ready", { kind: "ready" }],
     ["  ! READY. ", { kind: "ready" }],
-    ["ready please", { kind: "ready" }],
+    ["ready please", { kind: "ready", whom: "please" }],
     ["away", { kind: "away" }],
     ["away lunch  until\n1", { kind: "away", reason: "lunch until 1" }],
     ["away: lunch", { kind: "away", reason: "lunch" }],
     ["!Status", { kind: "status" }],
     ["queue", { kind: "queue" }],
+    ["queue  Technical help", { kind: "queue", queue: "Technical help" }],
+    ["move K3F9 to technical help", { kind: "move", conversation: "k3f9", to: "technical help" }],
+    ["move #k3f9 tech", { kind: "move", conversation: "k3f9", to: "tech" }],
+    ["move k3f9", { kind: "unknown", word: "move", suggestions: ["move <conversation> <queue>"] }],
+    ["take k3f9", { kind: "take", conversation: "k3f9" }],
+    ["take k3f9 for Ben Ode", { kind: "take", conversation: "k3f9", agent: "Ben Ode" }],
+    ["take", { kind: "unknown", word: "take", suggestions: ["take <conversation> [for <agent>]"] }],
+    ["prioritise k3f9", { kind: "prioritise", conversation: "k3f9", by: 10 }],
+    ["prioritize k3f9 by -20", { kind: "prioritise", conversation: "k3f9", by: -20 }],
+    [
+      "prioritise k3f9 a lot",
+      { kind: "unknown", word: "prioritise", suggestions: ["prioritise <conversation> [by]"] },
+    ],
+    [
+      "prioritise k3f9 5000",
+      { kind: "unknown", word: "prioritise", suggestions: ["prioritise <conversation> [by]"] },
+    ],
+    ["requeue k3f9", { kind: "requeue", conversation: "k3f9" }],
+    ["prioritse", { kind: "unknown", word: "prioritse", suggestions: ["prioritise"] }],
     ["why", { kind: "why" }],
     ["why c-12 really", { kind: "why", conversation: "c-12" }],
     ["pass billing", { kind: "pass", target: "billing" }],
@@ -43,7 +62,7 @@ describe("commands", () => {
   });
 
   it("has help for each command", () => {
-    for (const help of commandHelp) assert.equal(parseCommand(`${help.word} x`).kind, help.word);
+    for (const help of commandHelp) assert.equal(parseCommand(`${help.word} x 5`).kind, help.word);
   });
 
   it("understands anything as a command or as unknown", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ROOM_UNUSABLE } from "../../../src/domain/conversation/effects.ts";
-import type { ConversationEvent } from "../../../src/domain/conversation/events.ts";
+import type { ConversationEvent, Direction } from "../../../src/domain/conversation/events.ts";
 import type { ConversationState, TimerName } from "../../../src/domain/conversation/state.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
 import { anna, ben, carla, customer, decision, names, offered, room } from "./play.ts";
@@ -43,6 +43,7 @@ const kinds = [
   "agent-closes",
   "agent-passes",
   "someone-commands",
+  "supervisor-directs",
   "agent-edits",
   "agent-reacts",
   "agent-retracts",
@@ -65,6 +66,12 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
 );
 
 const agents = [anna, ben, carla];
+const directions: readonly Direction[] = [
+  { kind: "move", queue: "tech", title: "Technical help" },
+  { kind: "take", agent: ben, name: "Ben" },
+  { kind: "prioritise", by: 20 },
+  { kind: "requeue" },
+];
 const texts = ["hello", "My invoice is wrong", "Ada", "human", "!", "1", ""];
 const said = ["Good morning", "!status", "!!!", "! why", "!pass @ben:desk.example", "!pass tech"];
 const timers: readonly TimerName[] = [
@@ -192,6 +199,13 @@ export function eventOf(
       return { type: "UserCommanded", user: holder, command: pick % 2 ? "pass tech" : `pass ${who}` };
     case "someone-commands":
       return { type: "UserCommanded", user: who, command: "close now" };
+    case "supervisor-directs":
+      return {
+        type: "SupervisorDirected",
+        supervisor: who,
+        name: "Eva",
+        direction: directions[pick % directions.length] ?? { kind: "requeue" },
+      };
     case "agent-edits":
       return { type: "UserEdited", user: holder, edits: "$1", message: roomMessage };
     case "agent-reacts":
