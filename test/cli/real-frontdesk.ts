@@ -51,7 +51,7 @@ export function realFrontdesk(args: readonly string[]): RealFrontdesk {
   };
 }
 
-/** Writes what a desk needs that has neither homeserver nor network, and resolves to its configuration's path. */
+/** Writes what a desk needs whose homeserver and network are not there, and resolves to its configuration's path. */
 export async function writeDesk(
   directory: string,
   name: string,
@@ -66,6 +66,7 @@ export async function writeDesk(
     listen: { port: listen },
     http: { port: http },
     database,
+    networks: { xmpp: { host: "127.0.0.1", port: none, domain: "desk.example.org", secret: "s" } },
     desks: [{ name: "billing" }],
   };
   writeFileSync(file, stringify(configuration), { mode: 0o600 });

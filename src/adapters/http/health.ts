@@ -18,14 +18,19 @@ export function healthRoutes(checks: readonly ReadinessCheck[]): readonly HttpRo
       method: "GET",
       path: "/health/ready",
       answer: async () => {
-        const problems = (await Promise.all(checks.map(problemOf))).filter(
-          (problem) => problem !== undefined,
-        );
+        const problems = await problemsOf(checks);
         const ready = problems.length === 0;
         return { status: ready ? 200 : 503, body: { ready, problems } };
       },
     },
   ];
+}
+
+/** What is not ready, each look bounded in time. */
+export async function problemsOf(
+  checks: readonly ReadinessCheck[],
+): Promise<readonly { readonly part: string; readonly why: string }[]> {
+  return (await Promise.all(checks.map(problemOf))).filter((problem) => problem !== undefined);
 }
 
 async function problemOf(check: ReadinessCheck): Promise<{ part: string; why: string } | undefined> {
