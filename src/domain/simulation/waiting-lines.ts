@@ -1,0 +1,131 @@
+import { urgencyOf } from "../routing/places.ts";
+import type { Place } from "../routing/snapshot.ts";
+
+/** Somebody who waits: where, and whose change can help. */
+export interface InLine {
+  readonly queue: string;
+  readonly place: Place;
+  /** As the decision has it; decisions of one shape share one list. */
+  readonly wakeOn: readonly string[];
+}
+
+/** Who waits, found by the agent who can help, in the order in which they are to be served. */
+export interface WaitingLines<T extends InLine> {
+  add(one: T): void;
+  remove(one: T): void;
+  /** The first of those whom this agent can help; with `after`, of those who come after that place. */
+  firstFor(agent: string, after?: Place): T | undefined;
+  /** By queue, in order. A list that was given stays as it is; it is another when the queue has changed. */
+  places(): Readonly<Record<string, readonly Place[]>>;
+}
+
+interface Line<T> {
+  readonly wakeOn: readonly string[];
+  readonly members: T[];
+}
+
+/**
+ * Those whom the same agents can help stand in one line. An agent looks at the first of each line of theirs, and at
+ * nobody behind.
+ */
+export function waitingLines<T extends InLine>(): WaitingLines<T> {
+  const lines = new Map<readonly string[], Line<T>>();
+  const ofAgent = new Map<string, Set<Line<T>>>();
+  const queues = new Map<string, Place[]>();
+  let given: Record<string, readonly Place[]> = {};
+
+  return {
+    add(one) {
+      const line = lines.get(one.wakeOn) ?? openLine(one.wakeOn);
+      insert(line.members, one, placeOfMember);
+      const queue = queues.get(one.queue) ?? [];
+      queues.set(one.queue, queue);
+      insert(queue, one.place, itself);
+      given = without(given, one.queue);
+    },
+    remove(one) {
+      const line = lines.get(one.wakeOn);
+      if (line === undefined) return;
+      take(line.members, one.place, placeOfMember);
+      if (line.members.length === 0) closeLine(line);
+      take(queues.get(one.queue) ?? [], one.place, itself);
+      given = without(given, one.queue);
+    },
+    firstFor(agent, after) {
+      let first: T | undefined;
+      for (const { members } of ofAgent.get(agent) ?? []) {
+        const head = members[after === undefined ? 0 : indexAfter(members, after)];
+        if (head && (first === undefined || inOrder(head.place, first.place) < 0)) first = head;
+      }
+      return first;
+    },
+    places() {
+      for (const [name, queue] of queues) if (given[name] === undefined) given[name] = [...queue];
+      return given;
+    },
+  };
+
+  function openLine(wakeOn: readonly string[]): Line<T> {
+    const line: Line<T> = { wakeOn, members: [] };
+    lines.set(wakeOn, line);
+    for (const agent of wakeOn) ofAgent.set(agent, (ofAgent.get(agent) ?? new Set()).add(line));
+    return line;
+  }
+
+  function closeLine(line: Line<T>): void {
+    lines.delete(line.wakeOn);
+    for (const agent of line.wakeOn) ofAgent.get(agent)?.delete(line);
+  }
+}
+
+function without(given: Record<string, readonly Place[]>, queue: string): Record<string, readonly Place[]> {
+  delete given[queue];
+  return given;
+}
+
+function itself(place: Place): Place {
+  return place;
+}
+
+function placeOfMember({ place }: InLine): Place {
+  return place;
+}
+
+/** As `waiting` is handed out to be decided. */
+function inOrder(one: Place, other: Place): number {
+  return (
+    urgencyOf(other) - urgencyOf(one) ||
+    one.since - other.since ||
+    (one.conversation < other.conversation ? -1 : one.conversation > other.conversation ? 1 : 0)
+  );
+}
+
+function indexOf<M>(sorted: readonly M[], place: Place, placeOf: (member: M) => Place): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (inOrder(placeOf(sorted[middle] as M), place) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function indexAfter(members: readonly InLine[], place: Place): number {
+  const at = indexOf(members, place, placeOfMember);
+  return members[at]?.place.conversation === place.conversation ? at + 1 : at;
+}
+
+function insert<M>(sorted: M[], member: M, placeOf: (member: M) => Place): void {
+  const place = placeOf(member);
+  const last = sorted.at(-1);
+  // Most come last.
+  if (last === undefined || inOrder(placeOf(last), place) < 0) sorted.push(member);
+  else sorted.splice(indexOf(sorted, place, placeOf), 0, member);
+}
+
+function take<M>(sorted: M[], place: Place, placeOf: (member: M) => Place): void {
+  const at = indexOf(sorted, place, placeOf);
+  const found = sorted[at];
+  if (found !== undefined && placeOf(found).conversation === place.conversation) sorted.splice(at, 1);
+}
