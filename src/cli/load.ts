@@ -11,19 +11,20 @@ export function loadOrTell(
   { env, terminal, networkKinds }: Pick<CliParts, "env" | "terminal" | "networkKinds">,
 ): LoadedFiles | undefined {
   const loaded = loadAll(file, env, networkKinds);
-  const tell = (problems: readonly Problem[]) => {
-    for (const problem of problems.slice(0, MOST_TOLD)) terminal.err(formatProblem(problem));
-    const more = problems.length - MOST_TOLD;
-    if (more > 0) terminal.err(`… and ${more} more`);
-  };
   if (loaded.ok) {
-    tell(loaded.warnings);
+    tellProblems(loaded.warnings, terminal);
     return loaded.value;
   }
-  tell(loaded.problems);
+  tellProblems(loaded.problems, terminal);
   const missing = loaded.problems.some(
     (problem) => problem.file === file && problem.message === "there is no such file",
   );
   if (missing) terminal.err("Write one with `frontdesk init`, or name another with --config.");
   return undefined;
+}
+
+export function tellProblems(problems: readonly Problem[], terminal: CliParts["terminal"]): void {
+  for (const problem of problems.slice(0, MOST_TOLD)) terminal.err(formatProblem(problem));
+  const more = problems.length - MOST_TOLD;
+  if (more > 0) terminal.err(`… and ${more} more`);
 }

@@ -4,6 +4,7 @@ import { init } from "./init.ts";
 import { type CliParts, CliProblem, EXIT } from "./parts.ts";
 import { registration } from "./registration.ts";
 import { run } from "./run.ts";
+import { testRules } from "./test-rules.ts";
 import { why } from "./why.ts";
 
 /** The commands, each resolving to an exit code that `runCli` gives back. */
@@ -26,6 +27,7 @@ export function buildProgram(parts: CliParts, ended: (code: number) => void = se
   addCheck(program, parts, ended);
   addRun(program, parts, ended);
   addWhy(program, parts, ended);
+  addTest(program, parts, ended);
   return program;
 }
 
@@ -134,6 +136,18 @@ function addWhy(program: Command, parts: CliParts, ended: Ended): void {
   withConfig(on, parts).action(async (conversation, options) =>
     ended(await why(conversation, options, parts)),
   );
+}
+
+function addTest(program: Command, parts: CliParts, ended: Ended): void {
+  command(program, "test", "Try rules with a table of requests: what each would get, and why.", [
+    "test rules.yaml cases.yaml",
+    "test rules.yaml cases.yaml --quiet",
+  ])
+    .argument("<rules>", "the rules file")
+    .argument("<cases>", "the requests, and what must come of each; see docs/routing.md")
+    .option("-q, --quiet", "tell only of those that are not as expected")
+    .option("--json", "print it for programs")
+    .action((rules, cases, options) => ended(testRules(rules, cases, options, parts)));
 }
 
 const EXAMPLES = `

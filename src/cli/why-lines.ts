@@ -1,5 +1,5 @@
 import type { Decision } from "../domain/routing/decision.ts";
-import { accountOf, type DecisionAccount } from "../domain/routing/decision-account.ts";
+import { accountOf, type DecisionAccount, type Reading } from "../domain/routing/decision-account.ts";
 import { plainWords } from "../domain/text/render-text.ts";
 import type { Words } from "../domain/text/text-key.ts";
 
@@ -7,8 +7,8 @@ import type { Words } from "../domain/text/text-key.ts";
 const LANGUAGE = "en";
 
 /** A decision as lines: what came of it, by which rule, how, a table of all verdicts, and what would change it. */
-export function decisionLines(decision: Decision): readonly string[] {
-  const account = accountOf(decision);
+export function decisionLines(decision: Decision, reading: Reading = {}): readonly string[] {
+  const account = accountOf(decision, reading);
   const { rule, queue, priority, outcome, course, changes } = account;
   return [
     english(outcome),

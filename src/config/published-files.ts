@@ -1,3 +1,4 @@
+import { casesSchema } from "./cases/cases-schema.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 import type { NetworkKind } from "./network-kind.ts";
@@ -11,6 +12,7 @@ export function publishedFiles(kinds: readonly NetworkKind[]): ReadonlyMap<strin
   return new Map([
     ["frontdesk.schema.json", json(configuration)],
     ["rules.schema.json", json(jsonSchemaOf(rulesSchema, "Frontdesk rules"))],
+    ["cases.schema.json", json(jsonSchemaOf(casesSchema, "Frontdesk cases for rules"))],
     ["frontdesk.sample.yaml", HEADER + sampleOf(configuration)],
   ]);
 }

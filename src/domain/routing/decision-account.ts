@@ -1,6 +1,7 @@
 import { type Phrase, phrase, type Words } from "../text/text-key.ts";
 import type { DecidedSteps, Decision, Diversion, Outcome, Verdict } from "./decision.ts";
 import type { LocalText, Step } from "./rules.ts";
+import { wallTime } from "./zoned-time.ts";
 
 /** A decision in words, whoever reads it: agents by the bot, operators at the terminal. */
 export interface DecisionAccount {
@@ -24,27 +25,35 @@ export interface AccountedVerdict extends Pick<Verdict, "agent" | "eligible" | "
 /** Agents named in what would change a wait; the rest are counted. */
 const MOST_NAMED = 20;
 
-export function accountOf(decision: Decision): DecisionAccount {
+/** Whose clock the account goes by, and in whose language it quotes what customers were told. */
+export interface Reading {
+  /** IANA name; UTC when not stated. */
+  readonly timeZone?: string;
+  /** What the rules have first when not stated. */
+  readonly language?: string;
+}
+
+export function accountOf(decision: Decision, reading: Reading = {}): DecisionAccount {
   const { aging, priority, steps, outcome } = decision;
   return {
-    outcome: outcomeOf(outcome),
+    outcome: outcomeOf(outcome, reading),
     rule: ruleOf(decision),
     queue: decision.queue ?? "–",
     priority: aging === undefined ? String(priority) : phrase("why.aging", { priority, aging }),
     course: [
       ...(decision.diverted ?? []).map(diversionOf),
-      ...saidOf(outcome).map((text) => phrase("why.said", { text })),
+      ...saidOf(outcome, reading).map((text) => phrase("why.said", { text })),
       ...(decision.weight === undefined ? [] : [phrase("why.weight", { weight: decision.weight })]),
-      ...(steps === undefined ? [] : stepsOf(steps)),
+      ...(steps === undefined ? [] : stepsOf(steps, reading)),
     ],
     verdicts: [...decision.verdicts].sort((one, other) => rankOf(one) - rankOf(other)).map(verdictOf),
-    changes: changesOf(decision),
+    changes: changesOf(decision, reading),
   };
 }
 
-function outcomeOf(outcome: Outcome): Phrase {
+function outcomeOf(outcome: Outcome, reading: Reading): Phrase {
   if (outcome.kind === "close") return phrase("why.closed");
-  if (outcome.kind === "wait") return waitingOf(outcome);
+  if (outcome.kind === "wait") return waitingOf(outcome, reading);
   return phrase("why.offered", {
     agents: outcome.agents.join(", "),
     ring: lasting(outcome.ring_ms),
@@ -52,9 +61,9 @@ function outcomeOf(outcome: Outcome): Phrase {
   });
 }
 
-function waitingOf(outcome: Extract<Outcome, { readonly kind: "wait" }>): Phrase {
+function waitingOf(outcome: Extract<Outcome, { readonly kind: "wait" }>, reading: Reading): Phrase {
   const { position, closed, estimate } = outcome;
-  const waiting = closed ? closedOf(closed.opensAt) : phrase("why.waiting", { position });
+  const waiting = closed ? closedOf(closed.opensAt, reading) : phrase("why.waiting", { position });
   if (outcome.message) return phrase("why.message", { waiting });
   if (closed) return waiting;
   if (outcome.hopeless) return phrase("why.hopeless");
@@ -64,10 +73,10 @@ function waitingOf(outcome: Extract<Outcome, { readonly kind: "wait" }>): Phrase
   return phrase("why.waiting-estimate", { waiting, from: lasting(from), to: lasting(to) });
 }
 
-function closedOf(opensAt: number | undefined): Phrase {
+function closedOf(opensAt: number | undefined, { timeZone }: Reading): Phrase {
   return opensAt === undefined
     ? phrase("why.waiting-closed")
-    : phrase("why.waiting-opens", { at: momentOf(opensAt) });
+    : phrase("why.waiting-opens", { at: momentOf(opensAt, timeZone) });
 }
 
 function ruleOf(decision: Decision): Phrase {
@@ -86,21 +95,27 @@ function diversionOf({ from, because, to }: Diversion): Phrase {
   });
 }
 
-/** What the rules said to the customer, in the language that the rules have first. */
-function saidOf(outcome: Outcome): readonly string[] {
+/** What the rules said to the customer. */
+function saidOf(outcome: Outcome, { language }: Reading): readonly string[] {
   if (outcome.kind === "offer") return [];
-  const first = (text: LocalText | undefined) => Object.values(text ?? {}).slice(0, 1);
-  return outcome.kind === "close"
-    ? first(outcome.text)
-    : (outcome.says ?? []).flatMap(({ text }) => first(text));
+  const texts =
+    outcome.kind === "close" ? [outcome.text ?? {}] : (outcome.says ?? []).map(({ text }) => text);
+  return texts.flatMap((text) => inLanguage(text, language) ?? []);
 }
 
-function stepsOf({ all, reached, nextAt }: DecidedSteps): readonly Phrase[] {
+/** As it is said: in English where there is none in the customer's language, and else in the first. */
+export function inLanguage(text: LocalText, language: string | undefined): string | undefined {
+  const [first = ""] = Object.keys(text);
+  const wanted = language === undefined ? [] : [language, language.split("-")[0] ?? "", "en"];
+  return text[wanted.find((code) => Object.hasOwn(text, code)) ?? first];
+}
+
+function stepsOf({ all, reached, nextAt }: DecidedSteps, { timeZone }: Reading): readonly Phrase[] {
   let at = nextAt;
   return all.map((step, index) => {
     const about = { number: index + 1, count: all.length, seeks: seeksOf(step) };
     if (index < reached || at === undefined) return phrase("why.step-reached", about);
-    const begins = phrase("why.step-at", { ...about, at: momentOf(at) });
+    const begins = phrase("why.step-at", { ...about, at: momentOf(at, timeZone) });
     at += step.for_ms ?? 0;
     return begins;
   });
@@ -139,7 +154,7 @@ const CHANGES: Readonly<Record<string, Phrase["key"]>> = {
   "not-the-target": "why.when-passed",
 };
 
-function changesOf({ outcome, wakeOn, wakeAt }: Decision): readonly Phrase[] {
+function changesOf({ outcome, wakeOn, wakeAt }: Decision, { timeZone }: Reading): readonly Phrase[] {
   if (outcome.kind !== "wait") return [];
   if (wakeOn.length === 0 && wakeAt === undefined) return [phrase("why.change-rules")];
   const named = wakeOn.slice(0, MOST_NAMED).join(", ");
@@ -147,7 +162,7 @@ function changesOf({ outcome, wakeOn, wakeAt }: Decision): readonly Phrase[] {
   const agents = count > 0 ? phrase("why.and-more", { agents: named, count }) : named;
   return [
     ...(wakeOn.length === 0 ? [] : [phrase("why.change-agents", { agents })]),
-    ...(wakeAt === undefined ? [] : [phrase("why.change-time", { at: momentOf(wakeAt) })]),
+    ...(wakeAt === undefined ? [] : [phrase("why.change-time", { at: momentOf(wakeAt, timeZone) })]),
   ];
 }
 
@@ -159,6 +174,10 @@ function lasting(duration_ms: number): Phrase {
 }
 
 /** `at` is ms since the epoch. */
-export function momentOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+export function momentOf(at: number, timeZone = "UTC"): string {
+  const { year, month, day, minute } = wallTime(at, timeZone);
+  const two = (number: number) => String(number).padStart(2, "0");
+  const second = Math.floor(at / 1000) % 60;
+  const time = [Math.floor(minute / 60), minute % 60, second].map(two).join(":");
+  return `${year}-${two(month)}-${two(day)} ${time} ${timeZone}`;
 }

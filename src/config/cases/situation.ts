@@ -1,0 +1,140 @@
+import type { Capabilities } from "../../domain/capabilities.ts";
+import { figuresOf } from "../../domain/routing/figures.ts";
+import type { Exclusion, RoutingRequest } from "../../domain/routing/request.ts";
+import { planFor } from "../../domain/routing/rule-plan.ts";
+import type { Agent, Rules } from "../../domain/routing/rules.ts";
+import type { AgentState, Place, Snapshot } from "../../domain/routing/snapshot.ts";
+import { phrase } from "../../domain/text/text-key.ts";
+import type { Situation, StateSection } from "./cases-schema.ts";
+import { momentAt } from "./moment.ts";
+
+/** What one case asks of the rules, and the moment at which it does. */
+export interface Asked {
+  readonly request: RoutingRequest;
+  readonly snapshot: Snapshot;
+}
+
+const CONVERSATION = "this one";
+const IDLE_MS = 3_600_000;
+const DECLINED_MS = 60_000;
+const PASSED_OVER_MS = 300_000;
+
+export function askedBy(rules: Rules, situation: Situation, zone: string): Asked {
+  const now = momentAt(situation.at, zone);
+  const request = requestOf(situation, now);
+  const snapshot: Snapshot = {
+    now,
+    agents: [...rules.agents.values()].map((agent) => stateOf(agent, situation.agents?.[agent.id], now)),
+    waiting: Object.fromEntries(
+      Object.entries(situation.waiting ?? {}).map(([queue, who]) => [queue, placesOf(who, request, now)]),
+    ),
+  };
+  return { request, snapshot: situation.waited ? amongThoseWaiting(rules, snapshot, request) : snapshot };
+}
+
+/** A case's own words before those that hold for all; the states of agents and the queues one by one. */
+export function situationOf(defaults: Situation, own: Situation): Situation {
+  return {
+    ...defaults,
+    ...own,
+    customer: { ...defaults.customer, ...own.customer },
+    client: { ...defaults.client, ...own.client },
+    slots: { ...defaults.slots, ...own.slots },
+    link: { ...defaults.link, ...own.link },
+    agents: { ...defaults.agents, ...own.agents },
+    waiting: { ...defaults.waiting, ...own.waiting },
+  };
+}
+
+function requestOf(situation: Situation, now: number): RoutingRequest {
+  const { network = "xmpp", customer, client, last_agent, last_served, declined = [] } = situation;
+  const { software = "unknown", version, os } = client ?? {};
+  return {
+    conversation: CONVERSATION,
+    attempt: 1,
+    desk: situation.desk ?? "desk",
+    customer: {
+      network,
+      identity: customer?.identity ?? "customer@example.org",
+      name: customer?.name ?? "",
+    },
+    client: {
+      network,
+      software,
+      ...(version === undefined ? {} : { version }),
+      ...(os === undefined ? {} : { os }),
+      source: "the case",
+      confidence: "told",
+    },
+    carries: CARRIES_ALL,
+    language: situation.language ?? "en",
+    reason: situation.reason ?? "",
+    slots: situation.slots ?? {},
+    link: situation.link ?? {},
+    waitingSince: now - (situation.waited ?? 0),
+    priorityBoost: 0,
+    exclusions: declined.map((agent) => declinedBy(agent, now)),
+    leastPreferred: [],
+    ...(last_agent === undefined ? {} : { lastAgent: last_agent }),
+    ...(last_served === undefined ? {} : { lastServedAt: now - last_served }),
+  };
+}
+
+const CARRIES_ALL: Capabilities = {
+  edits: true,
+  replies: true,
+  retractions: true,
+  reactions: true,
+  typing: true,
+  deliveryReceipts: true,
+  media: true,
+  formatting: "styling",
+  clientIdentification: true,
+  maxTextBytes: 10_000,
+};
+
+function declinedBy(agent: string, now: number): Exclusion {
+  const since = now - DECLINED_MS;
+  return { agent, since, until: since + PASSED_OVER_MS, reason: phrase("exclusion.declined") };
+}
+
+function stateOf({ id, capacity }: Agent, given: StateSection | undefined, now: number): AgentState {
+  const { away, load = 0, idle = IDLE_MS, rung } = typeof given === "object" ? given : {};
+  const isAway = given === "away" || away !== undefined;
+  return {
+    id,
+    availability: isAway ? "away" : "ready",
+    reason: typeof away === "string" ? away : "",
+    load: given === "full" ? capacity : load,
+    idleSince: now - idle,
+    ...(rung === undefined ? {} : { rungAt: now - rung }),
+  };
+}
+
+function placesOf(
+  who: NonNullable<Situation["waiting"]>[string],
+  { waitingSince }: RoutingRequest,
+  now: number,
+): readonly Place[] {
+  const named = (index: number) => `another ${index + 1}`;
+  if (typeof who !== "number")
+    return who.map(({ priority, waited }, index) => ({
+      conversation: named(index),
+      priority,
+      since: now - waited,
+    }));
+  return Array.from({ length: who }, (_, index) => ({
+    conversation: named(index),
+    priority: 0,
+    since: waitingSince - 1000 * (index + 1),
+  }));
+}
+
+/** Who has waited stands in the queue that the rules gave them. */
+function amongThoseWaiting(rules: Rules, snapshot: Snapshot, request: RoutingRequest): Snapshot {
+  const { now, waiting } = snapshot;
+  const figures = figuresOf(rules, snapshot, request.conversation);
+  const { queue, priority } = planFor(rules, request, now, figures);
+  const own = { conversation: request.conversation, priority, since: request.waitingSince };
+  return { ...snapshot, waiting: { ...waiting, [queue]: [...(waiting[queue] ?? []), own] } };
+}
