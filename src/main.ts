@@ -28,6 +28,8 @@ const parts: CliParts = {
   run: runUntilTold,
   why: (configuration, conversation) => withStore(configuration, (store) => store.decisions(conversation)),
   askRunningDesk,
+  differences: (configuration, limit) =>
+    withStore(configuration, (store) => store.routing.ledger.differences(limit)),
   pingHomeserver: async (configuration) => {
     const homeserver = homeserverOf(configuration, namesOf(configuration), pinoLog("error"));
     return homeserver.ping().finally(() => homeserver.close());

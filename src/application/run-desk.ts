@@ -12,7 +12,7 @@ import type { Homeserver } from "./ports/homeserver.ts";
 import type { Log } from "./ports/log.ts";
 import type { Meter } from "./ports/meter.ts";
 import type { Network } from "./ports/network.ts";
-import type { Router } from "./ports/router.ts";
+import type { Router, RoutingServer } from "./ports/router.ts";
 import type { Store } from "./ports/store.ts";
 import { relaySignals } from "./relay-signals.ts";
 import { startWorkLoop, type WorkLoop } from "./work-loop.ts";
@@ -22,6 +22,8 @@ export interface DeskParts {
   readonly homeserver: Homeserver;
   readonly networks: ReadonlyMap<string, Network>;
   readonly router: Router;
+  /** Asked before the local rules, where there is one. */
+  readonly routingServer?: RoutingServer;
   readonly setup: () => DeskSetup;
   readonly clock: Clock;
   readonly random: Randomness;

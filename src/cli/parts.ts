@@ -1,4 +1,5 @@
 import type { PingAnswer } from "../application/ports/homeserver.ts";
+import type { Difference } from "../application/ports/routing-ledger.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/configuration-files.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
@@ -16,6 +17,8 @@ export interface CliParts {
   run(loaded: LoadedFiles): Promise<number>;
   /** All decisions about a conversation, oldest first; empty when none are known. */
   why(configuration: Configuration, conversation: string): Promise<readonly DecidedAttempt[]>;
+  /** Where the routing server would have decided otherwise, the newest first; none where nobody was asked. */
+  differences?(configuration: Configuration, limit: number): Promise<readonly Difference[]>;
   /** Both ways: we reach the homeserver, and it reaches us. */
   pingHomeserver(configuration: Configuration): Promise<PingAnswer>;
   /** Whether the desk that runs at the configuration's address knows the configuration's hs_token. */

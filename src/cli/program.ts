@@ -4,6 +4,7 @@ import { init } from "./init.ts";
 import { type CliParts, CliProblem, EXIT } from "./parts.ts";
 import { registration } from "./registration.ts";
 import { run } from "./run.ts";
+import { shadow } from "./shadow.ts";
 import { testRules } from "./test-rules.ts";
 import { why } from "./why.ts";
 
@@ -27,6 +28,7 @@ export function buildProgram(parts: CliParts, ended: (code: number) => void = se
   addCheck(program, parts, ended);
   addRun(program, parts, ended);
   addWhy(program, parts, ended);
+  addShadow(program, parts, ended);
   addTest(program, parts, ended);
   return program;
 }
@@ -148,6 +150,16 @@ function addTest(program: Command, parts: CliParts, ended: Ended): void {
     .option("-q, --quiet", "tell only of those that are not as expected")
     .option("--json", "print it for programs")
     .action((rules, cases, options) => ended(testRules(rules, cases, options, parts)));
+}
+
+function addShadow(program: Command, parts: CliParts, ended: Ended): void {
+  const on = command(
+    program,
+    "shadow",
+    "List where the routing server would have decided otherwise (routing_server, mode: shadow).",
+    ["shadow"],
+  );
+  withConfig(on, parts).action(async (options) => ended(await shadow(options, parts)));
 }
 
 const EXAMPLES = `

@@ -6,6 +6,7 @@ import { desksSchema, deskTextsSchema } from "./sections/desks.ts";
 import { homeserverSchema } from "./sections/homeserver.ts";
 import { httpSchema, listenSchema } from "./sections/listen.ts";
 import { networksSchema } from "./sections/networks.ts";
+import { routingServerSchema } from "./sections/routing-server.ts";
 
 /** Beside the configuration file. */
 export const DEFAULT_RULES_FILE = "rules.yaml";
@@ -25,6 +26,7 @@ export function configurationSchema(kinds: readonly NetworkKind[]) {
       .min(1)
       .default(DEFAULT_RULES_FILE)
       .describe("The rules file: agents, skills, queues, interview, and who gets what."),
+    routing_server: routingServerSchema,
     conversation: conversationSchema,
     log: logSchema,
     retention: retentionSchema,

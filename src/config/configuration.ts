@@ -14,6 +14,8 @@ export interface Configuration {
   readonly desk: { readonly name: string; readonly language: string; readonly texts: TextsByLanguage };
   readonly desks: readonly DeskConfiguration[];
   readonly rulesFile: string;
+  /** Asked before the rules, where there is one. */
+  readonly routingServer?: RoutingServerConfiguration;
   readonly conversation: ConversationConfiguration;
   readonly log: { readonly level: "error" | "warn" | "info" | "debug" };
   readonly retention: { readonly closed_ms: number };
@@ -41,6 +43,15 @@ export interface ListenConfiguration {
 export type DatabaseConfiguration =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "embedded"; readonly directory: string };
+
+export interface RoutingServerConfiguration {
+  readonly url: string;
+  /** Both sides sign with it. */
+  readonly secret: string;
+  readonly deadline_ms: number;
+  /** `shadow`: asked, and not obeyed. */
+  readonly mode: "decide" | "shadow";
+}
 
 export interface DeskConfiguration {
   readonly name: string;

@@ -13,6 +13,7 @@ import type { Loaded } from "./problem.ts";
 import { resolveDesks, resolveTexts } from "./resolve-desks.ts";
 import { resolveHomeserver } from "./resolve-homeserver.ts";
 import { resolveNetworks } from "./resolve-networks.ts";
+import { resolveRoutingServer } from "./resolve-routing-server.ts";
 
 /** Reads the configuration and the secrets it points to; every mistake is told, not only the first. */
 export function loadConfig(
@@ -49,6 +50,7 @@ function resolveConfiguration(
 ): Configuration {
   const { listen, desk, conversation } = sections;
   const desks = resolveDesks(sections.desks, kinds, files);
+  const routingServer = resolveRoutingServer(sections.routing_server, files);
   return {
     file,
     homeserver: resolveHomeserver(sections.homeserver, files),
@@ -63,6 +65,7 @@ function resolveConfiguration(
     desk: { name: desk.name, language: desk.language, texts: resolveTexts(desk.texts, files) },
     desks,
     rulesFile: files.path(sections.rules),
+    ...(routingServer === undefined ? {} : { routingServer }),
     conversation: {
       followUp_ms: conversation.follow_up,
       wrapUp_ms: conversation.wrap_up,

@@ -2,10 +2,14 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { HttpRoute } from "../../application/ports/http-route.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { Meter } from "../../application/ports/meter.ts";
+import type { RoutingMeter } from "../../application/ports/router.ts";
 import type { StoreFigures } from "../../application/ports/store.ts";
+import { routingMetrics } from "./routing-metrics.ts";
 
 export interface Metrics {
   readonly meter: Meter;
+  /** Of a desk with a routing server; asked for once. */
+  routingMeter(): RoutingMeter;
   /** `/metrics` in Prometheus's text format. */
   readonly route: HttpRoute;
 }
@@ -22,6 +26,7 @@ export function prometheusMetrics(parts: { figures: () => Promise<StoreFigures>;
   const showFigures = figuresOn(registry);
   return {
     meter,
+    routingMeter: () => routingMetrics(registry),
     route: {
       method: "GET",
       path: "/metrics",

@@ -5,6 +5,7 @@ import type { RoutingRequest } from "../../domain/routing/request.ts";
 import { agentStates } from "./agents.ts";
 import type { Database, Queryable } from "./database.ts";
 import { nextTimer, type Timers } from "./due-timers.ts";
+import { externalLoads } from "./external-loads.ts";
 import { deliveryId } from "./outbox.ts";
 import { waitingOf } from "./waiting.ts";
 
@@ -49,7 +50,11 @@ export async function* audit(db: Database): AsyncIterable<AuditPage> {
 }
 
 async function* pages(db: Database, client: pg.PoolClient): AsyncIterable<AuditPage> {
-  const agents = await agentStates(client);
+  const outside = await externalLoads(client);
+  const agents = (await agentStates(client)).map((agent) => {
+    const externalLoad = outside.get(agent.id);
+    return externalLoad === undefined ? agent : { ...agent, externalLoad };
+  });
   const { rows: claims } = await client.query<{ agent: string; conversation: string; weight: number }>(
     "SELECT agent, conversation, weight FROM claims ORDER BY serial",
   );

@@ -79,7 +79,8 @@ async function claim(
         INSERT INTO claims (agent, conversation, weight)
         SELECT a.id, $1, $5::integer FROM unnest($2::text[], $3::int[]) WITH ORDINALITY AS r (id, capacity, ord) JOIN agents a ON a.id = r.id
         WHERE NOT a.retired AND (a.availability = 'ready' OR a.id = $4)
-          AND (SELECT coalesce(sum(weight), 0) FROM claims c WHERE c.agent = a.id AND c.conversation <> $1) + $5::integer <= r.capacity
+          AND (SELECT coalesce(sum(weight), 0) FROM claims c WHERE c.agent = a.id AND c.conversation <> $1)
+            + coalesce((SELECT load FROM external_loads x WHERE x.agent = a.id), 0) + $5::integer <= r.capacity
         ORDER BY r.ord
         ON CONFLICT (agent, conversation) DO UPDATE SET weight = excluded.weight
         RETURNING agent

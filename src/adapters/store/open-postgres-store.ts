@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import type { Observable } from "rxjs";
 import type { Log } from "../../application/ports/log.ts";
+import type { RoutingExchange, RoutingLedger } from "../../application/ports/routing-ledger.ts";
 import type { Store } from "../../application/ports/store.ts";
 import { accept } from "./accept.ts";
 import { advance } from "./advance.ts";
@@ -24,7 +25,9 @@ import {
 import { migrate } from "./migrate.ts";
 import { reportDelays, takeOutboxLanes } from "./outbox.ts";
 import { outboxProgress } from "./outbox-progress.ts";
+import { routingExchange } from "./routing-exchange.ts";
 import { routingFigures } from "./routing-figures.ts";
+import { routingLedger } from "./routing-turns.ts";
 import { fireTimers } from "./timers.ts";
 import { waitingAwake, wakeWaiting } from "./waiting.ts";
 import { openWakeups, type Wakeups } from "./wakeups.ts";
@@ -45,6 +48,8 @@ export interface PostgresStore extends Store {
   releaseWorker(worker: string): Promise<void>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /** What passes between the desk and a routing server. */
+  readonly routing: { readonly ledger: RoutingLedger; readonly exchange: RoutingExchange };
 }
 
 const POOL_SIZE = 10;
@@ -105,6 +110,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     audit: () => audit(db),
     wakeups: () => wakeups.observable,
     releaseWorker: (worker) => releaseWorker(db, worker),
+    routing: { ledger: routingLedger(db), exchange: routingExchange(db) },
     ping: async () => {
       await pool.query("SELECT 1");
     },

@@ -1,7 +1,8 @@
 import type { RoutingFigures } from "../../application/ports/store.ts";
-import type { Pace, Place } from "../../domain/routing/snapshot.ts";
+import type { AgentState, Pace, Place } from "../../domain/routing/snapshot.ts";
 import { agentStates, withoutCapacity } from "./agents.ts";
 import type { Database, Queryable } from "./database.ts";
+import { externalLoads } from "./external-loads.ts";
 import { URGENCY } from "./waiting.ts";
 
 /** For estimates: as many as were served within this time. */
@@ -23,12 +24,21 @@ export function routingFigures(db: Database): () => Promise<RoutingFigures> {
     return pace.of;
   };
   return async () => {
-    const [agents, waiting, served] = await Promise.all([
+    const [agents, outside, waiting, served] = await Promise.all([
       agentStates(db.pool),
+      externalLoads(db.pool),
       waitingByQueue(db.pool),
       paceNow(),
     ]);
-    return { agents: agents.map(withoutCapacity), waiting, pace: served };
+    return { agents: agents.map(withoutCapacity).map(withOutside(outside)), waiting, pace: served };
+  };
+}
+
+/** Who is busy outside is as busy as with conversations. */
+function withOutside(outside: ReadonlyMap<string, number>): (state: AgentState) => AgentState {
+  return (state) => {
+    const externalLoad = outside.get(state.id);
+    return externalLoad === undefined ? state : { ...state, load: state.load + externalLoad, externalLoad };
   };
 }
 

@@ -69,7 +69,10 @@ export class CapacityAudit {
     );
     return this.agents
       .filter((agent) => helpers.has(agent.id) && !excluded.has(agent.id))
-      .filter((agent) => agent.availability === "ready" && agent.load < agent.capacity)
+      .filter(
+        (agent) =>
+          agent.availability === "ready" && agent.load + (agent.externalLoad ?? 0) < agent.capacity,
+      )
       .map(
         ({ id }): Violation => ({
           invariant: 5,

@@ -34,8 +34,10 @@ export interface AgentState {
   readonly availability: "ready" | "away";
   /** Why they are away, or empty; `REASON_AT_FIRST` until they say something. */
   readonly reason: string;
-  /** Claims held: offers and talks. */
+  /** Claims held: offers and talks; in a snapshot with `externalLoad`. */
   readonly load: number;
+  /** Taken by other work (calls, mail), as a routing server reported; 0 when not stated. */
+  readonly externalLoad?: number;
   /** Since when they have nothing to do, for "longest idle first". ms since the epoch. */
   readonly idleSince: number;
   /** When they were last rung, for "round robin". ms since the epoch; 0 when never. */

@@ -1,0 +1,230 @@
+import { z } from "zod";
+
+/**
+ * What passes between the desk and a routing server, as docs/routing-server.openapi.yaml publishes it. What comes
+ * in may have more fields than these: a later version of the contract only adds.
+ */
+export const CONTRACT_VERSION = 1;
+
+/** Agents told with a question; those who are ready come first. */
+export const MOST_AGENTS_TOLD = 500;
+/** Events in one request. */
+export const MOST_EVENTS = 100;
+/** Bytes of an answer, or of what the server sends; beyond it, it is refused. */
+export const LARGEST_BODY_BYTES = 64 * 1024;
+
+const agentId = z.string().min(1).max(255).describe("Matrix user id of an agent.");
+const conversationId = z.string().min(1).max(64);
+const attempt = z.int().min(1).describe("Counts up with every request of a conversation.");
+const turn = z.int().min(1).describe("Counts the questions about one attempt, from 1.");
+const time = z.number().min(0).describe("ms since the epoch.");
+const words = z
+  .record(z.string().min(1).max(35), z.string().min(1).max(2000))
+  .refine((texts) => Object.keys(texts).length > 0, "expected a text")
+  .describe("A text by language; the first is said where there is none in the customer's.");
+const because = z.string().max(500).optional().describe("Why, in words for the desk's operator.");
+
+const clientSchema = z.object({
+  network: z.string(),
+  software: z.string().describe('"unknown" where the client did not tell.'),
+  version: z.string().optional(),
+  os: z.string().optional(),
+  source: z.string(),
+  confidence: z.enum(["told", "inferred", "none"]),
+});
+
+export const requestSchema = z
+  .object({
+    conversation: conversationId,
+    attempt,
+    desk: z.string(),
+    customer: z.object({ network: z.string(), identity: z.string(), name: z.string() }),
+    client: clientSchema,
+    carries: z
+      .record(z.string(), z.union([z.boolean(), z.string(), z.number()]))
+      .describe("What the customer's network and client can carry."),
+    language: z.string(),
+    reason: z.string(),
+    slots: z.record(z.string(), z.string()),
+    waitingSince: time,
+    priorityBoost: z.number(),
+    exclusions: z
+      .array(z.object({ agent: agentId, until: time, since: time.optional() }))
+      .describe("Agents who declined or did not answer: passed over until then."),
+    leastPreferred: z.array(agentId),
+    lastAgent: agentId.optional(),
+    lastServedAt: time.optional(),
+    target: z
+      .union([z.object({ agent: agentId }), z.object({ queue: z.string() })])
+      .optional()
+      .describe("Where a person passed the conversation on to."),
+  })
+  .describe("What one conversation asks of routing.");
+
+export const agentSchema = z
+  .object({
+    id: agentId,
+    name: z.string(),
+    availability: z.enum(["ready", "away"]),
+    load: z.int().min(0).describe("Of the capacity, taken by conversations and by work outside."),
+    externalLoad: z.int().min(0).describe("Of the load, what the routing server reported itself."),
+    capacity: z.int().min(0),
+    skills: z.record(z.string(), z.int().min(1).max(5)),
+    networks: z.array(z.string()).optional(),
+    teams: z.array(z.string()).optional(),
+    idleSince: time,
+  })
+  .describe("An agent as the desk knows them.");
+
+export const questionSchema = z
+  .object({
+    version: z.literal(CONTRACT_VERSION),
+    attempt,
+    turn,
+    mode: z.enum(["decide", "shadow"]).describe("shadow: the answer is compared, and not obeyed."),
+    deadline_ms: z.int().min(1).describe("An answer that takes longer is not waited for."),
+    request: requestSchema,
+    snapshot: z.object({
+      now: time,
+      agents: z.array(agentSchema).max(MOST_AGENTS_TOLD),
+      agentsLeftOut: z.int().min(0),
+      queues: z.record(z.string(), z.object({ waiting: z.int().min(0), oldest: time.optional() })),
+    }),
+  })
+  .describe("The body of POST /v1/route.");
+
+const offerSchema = z.object({
+  kind: z.literal("offer"),
+  agents: z.array(agentId).min(1).max(20).describe("All are rung at once; the first to join has it."),
+  queue: z.string().max(100).optional().describe("One of the rules; that of the matching rule when absent."),
+  host: z.enum(["homeserver", "bridge"]).optional(),
+  ring_ms: z.int().min(5_000).max(600_000).optional(),
+  onNoAnswer: z.object({ setAway: z.boolean(), exclude_ms: z.int().min(0).max(86_400_000) }).optional(),
+});
+const queueSchema = z.object({
+  kind: z.literal("queue"),
+  queue: z.string().min(1).max(100).describe("The desk's own rules for this queue decide the rest."),
+});
+const waitSchema = z.object({
+  kind: z.literal("wait"),
+  wakeOn: z
+    .array(agentId)
+    .max(500)
+    .optional()
+    .describe("Asked again when one of these is free; those whom the rules know to help when absent."),
+  retry_ms: z.int().min(1_000).max(60_000).optional().describe("Asked again after this; 60 s when absent."),
+  text: words.optional().describe("Said once."),
+});
+const botSchema = z.object({ kind: z.literal("bot"), agent: agentId.describe("An automated agent.") });
+const messageSchema = z.object({
+  kind: z.literal("message"),
+  text: words.optional().describe("They leave a message, and are promised an answer."),
+});
+const closeSchema = z.object({ kind: z.literal("close"), text: words.optional() });
+
+export const answerSchema = z
+  .discriminatedUnion("kind", [offerSchema, queueSchema, waitSchema, botSchema, messageSchema, closeSchema])
+  .describe("What is to be done with the conversation.");
+export type Answer = z.output<typeof answerSchema>;
+
+export const answeredSchema = z
+  .object({ attempt, turn, answer: answerSchema, because })
+  .describe("The body of 200 to POST /v1/route.");
+export type Answered = z.output<typeof answeredSchema>;
+
+export const laterSchema = z
+  .object({ attempt, turn, within_ms: z.int().min(100).max(30_000) })
+  .describe(
+    "The body of 202 to POST /v1/route: the answer comes within this time, or the local rules decide.",
+  );
+
+export const lateAnswerSchema = z
+  .object({ conversation: conversationId, attempt, turn, answer: answerSchema, because })
+  .describe("The body of POST /v1/routing/answers.");
+
+export const agentLoadsSchema = z
+  .object({
+    agents: z
+      .array(
+        z.object({
+          agent: agentId,
+          externalLoad: z
+            .int()
+            .min(0)
+            .max(1000)
+            .describe("Of the capacity, taken by calls, mail and the like."),
+          at: time.describe("When it was so; an older report than the one known is left out."),
+          valid_ms: z
+            .int()
+            .min(1_000)
+            .max(3_600_000)
+            .default(300_000)
+            .describe("Counts so long unless renewed."),
+        }),
+      )
+      .min(1)
+      .max(500),
+  })
+  .describe("The body of POST /v1/routing/agents.");
+
+export const eventSchema = z
+  .object({
+    id: z.string().describe("The same when it is told again."),
+    at: time,
+    type: z.enum([
+      "offered",
+      "accepted",
+      "declined",
+      "timed-out",
+      "withdrawn",
+      "unreachable",
+      "connected",
+      "closed",
+      "agent",
+    ]),
+    conversation: conversationId.optional(),
+    attempt: attempt.optional(),
+    agent: agentId.optional(),
+    state: z
+      .object({
+        availability: z.enum(["ready", "away"]),
+        load: z.int().min(0).describe("Taken by conversations."),
+        externalLoad: z.int().min(0),
+        capacity: z.int().min(0),
+      })
+      .optional()
+      .describe("Of an agent, as it is when this is sent."),
+  })
+  .describe("Something that happened. Those of one conversation come in their order, each at least once.");
+
+export const eventsSchema = z
+  .object({ events: z.array(eventSchema).min(1).max(MOST_EVENTS) })
+  .describe("The body of POST /v1/events.");
+
+export const takenSchema = z.object({ accepted: z.literal(true), repeat: z.boolean() });
+export const loadsTakenSchema = z.object({
+  taken: z.int(),
+  unknown: z.array(z.string()).describe("No agents of the desk's rules."),
+  older: z.array(z.string()).describe("A newer report was known."),
+});
+export const refusalSchema = z
+  .object({
+    error: z.enum(["late", "not-waiting", "not-signed", "malformed", "not-asked"]),
+    message: z.string(),
+    attempt: attempt.optional(),
+    turn: turn.optional(),
+  })
+  .describe("Why the desk did not take it. attempt and turn are those that stand now.");
+
+/** By the names under which they are published. */
+export const PUBLISHED = {
+  Question: questionSchema,
+  Answered: answeredSchema,
+  Later: laterSchema,
+  LateAnswer: lateAnswerSchema,
+  AgentLoads: agentLoadsSchema,
+  Events: eventsSchema,
+  Taken: takenSchema,
+  LoadsTaken: loadsTakenSchema,
+  Refusal: refusalSchema,
+} as const;
