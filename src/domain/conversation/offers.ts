@@ -237,10 +237,13 @@ function tryNext(state: ConversationState, stage: Ringing, at: number): Step {
 }
 
 /** What they were told while they waited holds after an offer that came to nothing. */
-function toldIn({ toldKept, position, toldHopeless, toldClosed, told, message }: Ringing): Told {
+function toldIn(ringing: Ringing): Told {
+  const { toldKept, position, toldPlaceAt, toldNext, toldHopeless, toldClosed, told, message } = ringing;
   return {
     toldKept,
     ...(position === undefined ? {} : { position }),
+    ...(toldPlaceAt === undefined ? {} : { toldPlaceAt }),
+    ...(toldNext === undefined ? {} : { toldNext }),
     ...(toldHopeless === undefined ? {} : { toldHopeless }),
     ...(toldClosed === undefined ? {} : { toldClosed }),
     ...(told === undefined ? {} : { told }),

@@ -164,8 +164,11 @@ export interface Previous {
 export interface Told {
   /** That what they write is kept. */
   readonly toldKept: boolean;
-  /** The place last told. */
+  /** The place last told, and when; ms since the epoch. */
   readonly position?: number;
+  readonly toldPlaceAt?: number;
+  /** That they are next. */
+  readonly toldNext?: boolean;
   /** That nobody here can serve this as things stand. */
   readonly toldHopeless?: boolean;
   /** That it is closed, and when it opens, if that is known; ms since the epoch. */

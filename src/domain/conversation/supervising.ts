@@ -104,10 +104,12 @@ function passOverRung(state: ConversationState, before: Unserved, at: number): C
 function memory({ toldKept, told, ...wait }: Told, direction: Placing): Told {
   const lasting = { toldKept, ...(told === undefined ? {} : { told }) };
   if (direction.kind !== "take") return lasting;
-  const { position, toldHopeless, toldClosed, message } = wait;
+  const { position, toldPlaceAt, toldNext, toldHopeless, toldClosed, message } = wait;
   return {
     ...lasting,
     ...(position === undefined ? {} : { position }),
+    ...(toldPlaceAt === undefined ? {} : { toldPlaceAt }),
+    ...(toldNext === undefined ? {} : { toldNext }),
     ...(toldHopeless === undefined ? {} : { toldHopeless }),
     ...(toldClosed === undefined ? {} : { toldClosed }),
     ...(message === undefined ? {} : { message }),

@@ -15,7 +15,7 @@ import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
 import { directed } from "./supervising.ts";
 import { onDeadline, startTimer } from "./timers.ts";
-import { customerName, remark, tell, tellAgent, tellBody } from "./words.ts";
+import { customerName, remark, say, tell, tellAgent, tellBody } from "./words.ts";
 
 /** How long someone who is away or busy is waited for when a conversation was passed to them by name, ms. */
 const TARGET_WAIT_MS = 60_000;
@@ -68,15 +68,15 @@ function waitOn(state: In<"waiting">, outcome: MustWait, at: number): Step {
   if (outcome.hopeless && state.target) return withoutTarget(state, at);
   const timed = startTimer(awaitingTarget(state, at), "position", at + state.settings.positionUpdate_ms);
   return andThen(tellSays(timed, outcome), (now) =>
-    isIn(now, "waiting") ? tellWait(now, outcome) : step(now),
+    isIn(now, "waiting") ? tellWait(now, outcome, at) : step(now),
   );
 }
 
 /** What is to be known of the wait: one thing, the one that matters most. */
-function tellWait(state: In<"waiting">, outcome: MustWait): Step {
+function tellWait(state: In<"waiting">, outcome: MustWait, at: number): Step {
   if (outcome.message) return step(inStage<"waiting">(state, { ...state.stage, message: true }));
   if (outcome.closed) return tellClosed(state, outcome);
-  return outcome.hopeless ? tellHopeless(state) : tellPosition(state, outcome);
+  return outcome.hopeless ? tellHopeless(state) : tellPosition(state, outcome, at);
 }
 
 /** The rules have nothing more for them. */
@@ -139,16 +139,29 @@ function withoutTarget(state: In<"waiting">, at: number): Step {
   );
 }
 
-/** Told at first and whenever it got better; nobody is next where nobody is in. */
-function tellPosition(state: In<"waiting">, { position, nobodyIn = false, estimate }: MustWait): Step {
+/**
+ * Told at first, and when it got better: no more often than `positionUpdate_ms`, but at once, and once, that they
+ * are next; nobody is next where nobody is in. For the customer alone: an agent who joins has no use for it.
+ */
+function tellPosition(state: In<"waiting">, outcome: MustWait, at: number): Step {
+  const { position, nobodyIn = false, estimate } = outcome;
   const { stage } = state;
-  if (stage.position !== undefined && position >= stage.position) return step(state);
-  const told: Waiting = { ...stage, position };
+  if (!isNewsOfPlace(state, outcome, at)) return step(state);
+  const isNext = position === 1 && !nobodyIn;
+  const told: Waiting = { ...stage, position, toldPlaceAt: at, ...(isNext ? { toldNext: true } : {}) };
   const next = inStage<"waiting">(state, told);
   const place = placeKey(stage.position === undefined, position, nobodyIn);
-  if (estimate === undefined || nobodyIn) return step(next, ...tell(next, place, { position }));
+  if (estimate === undefined || nobodyIn) return step(next, say(next, place, { position }));
   const where = phrase(place, { position });
-  return step(next, ...tell(next, "waiting.with-estimate", { where, wait: estimated(estimate) }));
+  return step(next, say(next, "waiting.with-estimate", { where, wait: estimated(estimate) }));
+}
+
+function isNewsOfPlace({ stage, settings }: In<"waiting">, outcome: MustWait, at: number): boolean {
+  const { position, nobodyIn = false } = outcome;
+  if (position === 1 && !nobodyIn) return stage.toldNext !== true;
+  if (stage.position === undefined) return true;
+  const isDue = stage.toldPlaceAt === undefined || at - stage.toldPlaceAt >= settings.positionUpdate_ms;
+  return isDue && position < stage.position;
 }
 
 function placeKey(first: boolean, position: number, nobodyIn: boolean) {

@@ -112,15 +112,33 @@ describe("awkward moments while waiting", () => {
     assert.deepEqual(waiting.toldCustomer, []);
   });
 
-  it("the place in line is told once, and whenever it got better", () => {
+  it("the place in line is told once, and when it got better, to the customer alone", () => {
     const waiting = play().waits().mustWait(3);
     assert.deepEqual(waiting.toldCustomer, ["waiting.position"]);
+    assert.deepEqual(waiting.toldRoom, [], "who joins has no use for it");
     waiting.passes("position");
     assert.equal(waiting.of("RequestDecision")[0]?.request.attempt, 2);
     assert.deepEqual(waiting.mustWait(3).toldCustomer, []);
     assert.deepEqual(waiting.mustWait(4).toldCustomer, []);
     assert.deepEqual(waiting.mustWait(2).toldCustomer, ["waiting.moved-up"]);
     assert.deepEqual(waiting.mustWait(1).toldCustomer, ["waiting.next"]);
+    assert.deepEqual(waiting.toldRoom, []);
+  });
+
+  it("fifty places gone up in a minute are told as the one they led to, and being next at once", () => {
+    const waiting = play().waits().mustWait(60);
+    const heard: (string | undefined)[] = [];
+    for (let position = 59; position > 10; position -= 1) {
+      waiting.now -= 1_000;
+      heard.push(...waiting.mustWait(position).customerReads);
+    }
+    assert.deepEqual(heard, [], "less than a minute has passed");
+    waiting.passes("position");
+    assert.match(waiting.mustWait(9).customerReads.join(), /number 9 now/);
+    assert.deepEqual(waiting.mustWait(2).toldCustomer, []);
+    assert.deepEqual(waiting.mustWait(1).toldCustomer, ["waiting.next"]);
+    assert.deepEqual(waiting.passes("position").mustWait(2).toldCustomer, []);
+    assert.deepEqual(waiting.passes("position").mustWait(1).toldCustomer, [], "once");
   });
 
   it("nobody is in: nobody is said to be next until someone is", () => {
@@ -128,7 +146,9 @@ describe("awkward moments while waiting", () => {
     assert.deepEqual(waiting.toldCustomer, ["waiting.nobody-in"]);
     assert.match(waiting.customerReads[0] ?? "", /nobody is in right now. You're number 2 in line/);
     assert.deepEqual(waiting.mustWait(2, false, [], true).toldCustomer, []);
+    waiting.passes("position");
     assert.deepEqual(waiting.mustWait(1, false, [], true).toldCustomer, ["waiting.moved-up"]);
+    assert.deepEqual(waiting.mustWait(1).toldCustomer, ["waiting.next"], "someone came in");
     assert.deepEqual(play().waits().mustWait(1, false, [], true).toldCustomer, ["waiting.nobody-in"]);
     assert.deepEqual(play().waits().mustWait(1).toldCustomer, ["waiting.next"]);
   });
