@@ -1,3 +1,20 @@
+/** What a conversation may need of both sides' clients, besides plain words. */
+export const ABILITIES = [
+  "media",
+  "formatting",
+  "edits",
+  "replies",
+  "retractions",
+  "reactions",
+  "typing",
+] as const;
+export type Ability = (typeof ABILITIES)[number];
+
+/** Whether something that may be needed can be carried. */
+export function carriesAbility(carries: Capabilities, ability: Ability): boolean {
+  return ability === "formatting" ? carries.formatting !== "none" : carries[ability];
+}
+
 /**
  * What a network can carry. The core never asks *which* network it speaks to, only what it *can*.
  * `none` means the core must fall back to words.

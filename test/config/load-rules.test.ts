@@ -82,7 +82,7 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
   [
     "an unknown section",
     "skils: [a]",
-    'rules.yaml:1:1: skils: unknown setting — did you mean "skills"?; known are skills, hours, queues, agents, supervisors, interview, aging, rules',
+    'rules.yaml:1:1: skils: unknown setting — did you mean "skills"?; known are skills, hours, queues, agents, supervisors, clients, interview, aging, rules',
   ],
   ["a group for a list", "rules: {}", "rules.yaml:1:8: rules: expected a list, not a group of settings"],
   ["a missing setting", "rules:\n  - name: a", "rules.yaml:2:5: rules[0].queue: is missing; expected text"],

@@ -14,6 +14,7 @@ export function advise(
     ...unservedRules(yaml, sections),
     ...neverOpen(yaml, sections),
     ...hostedByBridge(yaml, sections),
+    ...unfittingClients(yaml, sections),
   ];
 }
 
@@ -76,6 +77,19 @@ function neverOpen(yaml: LocatedYaml, { hours }: RulesSections): readonly Proble
             key: true,
           }),
         ],
+  );
+}
+
+/** A need that the client of no agent meets. */
+function unfittingClients(yaml: LocatedYaml, { agents, rules }: RulesSections): readonly Problem[] {
+  const everyone = Object.values(agents);
+  if (everyone.length === 0) return [];
+  return rules.flatMap(({ needs }, at) =>
+    needs.flatMap((need, n) => {
+      if (everyone.some(({ client }) => client?.[need] !== false)) return [];
+      const message = `nobody can serve this rule: no agent's client can do ${need}`;
+      return [yaml.problemAt(["rules", at, "needs", n], message, { severity: "warning" })];
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { automatedSchema } from "./automated.ts";
+import { abilitiesOf } from "./clients.ts";
 import { matrixUserSchema, nameSchema, networkNameSchema } from "./names.ts";
 import { levelsSchema } from "./skills.ts";
 
@@ -24,6 +25,10 @@ export const agentSchema = z.strictObject({
     .max(20)
     .default([])
     .describe("Teams they belong to, which a rule's steps may prefer."),
+  client: z
+    .strictObject(abilitiesOf(z.boolean().default(true)))
+    .optional()
+    .describe("What their own Matrix client can do; all of it unless it says false."),
   automated: automatedSchema
     .optional()
     .describe("No person: ready by itself, and its customers go on to a person when it fails."),

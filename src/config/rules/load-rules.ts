@@ -1,3 +1,4 @@
+import { ABILITIES } from "../../domain/capabilities.ts";
 import type { InterviewScript } from "../../domain/interview/script.ts";
 import type { Agent, Rules } from "../../domain/routing/rules.ts";
 import { parseLocated } from "../explain-issues.ts";
@@ -5,6 +6,7 @@ import { type LocatedYaml, parseLocatedYaml, readLocatedYaml } from "../located-
 import type { Loaded, Problem } from "../problem.ts";
 import { advise } from "./advice.ts";
 import { toAutomated } from "./automated.ts";
+import { toClientLimit } from "./clients.ts";
 import { type Condition, conditionCompiler } from "./conditions.ts";
 import { crossCheck } from "./cross-checks.ts";
 import { toHours } from "./hours.ts";
@@ -80,6 +82,7 @@ function toRules(sections: RulesSections, conditions: readonly Condition[], file
     ),
     aging: sections.aging,
     supervisors: sections.supervisors,
+    ...(sections.clients.length === 0 ? {} : { clients: sections.clients.map(toClientLimit) }),
     rules: sections.rules.flatMap((rule, at) => {
       const condition = conditions[at];
       return condition?.ok ? [toRule(rule, condition)] : [];
@@ -89,6 +92,7 @@ function toRules(sections: RulesSections, conditions: readonly Condition[], file
 
 function toAgent(id: string, agent: RulesSections["agents"][string], file: string): Agent {
   const { name, skills, capacity, networks, teams, automated } = agent;
+  const lacks = ABILITIES.filter((ability) => agent.client?.[ability] === false);
   return {
     id,
     name,
@@ -96,6 +100,7 @@ function toAgent(id: string, agent: RulesSections["agents"][string], file: strin
     capacity,
     teams,
     ...(networks === undefined ? {} : { networks }),
+    ...(lacks.length === 0 ? {} : { lacks }),
     ...(automated === undefined ? {} : { automated: toAutomated(automated, file) }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ORDERS, type Rule, type Sticky } from "../../domain/routing/rules.ts";
 import { duration } from "../duration.ts";
+import { abilityListSchema } from "./clients.ts";
 import type { Condition } from "./conditions.ts";
 import { nameSchema } from "./names.ts";
 import { levelsSchema } from "./skills.ts";
@@ -85,6 +86,9 @@ export const ruleSchema = z.strictObject({
     .max(100)
     .default(1)
     .describe("How much of an agent's capacity such a conversation takes."),
+  needs: abilityListSchema
+    .default([])
+    .describe("What the customer's client and the agent's must both be able to do."),
   sticky: stickySchema.describe(
     "The agent who served this customer last comes first; this says for how long.",
   ),
@@ -112,6 +116,7 @@ export function toRule(rule: RuleSection, condition: Extract<Condition, { ok: tr
     priority: rule.priority,
     host: rule.host,
     weight: rule.weight,
+    ...(rule.needs.length === 0 ? {} : { needs: rule.needs }),
     ...(rule.sticky === undefined ? {} : { sticky: toSticky(rule.sticky) }),
     steps: rule.steps.map(({ for: for_ms, ...step }) => (for_ms === undefined ? step : { ...step, for_ms })),
     offer: {

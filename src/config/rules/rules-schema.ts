@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agentsSchema, supervisorsSchema } from "./agents.ts";
+import { clientsSchema } from "./clients.ts";
 import { hoursSectionSchema } from "./hours.ts";
 import { interviewSchema } from "./interview.ts";
 import { queuesSchema } from "./queues.ts";
@@ -13,6 +14,7 @@ export const rulesSchema = z.strictObject({
   queues: queuesSchema,
   agents: agentsSchema,
   supervisors: supervisorsSchema,
+  clients: clientsSchema,
   interview: interviewSchema,
   aging: z
     .number()

@@ -14,7 +14,7 @@ export type Obstacle = Pick<Verdict, "code" | "detail">;
  */
 export function lastingObstacle(
   agent: Agent,
-  plan: Pick<Plan, "targetAgent" | "peopleOnly" | "weight">,
+  plan: Pick<Plan, "targetAgent" | "peopleOnly" | "needs" | "uncarried" | "weight">,
   step: Pick<Step, "skills">,
   network: string,
 ): Obstacle | undefined {
@@ -25,7 +25,22 @@ export function lastingObstacle(
   if (agent.networks !== undefined && !agent.networks.includes(network)) {
     return { code: "incompatible-client", detail: phrase("verdict.network", { network }) };
   }
-  return skillObstacle(agent, step.skills) ?? capacityObstacle(agent, plan.weight);
+  return (
+    clientObstacle(agent, plan) ?? skillObstacle(agent, step.skills) ?? capacityObstacle(agent, plan.weight)
+  );
+}
+
+/** What is needed must get through on both sides (claims 12 and 37); the verdict says what does not. */
+function clientObstacle(
+  { lacks = [] }: Agent,
+  { needs = [], uncarried = [] }: Pick<Plan, "needs" | "uncarried">,
+): Obstacle | undefined {
+  const code = "incompatible-client";
+  if (uncarried.length > 0)
+    return { code, detail: phrase("verdict.not-carried", { needs: uncarried.join(", ") }) };
+  const missing = needs.filter((need) => lacks.includes(need));
+  if (missing.length === 0) return undefined;
+  return { code, detail: phrase("verdict.client-lacks", { needs: missing.join(", ") }) };
 }
 
 function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): Obstacle | undefined {

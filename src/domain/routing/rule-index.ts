@@ -36,7 +36,10 @@ export interface RuleIndex {
   reachOf(plan: PlannedReach, network: string): Reach;
 }
 
-export type PlannedReach = Pick<Plan, "steps" | "reached" | "targetAgent" | "peopleOnly" | "weight">;
+export type PlannedReach = Pick<
+  Plan,
+  "steps" | "reached" | "targetAgent" | "peopleOnly" | "needs" | "uncarried" | "weight"
+>;
 
 export function indexRules(rules: Rules): RuleIndex {
   const named = new Set([...rules.agents.values()].flatMap((agent) => agent.networks ?? []));
@@ -48,7 +51,7 @@ export function indexRules(rules: Rules): RuleIndex {
       const ofSteps = reaches.get(plan.steps) ?? new Map<string, Reach>();
       reaches.set(plan.steps, ofSteps);
       // Networks that no agent names are all alike: only agents without a list may serve them.
-      const key = `${plan.targetAgent ?? ""}\n${named.has(network) ? network : ""}\n${plan.weight}\n${plan.reached}\n${plan.peopleOnly === true}`;
+      const key = `${plan.targetAgent ?? ""}\n${named.has(network) ? network : ""}\n${plan.weight}\n${plan.reached}\n${plan.peopleOnly === true}\n${plan.uncarried ?? ""}`;
       const reach = ofSteps.get(key) ?? makeReach(rules, tierOf, plan, network);
       ofSteps.set(key, reach);
       return reach;

@@ -1,3 +1,5 @@
+import type { Ability } from "../capabilities.ts";
+import { uncarriedOf } from "./compatibility.ts";
 import type { Figures } from "./figures.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Rule, Rules, Step } from "./rules.ts";
@@ -23,6 +25,9 @@ export interface Plan {
   readonly offer: Rule["offer"];
   /** Only this agent may serve; their skills are not asked, for a person chose them. */
   readonly targetAgent?: string;
+  /** What the agent's client must be able to do, and what of it the customer's does not carry. */
+  readonly needs?: readonly Ability[];
+  readonly uncarried?: readonly Ability[];
   /** No automated agent may serve. */
   readonly peopleOnly?: boolean;
   /** Time alone may make another rule match. */
@@ -62,10 +67,21 @@ export function planFor(rules: Rules, request: RoutingRequest, now: number, figu
     aging: rules.aging ?? 0,
     ...stickyOf(found, request, now),
     offer: found.offer,
-    ...(targetAgent === undefined ? {} : { targetAgent }),
+    // Who is named by a person serves as well as they can.
+    ...(targetAgent === undefined ? needsOf(found, rules, request) : { targetAgent }),
     ...(request.peopleOnly ? { peopleOnly: true } : {}),
     dependsOnTime: timeMayChange(rules, rule),
   };
+}
+
+function needsOf(
+  { needs = [] }: Pick<Rule, "needs">,
+  rules: Rules,
+  request: RoutingRequest,
+): Pick<Plan, "needs" | "uncarried"> {
+  if (needs.length === 0) return {};
+  const uncarried = uncarriedOf(needs, rules.clients ?? [], request);
+  return uncarried.length === 0 ? { needs } : { needs, uncarried };
 }
 
 function firstMatch(rules: Rules, request: RoutingRequest, now: number, figures?: Figures): Rule | undefined {

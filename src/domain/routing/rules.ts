@@ -1,3 +1,4 @@
+import type { Ability } from "../capabilities.ts";
 import type { Figures } from "./figures.ts";
 import type { Hours } from "./hours.ts";
 import type { RoutingRequest } from "./request.ts";
@@ -9,6 +10,8 @@ export interface Rules {
   readonly queues: ReadonlyMap<string, Queue>;
   /** Matrix user ids of those who may direct those who wait; agents or not. */
   readonly supervisors?: readonly string[];
+  /** What customers' clients are known not to carry although their network does. */
+  readonly clients?: readonly ClientLimit[];
   /** First match wins; the last should match all. */
   readonly rules: readonly Rule[];
   /**
@@ -16,6 +19,15 @@ export interface Rules {
    * that who comes before whom never changes with time alone.
    */
   readonly aging?: number;
+}
+
+/** A customer's client, or its versions before one, and what it cannot carry. */
+export interface ClientLimit {
+  /** As the client calls itself, in any case. */
+  readonly software: string;
+  /** Only versions before this one; a version that is not known is not before any. */
+  readonly before?: string;
+  readonly lacks: readonly Ability[];
 }
 
 export interface Agent {
@@ -30,6 +42,8 @@ export interface Agent {
   readonly networks?: readonly string[];
   /** Teams they belong to, which a step may prefer. */
   readonly teams?: readonly string[];
+  /** What their own client cannot do, as it is declared: nobody can be asked for it. */
+  readonly lacks?: readonly Ability[];
   /** No person: a bot, or a web service. */
   readonly automated?: Automated;
 }
@@ -98,6 +112,8 @@ export interface Rule {
   readonly host: "homeserver" | "bridge";
   /** Whom to look for, wider with each step. At least one. */
   readonly steps: readonly Step[];
+  /** What customer and agent must both be able to do; nothing when not stated. */
+  readonly needs?: readonly Ability[];
   /** Of the agent's capacity, how much such a conversation takes; 1 when not stated. */
   readonly weight?: number;
   /** The agent who served this customer last. Comes first when not stated, and is not waited for. */
