@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 export const USUAL_DESK_NAME = "Front desk";
 export const USUAL_DESK = "desk";
 
@@ -10,7 +12,7 @@ export interface Answers {
   readonly httpPort: number;
   readonly deskName: string;
   readonly language: string;
-  /** Desk addresses; the first is the main one. */
+  /** Desks by name; the first is the main one. */
   readonly desks: readonly string[];
   /** Matrix user ids. */
   readonly agents: readonly string[];
@@ -18,10 +20,11 @@ export interface Answers {
   readonly irc?: { readonly host: string; readonly port: number; readonly tls: boolean };
 }
 
-/** The answers as a configuration file; all that is not asked keeps its default. */
-export function configurationText(answers: Answers): string {
+/** The answers as a configuration file; all that is not asked keeps its default. `samples`: where the samples lie. */
+export function configurationText(answers: Answers, samples: string): string {
   const listen = new URL(answers.listenUrl);
-  return `# Frontdesk's configuration. All settings, with what they mean: config/frontdesk.sample.yaml.
+  return `# Frontdesk's configuration. All settings, with what they mean:
+#   ${join(samples, "frontdesk.sample.yaml")}
 # Relative paths start at this file's directory. \`frontdesk check\` tells every mistake with its line.
 
 homeserver:
@@ -60,7 +63,7 @@ rules: rules.yaml
 
 function networksText({ xmppDomain, irc }: Answers): string {
   if (xmppDomain === undefined && irc === undefined)
-    return "# No network yet: see xmpp and irc in the sample.\nnetworks: {}\n";
+    return "# No network yet, so no customer can write: see xmpp and irc in the sample.\nnetworks: {}\n";
   const xmpp =
     xmppDomain === undefined
       ? ""
@@ -78,11 +81,12 @@ function listenHost({ hostname }: URL): string {
 }
 
 /** A first rules file: one queue that every agent serves. */
-export function rulesText({ agents }: Answers): string {
+export function rulesText({ agents }: Answers, samples: string): string {
   const list = agents
     .map((id) => `  ${quoted(id)}:\n    name: ${quoted(nameOf(id))}\n    capacity: 3\n`)
     .join("");
-  return `# Who serves whom. Skills, interviews and conditions by example: config/rules.sample.yaml.
+  return `# Who serves whom. Skills, interviews and conditions by example:
+#   ${join(samples, "rules.sample.yaml")}
 
 skills: []
 
@@ -131,6 +135,11 @@ export function nextSteps(answers: Answers, directory: string, command: string):
 
    Synapse's user must be able to read it. Then restart Synapse.`,
     ...(answers.xmppDomain === undefined ? [] : [prosodyStep(answers.xmppDomain, directory)]),
+    ...(answers.xmppDomain !== undefined || answers.irc !== undefined
+      ? []
+      : [
+          `No network is set, so no customer can write: put xmpp or irc into ${directory}/frontdesk.yaml,\n   or call init again with --force and --xmpp-domain or --irc-host.`,
+        ]),
     ...(answers.agents.length > 0 ? [] : [`Put the Matrix ids of your agents into ${directory}/rules.yaml.`]),
     `Run it: ${command} run --config ${directory}/frontdesk.yaml`,
     `While it runs, check it, both ways: ${command} check --online --config ${directory}/frontdesk.yaml`,

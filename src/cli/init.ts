@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { DEFAULT_REGISTRATION_ID } from "../config/resolve-homeserver.ts";
 import { answersFor, type InitFlags } from "./init-answers.ts";
 import { type Answers, configurationText, nextSteps, rulesText } from "./init-files.ts";
@@ -22,6 +22,7 @@ export async function init(flags: InitFlags, { terminal, env }: CliParts): Promi
 
 /** Tokens and secrets that stand there from before are kept: the servers know them already. */
 async function filesFor(answers: Answers, directory: string): Promise<readonly FileToWrite[]> {
+  const samples = samplesFrom(directory);
   const registrationPath = join(directory, "registration.yaml");
   const before = tokensIn(kept(registrationPath) ?? "");
   const registration = await registrationFile({
@@ -33,13 +34,20 @@ async function filesFor(answers: Answers, directory: string): Promise<readonly F
     ...(before ?? (await newTokens())),
   });
   return [
-    { path: join(directory, "frontdesk.yaml"), text: configurationText(answers), secret: false },
-    { path: join(directory, "rules.yaml"), text: rulesText(answers), secret: false },
+    { path: join(directory, "frontdesk.yaml"), text: configurationText(answers, samples), secret: false },
+    { path: join(directory, "rules.yaml"), text: rulesText(answers, samples), secret: false },
     { path: registrationPath, text: registration, secret: true },
     ...(answers.xmppDomain === undefined
       ? []
       : [{ path: join(directory, "secrets", "xmpp"), text: secretText(directory), secret: true }]),
   ];
+}
+
+/** The folder of the samples that come with this program: as seen from `directory` where it is below it. */
+function samplesFrom(directory: string): string {
+  const samples = join(import.meta.dirname, "../../config");
+  const from = relative(directory, samples);
+  return from.startsWith("..") ? samples : from;
 }
 
 function secretText(directory: string): string {

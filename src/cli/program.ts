@@ -5,6 +5,7 @@ import { type CliParts, CliProblem, EXIT } from "./parts.ts";
 import { registration } from "./registration.ts";
 import { run } from "./run.ts";
 import { shadow } from "./shadow.ts";
+import { addSimulate } from "./simulate/add-simulate.ts";
 import { testRules } from "./test-rules.ts";
 import { why } from "./why.ts";
 
@@ -30,6 +31,7 @@ export function buildProgram(parts: CliParts, ended: (code: number) => void = se
   addWhy(program, parts, ended);
   addShadow(program, parts, ended);
   addTest(program, parts, ended);
+  addSimulate(program, parts, ended);
   return program;
 }
 

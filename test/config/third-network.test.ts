@@ -199,6 +199,7 @@ describe("a third network, of which only its kind is known", () => {
         why: never,
         pingHomeserver: never,
         unknownAccounts: never,
+        askRunningDesk: never,
         auditData: never,
       },
     );
