@@ -4,6 +4,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/configuration-files.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
 import type { NetworkKind } from "../config/network-kind.ts";
+import type { RecordedDayAsked, RecordedWait } from "../domain/simulation/recorded-wait.ts";
 import type { DecidedAttempt } from "./print-why.ts";
 
 /** What the commands need of the rest, handed in by the composition root. */
@@ -19,6 +20,8 @@ export interface CliParts {
   why(configuration: Configuration, conversation: string): Promise<readonly DecidedAttempt[]>;
   /** Where the routing server would have decided otherwise, the newest first; none where nobody was asked. */
   differences?(configuration: Configuration, limit: number): Promise<readonly Difference[]>;
+  /** Those who waited on a day, without anything that tells who they were. */
+  recordedDay?(configuration: Configuration, asked: RecordedDayAsked): Promise<readonly RecordedWait[]>;
   /** Both ways: we reach the homeserver, and it reaches us. */
   pingHomeserver(configuration: Configuration): Promise<PingAnswer>;
   /** Whether the desk that runs at the configuration's address knows the configuration's hs_token. */

@@ -19,6 +19,9 @@ export interface WaitingLines<T extends InLine> {
   places(): Readonly<Record<string, readonly Place[]>>;
 }
 
+/** One for all empty queues: routing arranges each list anew that it is given. */
+const NOBODY: readonly Place[] = [];
+
 interface Line<T> {
   readonly wakeOn: readonly string[];
   readonly members: T[];
@@ -60,7 +63,7 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
       return first;
     },
     places() {
-      for (const [name, queue] of queues) if (given[name] === undefined) given[name] = [...queue];
+      for (const [name, queue] of queues) given[name] ??= queue.length === 0 ? NOBODY : [...queue];
       return given;
     },
   };
