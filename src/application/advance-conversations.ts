@@ -39,7 +39,7 @@ function count(meter: Meter, effect: Effect): void {
 }
 
 /** Folds one conversation's events. A new conversation gets its settings from the desk its customer wrote to. */
-export function foldConversation(work: ConversationWork, setup: DeskSetup): FoldResult {
+function foldConversation(work: ConversationWork, setup: DeskSetup): FoldResult {
   let state = work.state;
   const effects: Effect[] = [];
   for (const timed of work.events) {

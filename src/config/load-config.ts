@@ -1,3 +1,4 @@
+import { languages } from "../domain/text/catalogue.ts";
 import type { Configuration, DatabaseConfiguration } from "./configuration.ts";
 import {
   type ConfigurationFiles,
@@ -9,11 +10,12 @@ import { type ConfigurationSections, configurationSchema } from "./configuration
 import { parseLocated } from "./explain-issues.ts";
 import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
 import type { NetworkKind } from "./network-kind.ts";
-import type { Loaded } from "./problem.ts";
+import type { Loaded, Problem } from "./problem.ts";
 import { resolveDesks, resolveTexts } from "./resolve-desks.ts";
 import { resolveHomeserver } from "./resolve-homeserver.ts";
 import { resolveNetworks } from "./resolve-networks.ts";
 import { resolveRoutingServer } from "./resolve-routing-server.ts";
+import type { Path } from "./yaml-places.ts";
 
 /** Reads the configuration and the secrets it points to; every mistake is told, not only the first. */
 export function loadConfig(
@@ -29,7 +31,34 @@ export function loadConfig(
   const value = resolveConfiguration(file, parsed.value, files, kinds);
   return files.problems.length > 0
     ? { ok: false, problems: files.problems }
-    : { ok: true, value, warnings: [] };
+    : { ok: true, value, warnings: adviceOn(value, yaml.value, kinds) };
+}
+
+/** What is allowed and likely not meant. */
+function adviceOn(
+  { networks, desk }: Configuration,
+  yaml: LocatedYaml,
+  kinds: readonly NetworkKind[],
+): readonly Problem[] {
+  const advise = (path: Path, message: string) => yaml.problemAt(path, message, { severity: "warning" });
+  const known = kinds.map(({ name }) => name).join(" or ");
+  const base = desk.language.split("-")[0] ?? "";
+  const isSpoken = [...languages, ...Object.keys(desk.texts)].some(
+    (one) => one === base || one === desk.language,
+  );
+  return [
+    ...(networks.size > 0
+      ? []
+      : [advise(["networks"], `there are none, so no customer can write; add ${known}`)]),
+    ...(isSpoken
+      ? []
+      : [
+          advise(
+            ["desk", "language"],
+            `there are no texts in "${desk.language}", so English is spoken; there are ${languages.join(", ")}, and yours in desk.texts`,
+          ),
+        ]),
+  ];
 }
 
 /** A section with all its settings still behind a # counts as not there. */
@@ -89,7 +118,9 @@ function resolveDatabase(
       directory: files.path(section.embedded?.directory ?? "data"),
     };
   }
-  if (section.embedded !== undefined)
+  // One from the environment wins, as every secret there does: the file may be the one that `init` wrote.
+  const isInFile = section.url !== undefined || section.url_file !== undefined;
+  if (section.embedded !== undefined && isInFile)
     files.fail(["database", "embedded"], "stands beside a url; give one of the two");
   if (url !== UNREADABLE && !/^postgres(ql)?:\/\/./.test(url))
     files.fail(["database"], 'the url is not one of PostgreSQL; expected "postgres://…"');

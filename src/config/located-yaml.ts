@@ -119,7 +119,7 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** `rules[2].queue` */
-export function formatPath(path: Path): string {
+function formatPath(path: Path): string {
   let text = "";
   for (const part of path) {
     if (typeof part === "number") text += `[${part}]`;

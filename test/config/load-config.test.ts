@@ -202,6 +202,37 @@ describe("the configuration file", () => {
     assert.deepEqual(value(BASE, { FRONTDESK_DATABASE_URL: url }).database, { kind: "url", url });
   });
 
+  it("takes the database of the environment before the embedded one that `init` writes", () => {
+    const url = "postgres://u:p@h/d";
+    const text = `${BASE}database: { embedded: { directory: data } }`;
+    assert.deepEqual(value(text, { FRONTDESK_DATABASE_URL: url }).database, { kind: "url", url });
+    const file = join(directory, "url");
+    writeFileSync(file, url);
+    const both = load(text.replace("{ embedded", "{ url_file: url, embedded"));
+    assert.equal(both.ok, false, "two in the file are still a mistake");
+  });
+
+  it("warns where no customer can write, and where the desk's language has no texts", () => {
+    const warned = (text: string) => {
+      const loaded = load(text);
+      assert.ok(loaded.ok);
+      return loaded.warnings.map((problem) => formatProblem({ ...problem, file: "f.yaml" }));
+    };
+    const xmpp = "networks: { xmpp: { domain: d.x, secret: s } }\n";
+    assert.deepEqual(warned(BASE + xmpp), []);
+    assert.deepEqual(warned(`${BASE}networks: {}\n`), [
+      "f.yaml:3:11: warning: networks: there are none, so no customer can write; add xmpp or irc",
+    ]);
+    assert.equal(warned(BASE).length, 1);
+    assert.match(
+      warned(`${BASE}${xmpp}desk: { language: xx }`).join("\n"),
+      /^f\.yaml:4:19: warning: desk\.language: there are no texts in "xx", so English is spoken; there are en, de, fr/,
+    );
+    assert.deepEqual(warned(`${BASE}${xmpp}desk: { language: de-at }`), []);
+    writeFileSync(join(directory, "texts.yaml"), "xx: { greeting: Xa }\n");
+    assert.deepEqual(warned(`${BASE}${xmpp}desk: { language: xx, texts: texts.yaml }`), []);
+  });
+
   it("takes tokens and id from the registration file, so that the two cannot differ", () => {
     writeFileSync(join(directory, "registration.yaml"), "id: desk7\nas_token: aa\nhs_token: hh\n");
     const { homeserver } = value('homeserver: { url: "http://h/", domain: x }\ndesks: [{ name: a }]');

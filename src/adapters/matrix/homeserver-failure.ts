@@ -75,7 +75,7 @@ const PASSING_STATUS = new Set([0, 408, 429, 500, 502, 503, 504, 520, 521, 522, 
 const PASSING_AT_PROXY = new Set([301, 302, 303, 307, 308, 401, 403, 404]);
 
 /** May go by itself: no connection, a time-out, an overload, a restart, a token not yet known. */
-export function isPassing(failure: HomeserverFailure): boolean {
+function isPassing(failure: HomeserverFailure): boolean {
   if (!isMatrix(failure) && PASSING_AT_PROXY.has(failure.status)) return true;
   return PASSING_STATUS.has(failure.status) || failure.code === "M_LIMIT_EXCEEDED" || isTokenRefused(failure);
 }

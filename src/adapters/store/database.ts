@@ -141,7 +141,7 @@ async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
 }
 
 /** The five-character SQLSTATE of an error that came from the server. */
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
 }
 

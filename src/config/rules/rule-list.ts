@@ -63,7 +63,7 @@ const offerSchema = z
 export const MAX_CONDITION_LENGTH = 2000;
 export const MAX_RULES = 500;
 
-export const ruleSchema = z.strictObject({
+const ruleSchema = z.strictObject({
   name: nameSchema,
   when: z
     .union([z.string().min(1).max(MAX_CONDITION_LENGTH), z.boolean()])

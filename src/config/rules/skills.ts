@@ -12,7 +12,7 @@ const LEVEL = {
 };
 
 /** 1 a beginner, 5 an expert (claims 17 and 30). */
-export const levelSchema = z.int(LEVEL).min(1, LEVEL).max(5, LEVEL);
+const levelSchema = z.int(LEVEL).min(1, LEVEL).max(5, LEVEL);
 
 export const levelsSchema = z.record(nameSchema, levelSchema).default({});
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { languageSchema, networkNameSchema, slotNameSchema } from "../rules/names.ts";
 
-export const MAX_DESKS = 100;
+const MAX_DESKS = 100;
 
 const deskSchema = z.strictObject({
   name: z

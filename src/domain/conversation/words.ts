@@ -26,7 +26,7 @@ export function agentName(agent: string, names?: Readonly<Record<string, string>
 }
 
 /** The bot reads along and speaks in the room; a room still being made has it from the start. */
-export function botIsPresent(state: ConversationState): boolean {
+function botIsPresent(state: ConversationState): boolean {
   return state.room.status !== "open" || state.room.bot;
 }
 

@@ -73,7 +73,7 @@ function fewestSlips(written: readonly string[], terms: readonly string[]): numb
 }
 
 /** Slips (letters added, lost or changed): none up to 4 letters, one up to 7, two beyond. */
-export function slipsAllowed(term: string): number {
+function slipsAllowed(term: string): number {
   if (term.length <= 4) return 0;
   return term.length <= 7 ? 1 : 2;
 }

@@ -18,7 +18,7 @@ import type { AgentState, Place } from "./snapshot.ts";
  * Up to this many agents, a decision carries a verdict for each. Beyond it, it carries those of the agents
  * offered and of the next few in rank.
  */
-export const VERDICTS_IN_DECISION = 200;
+const VERDICTS_IN_DECISION = 200;
 const RUNNERS_UP = 10;
 /** How often a waiting request is looked at again when a rule looks at the time. */
 const TIME_RULE_INTERVAL_MS = 60_000;

@@ -95,7 +95,7 @@ function field(element: Element | undefined): string {
 }
 
 /** XEP-0092. */
-export function readVersion(answer: Answer): ClientIdentity | undefined {
+function readVersion(answer: Answer): ClientIdentity | undefined {
   const query = answer.kind === "result" ? answer.payload : undefined;
   if (query === undefined || !query.is("query", ns.version)) return undefined;
   return told(
@@ -119,7 +119,7 @@ function told(software: string, version: string, os: string, source: string): Cl
 }
 
 /** XEP-0232, or the name of the client's identity (XEP-0030). */
-export function readFeatures(answer: Answer): ClientIdentity | undefined {
+function readFeatures(answer: Answer): ClientIdentity | undefined {
   const query = answer.kind === "result" ? answer.payload : undefined;
   if (query === undefined || !query.is("query", ns.discoInfo)) return undefined;
   const form = query
@@ -140,7 +140,7 @@ function formField(form: Element, name: string): string {
 }
 
 /** XEP-0115: the node names the software by an address of its project. */
-export function softwareOf(node: string | undefined): ClientIdentity | undefined {
+function softwareOf(node: string | undefined): ClientIdentity | undefined {
   return node === undefined ? undefined : inferred(softwareOfNode(node), "XEP-0115");
 }
 

@@ -52,7 +52,7 @@ export class Profiles {
 }
 
 /** The name that the person chose first: a nickname, else the full name. */
-export function readCard(card: Element): Profile {
+function readCard(card: Element): Profile {
   const names = ["NICKNAME", "FN"].map((field) =>
     cleanLine(card.getChild(field)?.getText() ?? "", LONGEST_NAME),
   );
