@@ -70,5 +70,6 @@ export interface ConversationConfiguration {
   readonly wrapUp_ms: number;
   readonly positionUpdate_ms: number;
   readonly idleClose_ms: number;
+  readonly absenceTold_ms: number;
   readonly holdForAbsent: { readonly messages: number; readonly for_ms: number };
 }

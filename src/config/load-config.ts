@@ -100,6 +100,7 @@ function resolveConfiguration(
       wrapUp_ms: conversation.wrap_up,
       positionUpdate_ms: conversation.position_update,
       idleClose_ms: conversation.idle_close,
+      absenceTold_ms: conversation.absence_told,
       holdForAbsent: { messages: conversation.hold_messages, for_ms: conversation.hold_for },
     },
     log: sections.log,

@@ -35,7 +35,7 @@ function settings(
   desk: DeskConfiguration | undefined,
 ): ConversationSettings {
   if (!network) throw new TypeError("a conversation cannot begin on a network that is not configured");
-  const { followUp_ms, wrapUp_ms, positionUpdate_ms, idleClose_ms, holdForAbsent } =
+  const { followUp_ms, wrapUp_ms, positionUpdate_ms, idleClose_ms, absenceTold_ms, holdForAbsent } =
     configuration.conversation;
   return {
     deskName: titleOf(desk) ?? configuration.desk.name,
@@ -47,6 +47,7 @@ function settings(
     wrapUp_ms,
     positionUpdate_ms,
     idleClose_ms,
+    absenceTold_ms,
     holdForAbsent,
   };
 }

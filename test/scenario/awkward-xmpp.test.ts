@@ -15,7 +15,7 @@ describe("awkward moments of XMPP customers, on real servers", function () {
   let vera: MatrixAgent;
   before(async function () {
     this.timeout(120_000);
-    world = await startWorld({ rules });
+    world = await startWorld({ rules, conversation: { absence_told: "1s" } });
     vera = await world.agent("vera");
   });
   after(() => world.dispose());

@@ -14,7 +14,7 @@ describe("customers who come, go and move, on real servers", function () {
   let petra: MatrixAgent;
   before(async function () {
     this.timeout(120_000);
-    world = await startWorld({ rules });
+    world = await startWorld({ rules, conversation: { absence_told: "1s" } });
     petra = await world.agent("petra");
   });
   after(() => world.dispose());

@@ -15,6 +15,9 @@ export const conversationSchema = z
     idle_close: duration({ min: "1m", max: "30d" })
       .prefault("1d")
       .describe("A talk in which nobody says anything for this long is closed."),
+    absence_told: duration({ min: "0s", max: "1h" })
+      .prefault("20s")
+      .describe("A customer is gone for this long before the agent is told: connections flap."),
     hold_messages: z
       .int()
       .min(0)

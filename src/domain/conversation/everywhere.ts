@@ -6,7 +6,7 @@ import { notYours, obeyBystander } from "./commands.ts";
 import { delayed, delivered, deliveryFailed } from "./deliveries.ts";
 import type { Effect } from "./effects.ts";
 import { giveBack } from "./offers.ts";
-import { cameBack, wentAway } from "./presence.ts";
+import { cameBack, tellAbsence, wentAway } from "./presence.ts";
 import { postCustomerEdit, retractInRoom } from "./relay.ts";
 import { guestJoined, memberLeft, movedIfEncrypted, openRoom, unheard } from "./room.ts";
 import { commandIn } from "./room-command.ts";
@@ -79,5 +79,6 @@ export function wordsOfBystander(state: ConversationState, event: EventOf<"UserW
 /** Deadlines that mean the same in every stage that is not closed. */
 export const dueEverywhere = {
   "client-answer": clientIsSilent,
+  "absence-told": tellAbsence,
   room: (state: ConversationState): Step => (state.room.status === "none" ? openRoom(state) : step(state)),
 };

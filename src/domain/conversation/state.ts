@@ -21,6 +21,8 @@ export interface ConversationSettings {
   readonly positionUpdate_ms: number;
   /** Said nothing by either side for this long while connected: closed. */
   readonly idleClose_ms: number;
+  /** How long they are gone before the room hears of it; 20 s in conversations that began without it. */
+  readonly absenceTold_ms?: number;
   /** Messages held for a customer who has gone, and for how long; the agent is told of both. */
   readonly holdForAbsent: { readonly messages: number; readonly for_ms: number };
 }
@@ -96,6 +98,8 @@ export type TimerName =
   | "idle"
   | "wrap-up"
   | "absent"
+  /** They are gone for longer than a moment: the room hears of it then. */
+  | "absence-told"
   /** The automated agent owes the customer an answer until then. */
   | "answer"
   /** Whom it was passed to has it until then; after, it goes by the rules. */
@@ -130,6 +134,8 @@ export type CustomerPresence =
       readonly reason: string;
       /** Messages sent to them since. */
       readonly held: number;
+      /** The room has not heard of it yet. */
+      readonly untold?: true;
       /** They stayed away past the bound: nothing more is held for them. */
       readonly expired?: boolean;
     };

@@ -91,7 +91,8 @@ describe("awkward moments in the talk", () => {
 
   it("the customer goes: shown in the room, messages wait up to the bound, and each beyond it is refused aloud", () => {
     const talk = play().talks().event({ type: "CustomerWentAway", customer, reason: "quit" });
-    assert.deepEqual(talk.toldRoom, ["presence.away"]);
+    assert.deepEqual(talk.toldRoom, [], "they may be back at once");
+    assert.deepEqual(talk.passes("absence-told").toldRoom, ["presence.away"]);
     for (const text of ["one", "two", "three"]) assert.equal(talk.says(text).of("SayToCustomer").length, 1);
     talk.says("four");
     assert.deepEqual(talk.toldRoom, ["presence.not-held"]);
@@ -100,6 +101,36 @@ describe("awkward moments in the talk", () => {
     talk.event({ type: "CustomerCameBack", customer });
     assert.deepEqual(talk.toldRoom, ["presence.back-held"]);
     assert.equal(talk.says("five").of("SayToCustomer").length, 1);
+  });
+
+  it("the customer comes and goes five hundred times: the room hears nothing, and what is said meanwhile is held", () => {
+    const talk = play().talks();
+    const before = talk.all.length;
+    for (let times = 0; times < 500; times += 1) {
+      talk.event({ type: "CustomerWentAway", customer, reason: "quit" }, 10);
+      assert.equal(
+        talk.says("still there?").of("SayToCustomer").length,
+        1,
+        "held, as for anyone who is gone",
+      );
+      talk.event({ type: "CustomerCameBack", customer }, 10);
+    }
+    const lines = talk.of("PostInRoom", talk.all.slice(before));
+    assert.deepEqual(lines, []);
+    assert.equal(talk.state.timers["absence-told"], undefined);
+    assert.deepEqual(talk.writes("here I am").toldRoom, []);
+    talk.event({ type: "CustomerWentAway", customer, reason: "quit" }).passes("absence-told");
+    assert.deepEqual(talk.toldRoom, ["presence.away"], "an absence that lasts is told");
+    assert.deepEqual(talk.writes("sorry").toldRoom, ["presence.back"]);
+  });
+
+  it("a message refused tells of the absence before its time, and so the return is told", () => {
+    const talk = play({ holdForAbsent: { messages: 0, for_ms: 600_000 } })
+      .talks()
+      .event({ type: "CustomerWentAway", customer, reason: "quit" });
+    assert.deepEqual(talk.says("hello?").toldRoom, ["presence.not-held"]);
+    assert.equal(talk.state.timers["absence-told"], undefined);
+    assert.deepEqual(talk.event({ type: "CustomerCameBack", customer }).toldRoom, ["presence.back"]);
   });
 
   it("the customer stays away: the agent is told, nothing more is held, and the talk is theirs to close", () => {
@@ -150,7 +181,7 @@ describe("awkward moments in the talk", () => {
     } as const;
     const talk = play().talks();
     for (const device of ["phone", "tablet", "laptop"]) {
-      assert.deepEqual(talk.event(gone).toldRoom, ["presence.away"]);
+      assert.deepEqual(talk.event(gone).passes("absence-told").toldRoom, ["presence.away"]);
       assert.deepEqual(talk.event(gone).toldRoom, []);
       const back = { ...customer, address: `${identity}/${device}` };
       assert.deepEqual(talk.event({ type: "CustomerCameBack", customer: back }).toldRoom, ["presence.back"]);

@@ -79,6 +79,7 @@ const timers: readonly TimerName[] = [
   "silence",
   "ring",
   "position",
+  "absence-told",
   "idle",
   "wrap-up",
   "absent",
