@@ -9,6 +9,7 @@ import { freePorts } from "../../support/ports.ts";
 import { type Prosody, startProsody } from "../../support/prosody.ts";
 import { type Synapse, startSynapse } from "../../support/synapse.ts";
 import { type XmppCustomer, type XmppCustomerOptions, xmppCustomer } from "../../support/xmpp-customer.ts";
+import { unlogged } from "./unlogged.ts";
 
 export const DESK_NICK = "HelpDesk";
 
@@ -18,6 +19,8 @@ export interface WorldOptions {
   readonly conversation?: object;
   /** Something between the bridge and Prosody: gives the port to which the bridge connects instead. */
   readonly xmppVia?: (componentPort: number) => Promise<number>;
+  /** The same between the bridge and Synapse. */
+  readonly homeserverVia?: (synapsePort: number) => Promise<number>;
 }
 
 /** Real Synapse, Prosody and ngircd, with the real bridge between them, for whole conversations. */
@@ -32,6 +35,7 @@ export interface RealWorld {
   irc(nick: string, options?: Partial<IrcCustomerOptions>): Promise<IrcCustomer>;
   /** Runs the checker over the tables: every scenario ends with it. */
   invariantsHold(): Promise<void>;
+  /** Ends all of it, and looks for everybody's words in the desk's logs. */
   dispose(): Promise<void>;
 }
 
@@ -78,7 +82,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     startNgircd(),
   ]);
   const desk = await frontDesk({
-    homeserver: { url: `http://127.0.0.1:${synapsePort}`, domain },
+    homeserver: {
+      url: `http://127.0.0.1:${(await options.homeserverVia?.(synapsePort)) ?? synapsePort}`,
+      domain,
+    },
     networks: {
       xmpp: {
         host: prosody.host,
@@ -99,6 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     serverName: domain,
   });
   await desk.start();
+  const words = unlogged();
   const leaving: (() => Promise<unknown>)[] = [];
   const xmppDesk = `help@${prosody.componentDomain}`;
 
@@ -108,7 +116,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     ngircd,
     desk,
     agent: async (localpart, { ready = true } = {}) => {
-      const agent = await matrixAgent({ synapse, user: localpart, bot: `@frontdesk:${domain}` });
+      const agent = words.agent(await matrixAgent({ synapse, user: localpart, bot: `@frontdesk:${domain}` }));
       leaving.push(() => agent.stop());
       await agent.next(await agent.botRoom(), /^Hello/);
       if (ready) assert.match(await agent.command("ready"), /^You're ready/);
@@ -117,22 +125,26 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     xmpp: async (user, more = {}) => {
       const customer = await xmppCustomer({ prosody, user, desk: xmppDesk, ...more });
       leaving.push(() => customer.disconnect());
-      return customer;
+      return words.customer(customer);
     },
     irc: async (nick, more = {}) => {
       const customer = await ircCustomer({ server: ngircd, nick, desk: DESK_NICK, ...more });
       leaving.push(() => customer.quit());
-      return customer;
+      return words.customer(customer);
     },
     invariantsHold: async () => {
       const checked = await desk.cli("check", "--data");
       assert.equal(checked.code, 0, checked.out + checked.err);
     },
     dispose: async () => {
-      keepLog(desk);
       await Promise.allSettled(leaving.map((leave) => leave()));
-      await desk.dispose();
-      await Promise.allSettled([synapse.dispose(), prosody.dispose(), ngircd.dispose()]);
+      try {
+        await desk.stop();
+        keepLog(desk);
+        words.assertUnlogged(desk);
+      } finally {
+        await Promise.allSettled([desk, synapse, prosody, ngircd].map((server) => server.dispose()));
+      }
     },
   };
 }
