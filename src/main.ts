@@ -30,6 +30,7 @@ const parts: CliParts = {
   askRunningDesk,
   differences: (configuration, limit) =>
     withStore(configuration, (store) => store.routing.ledger.differences(limit)),
+  recordedDay: (configuration, asked) => withStore(configuration, (store) => store.recordedDay(asked)),
   pingHomeserver: async (configuration) => {
     const homeserver = homeserverOf(configuration, namesOf(configuration), pinoLog("error"));
     return homeserver.ping().finally(() => homeserver.close());

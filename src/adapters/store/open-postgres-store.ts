@@ -4,6 +4,7 @@ import type { Observable } from "rxjs";
 import type { Log } from "../../application/ports/log.ts";
 import type { RoutingExchange, RoutingLedger } from "../../application/ports/routing-ledger.ts";
 import type { Store } from "../../application/ports/store.ts";
+import type { RecordedDayAsked, RecordedWait } from "../../domain/simulation/recorded-wait.ts";
 import { accept } from "./accept.ts";
 import { advance } from "./advance.ts";
 import { handleAgentLanes } from "./agent-lanes.ts";
@@ -26,6 +27,7 @@ import { migrate } from "./migrate.ts";
 import { reportDelays, takeOutboxLanes } from "./outbox.ts";
 import { outboxProgress } from "./outbox-progress.ts";
 import { routingExchange } from "./routing-exchange.ts";
+import { recordedDay } from "./recorded-day.ts";
 import { routingFigures } from "./routing-figures.ts";
 import { routingLedger } from "./routing-turns.ts";
 import { fireTimers } from "./timers.ts";
@@ -46,6 +48,8 @@ export interface PostgresStore extends Store {
   wakeups(): Observable<Wakeup>;
   /** Gives back all lanes and leases of a worker that is gone or stopping. */
   releaseWorker(worker: string): Promise<void>;
+  /** For simulations: the waits that began within a time, without personal data. */
+  recordedDay(asked: RecordedDayAsked): Promise<readonly RecordedWait[]>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   /** What passes between the desk and a routing server. */
@@ -111,6 +115,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     wakeups: () => wakeups.observable,
     releaseWorker: (worker) => releaseWorker(db, worker),
     routing: { ledger: routingLedger(db), exchange: routingExchange(db) },
+    recordedDay: (asked) => recordedDay(pool, asked),
     ping: async () => {
       await pool.query("SELECT 1");
     },

@@ -2,7 +2,7 @@ import type { InterviewScript } from "../../domain/interview/script.ts";
 import type { RecordedDayAsked, RecordedWait } from "../../domain/simulation/recorded-wait.ts";
 import { CliProblem } from "../parts.ts";
 import { periodOf, type Workload } from "./workload.ts";
-import { recordedSchema } from "./workload-schema.ts";
+import type { Recorded } from "./workload-schema.ts";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -19,14 +19,17 @@ export async function replayedDay(
   const waits = await read({ ...periodOf(sections), choices: choicesOf(scripts) });
   if (waits.length === 0)
     throw new CliProblem(`Nobody waited on ${day} (${sections.time_zone}), as far as is known.`);
-  const recorded = waits.map(({ handling_ms, patience_ms, ...wait }) =>
-    recordedSchema.parse({ ...wait, handling: inSeconds(handling_ms), patience: inSeconds(patience_ms) }),
-  );
-  return { sections, recorded };
+  return { sections, recorded: waits.map(toRecorded) };
 }
 
-function inSeconds(duration_ms: number | undefined): number | undefined {
-  return duration_ms === undefined ? undefined : duration_ms / 1000;
+function toRecorded({ handling_ms, patience_ms, ...wait }: RecordedWait): Recorded {
+  return {
+    kind: "",
+    software: "unknown",
+    ...wait,
+    ...(handling_ms === undefined ? {} : { handling: handling_ms / 1000 }),
+    ...(patience_ms === undefined ? {} : { patience: patience_ms / 1000 }),
+  };
 }
 
 function choicesOf(scripts: readonly InterviewScript[]): ReadonlyMap<string, ReadonlySet<string>> {
