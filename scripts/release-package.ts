@@ -26,7 +26,7 @@ const released = {
   type,
   engines,
   bin: { frontdesk: "bin/frontdesk.js" },
-  files: ["bin", "dist", "config"],
+  files: ["bin", "dist", "config", "docs"],
   dependencies: Object.fromEntries(
     Object.keys(dependencies).map((dependency) => [dependency, locked(dependency)]),
   ),

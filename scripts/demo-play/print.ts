@@ -1,5 +1,6 @@
 const COLOURS = { customer: 36, agent: 33, progress: 90, good: 32, bad: 31 } as const;
-const startedAt = performance.now();
+/** ms since the epoch: where scripts/demo began, its clock goes on. */
+const startedAt = Number(process.env.FRONTDESK_STARTED_MS ?? Date.now());
 
 /** Plain where the output is no terminal, or NO_COLOR is set (no-color.org). */
 function coloured(colour: keyof typeof COLOURS, text: string): string {
@@ -8,7 +9,7 @@ function coloured(colour: keyof typeof COLOURS, text: string): string {
 }
 
 function seconds(): string {
-  return `[${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s]`;
+  return `[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s]`;
 }
 
 export function progress(text: string): void {

@@ -1,4 +1,4 @@
-/** Where a customer can be written to: canonical within its network (a bare JID, an IRC nick). */
+/** Where a customer can be written to: canonical within its network (a full JID, an IRC nick). */
 export interface Address {
   readonly network: string;
   readonly id: string;

@@ -49,7 +49,8 @@ describe("init", () => {
       ["frontdesk.yaml", "frontdesk.sample.yaml"],
       ["rules.yaml", "rules.sample.yaml"],
     ] as const) {
-      const named = readFileSync(join(directory(), file), "utf8").match(/^# {3}(\S+\.sample\.yaml)$/m)?.[1] ?? "";
+      const named =
+        readFileSync(join(directory(), file), "utf8").match(/^# {3}(\S+\.sample\.yaml)$/m)?.[1] ?? "";
       assert.ok(named.endsWith(sample), `${file} names ${named}`);
       assert.ok(existsSync(resolve(directory(), named)), `${named} is there`);
     }

@@ -4,7 +4,7 @@ import { abilitiesOf } from "./clients.ts";
 import { matrixUserSchema, nameSchema, networkNameSchema } from "./names.ts";
 import { levelsSchema } from "./skills.ts";
 
-export const agentSchema = z.strictObject({
+const agentSchema = z.strictObject({
   name: z.string().min(1).max(100).describe("Shown to customers and colleagues."),
   skills: levelsSchema.describe("Level from 1 (beginner) to 5 (expert), by skill."),
   capacity: z

@@ -4,7 +4,7 @@ import type { Queue } from "../../domain/routing/rules.ts";
 import { nameSchema } from "./names.ts";
 import { overflowSchema, toOverflow } from "./overflow.ts";
 
-export const queueSchema = z.strictObject({
+const queueSchema = z.strictObject({
   title: z.string().min(1).max(100).optional().describe("Shown to people; the name when absent."),
   state: z
     .enum(["open", "draining", "closed"])
