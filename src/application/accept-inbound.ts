@@ -10,6 +10,8 @@ import type { Accepted, Inbound, NewConversationRules, Store, Target } from "./p
 /** Takes in what happened outside: resolves when it is durable, and only then may it be acknowledged. */
 export interface AcceptInbound {
   fromHomeserver(inbound: readonly Inbound[]): Promise<readonly Accepted[]>;
+  /** What agents behind webhooks say. */
+  fromAgents(inbound: readonly Inbound[]): Promise<readonly Accepted[]>;
   fromNetwork(event: CustomerEvent, key?: string): Promise<void>;
   /** A message that counted as delivered came back: its delivery has failed after all. */
   returned(customer: CustomerRef, remoteId: string, error: Returned): Promise<void>;
@@ -33,13 +35,14 @@ export function acceptInbound(parts: AcceptInboundParts): AcceptInbound {
     batch: BATCH,
     waiting: MOST_WAITING,
   });
-  const accept = async (source: "homeserver" | "network", inbound: readonly Inbound[]) => {
+  const accept = async (source: "homeserver" | "network" | "agent", inbound: readonly Inbound[]) => {
     const accepted = await commit(inbound);
     parts.meter.accepted(source, accepted.filter((each) => each.kind === "accepted").length);
     return accepted;
   };
   return {
     fromHomeserver: (inbound) => accept("homeserver", inbound),
+    fromAgents: (inbound) => accept("agent", inbound),
     fromNetwork: async (event, key) => {
       const inbound = {
         at: parts.clock.now(),

@@ -4,6 +4,7 @@ import type { RichText } from "../domain/message/rich-text.ts";
 import { cardBody } from "../domain/text/card-body.ts";
 import { contentBody } from "../domain/text/content-body.ts";
 import { plainWords } from "../domain/text/render-text.ts";
+import type { CallWebhook } from "./call-webhook.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Homeserver, RoomDelivery } from "./ports/homeserver.ts";
@@ -22,6 +23,7 @@ export interface DeliveryContext {
 }
 
 export interface DeliverEffectParts {
+  readonly callWebhook?: CallWebhook;
   readonly networks: ReadonlyMap<string, Network>;
   readonly homeserver: Homeserver;
   readonly store: Pick<Store, "counterpart" | "carried" | "conversation">;
@@ -62,9 +64,14 @@ export function deliverEffect(parts: DeliverEffectParts): DeliverEffect {
           body,
         });
       }
+      case "CallWebhook":
+        return parts.callWebhook?.(row, effect, context) ?? noWebhooks;
       case "OpenRoom":
       case "DressPuppet":
       case "PostInRoom":
+      case "AdmitAgent":
+      case "DismissAgent":
+      case "PostAsAgent":
       case "RetractInRoom":
       case "InviteAgent":
       case "RemoveFromRoom":
@@ -238,6 +245,14 @@ async function inRoom(
       return { ...common, kind: "invite", user: effect.agent, reason: effect.reason };
     case "RemoveFromRoom":
       return { ...common, kind: "remove", user: effect.user, reason: effect.reason };
+    case "AdmitAgent":
+      return { ...common, kind: "admit-agent", agent: effect.agent, name: effect.name };
+    case "DismissAgent":
+      return { ...common, kind: "dismiss-agent", agent: effect.agent };
+    case "PostAsAgent": {
+      const body = bodyOf(parts, effect.content);
+      return { ...common, kind: "post", as: "customer", agent: effect.agent, body };
+    }
     case "BotLeaves":
       return { ...common, kind: "bot-leaves" };
     case "BotReturns":
@@ -263,13 +278,22 @@ async function counterpart(
 ): Promise<string | undefined> {
   if (id === undefined || context.conversation === undefined) return undefined;
   if (side === "network" && id.startsWith("$")) return id;
-  return parts.store.counterpart(context.conversation, side, id);
+  const found = await parts.store.counterpart(context.conversation, side, id);
+  // What an agent behind a webhook said has two: its own id, and the event that says it in the room.
+  const isEvent = side === "event" || found === undefined || found.startsWith("$");
+  return isEvent ? found : parts.store.counterpart(context.conversation, side, found);
 }
 
 function handOver(parts: DeliverEffectParts, context: DeliveryContext, eventId: string | undefined): void {
   if (eventId !== undefined && context.conversation !== undefined)
     parts.handedOver(context.conversation, eventId);
 }
+
+const noWebhooks: DeliveryOutcome = {
+  kind: "reject",
+  code: "no-webhook",
+  notice: "this desk speaks to no webhooks",
+};
 
 /** What was to be changed never reached the other side, so there is nothing to change. */
 const nothingThere: DeliveryOutcome = { kind: "delivered" };

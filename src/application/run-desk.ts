@@ -2,6 +2,7 @@ import { acceptInbound } from "./accept-inbound.ts";
 import { advanceConversations, LANES_PER_PASS } from "./advance-conversations.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { assignWaiting } from "./assign-waiting.ts";
+import { callWebhooks } from "./call-webhook.ts";
 import { deliverEffect } from "./deliver-effect.ts";
 import { deliverOutbox, MOST_LANES } from "./deliver-outbox.ts";
 import type { DeskSetup } from "./desk-setup.ts";
@@ -13,7 +14,8 @@ import type { Log } from "./ports/log.ts";
 import type { Meter } from "./ports/meter.ts";
 import type { Network } from "./ports/network.ts";
 import type { Router, RoutingServer } from "./ports/router.ts";
-import type { Store } from "./ports/store.ts";
+import type { Inbound, Store } from "./ports/store.ts";
+import type { Webhooks } from "./ports/webhooks.ts";
 import { relaySignals } from "./relay-signals.ts";
 import { startWorkLoop, type WorkLoop } from "./work-loop.ts";
 
@@ -21,6 +23,8 @@ export interface DeskParts {
   readonly store: Store;
   readonly homeserver: Homeserver;
   readonly networks: ReadonlyMap<string, Network>;
+  /** Without them no agent can be behind one. */
+  readonly webhooks?: Webhooks;
   readonly router: Router;
   /** Asked before the local rules, where there is one. */
   readonly routingServer?: RoutingServer;
@@ -60,7 +64,18 @@ export function deskOf(parts: DeskParts) {
     for (const name of names) loops.get(name)?.nudge();
   };
   const signals = relaySignals(parts);
-  const deliver = deliverEffect({ ...parts, handedOver: signals.handedOver });
+  const accept = acceptInbound(parts);
+  const heard = async (inbound: readonly Inbound[]) => {
+    await accept.fromAgents(inbound);
+    nudge("inbox");
+  };
+  const deliver = deliverEffect({
+    ...parts,
+    handedOver: signals.handedOver,
+    ...(parts.webhooks
+      ? { callWebhook: callWebhooks({ ...parts, webhooks: parts.webhooks, accept: heard }) }
+      : {}),
+  });
   const outbox = deliverOutbox({ ...parts, deliver, nudge: () => nudge("outbox") });
   const steps: Readonly<Record<LoopName, () => Promise<number>>> = {
     inbox: advanceConversations(parts),
@@ -70,7 +85,6 @@ export function deskOf(parts: DeskParts) {
     time: fireTimers({ ...parts, nudge: () => nudge("inbox", "waiting") }),
     housekeeping: forgetClosed(parts),
   };
-  const accept = acceptInbound(parts);
 
   return {
     accept,

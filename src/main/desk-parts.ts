@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { BehaviorSubject } from "rxjs";
+import { webhooks } from "../adapters/agents/webhook/webhooks.ts";
 import { prometheusMetrics } from "../adapters/http/metrics.ts";
 import { pinoLog } from "../adapters/log/pino-log.ts";
 import { localRouter } from "../adapters/routers/local/local-router.ts";
@@ -50,6 +51,7 @@ export async function deskParts(files: LoadedFiles, version: string) {
     store,
     homeserver,
     networks,
+    webhooks: webhooks(surroundings),
     router,
     setup: rules.setup,
     meter: metrics.meter,

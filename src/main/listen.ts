@@ -1,3 +1,4 @@
+import { repliesRoute } from "../adapters/agents/webhook/routes.ts";
 import { healthRoutes, type ReadinessCheck } from "../adapters/http/health.ts";
 import { startHttpServer } from "../adapters/http/server.ts";
 import { ingressRoutes } from "../adapters/matrix/ingress/routes.ts";
@@ -13,6 +14,7 @@ type ListenParts = Pick<
   | "metrics"
   | "rules"
   | "routing"
+  | "database"
   | "clock"
   | "log"
 >;
@@ -41,7 +43,17 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     log,
   });
   try {
-    const routes = [...healthRoutes(checks), parts.metrics.route, ...(parts.routing?.routes ?? [])];
+    const routes = [
+      ...healthRoutes(checks),
+      parts.metrics.route,
+      ...(parts.routing?.routes ?? []),
+      repliesRoute({
+        webhookOf: (agent) => parts.rules.setup().rules.agents.get(agent)?.automated?.webhook,
+        store: parts.database.store,
+        accept: desk.accept.fromAgents,
+        clock,
+      }),
+    ];
     const health = await startHttpServer({ ...configuration.http, routes, log });
     return {
       ports: { transactions: transactions.port, health: health.port },

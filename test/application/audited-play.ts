@@ -7,6 +7,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const notDelivered = new Set([
   "TellAgent",
+  "CallWebhook",
   "RequestDecision",
   "CancelRequest",
   "ReleaseCapacity",

@@ -1,7 +1,13 @@
 import { deliveryId } from "../../src/adapters/store/outbox.ts";
 import { pairOf } from "../../src/adapters/store/plan-effects.ts";
 import { MOST_ROWS_PER_LANE } from "../../src/adapters/store/set-aside.ts";
-import type { CarriedMessage, DeliveryEnd, LaneKind, OutboxLane } from "../../src/application/ports/store.ts";
+import type {
+  CarriedMessage,
+  DeliveryEnd,
+  LaneKind,
+  OutboxLane,
+  Said,
+} from "../../src/application/ports/store.ts";
 import {
   addEvent,
   type DeliveryLane,
@@ -36,8 +42,8 @@ export function takeLanes(
 
 function laneOf(tables: Tables, { lane, kind, open }: DeliveryLane): OutboxLane {
   const owner = lane.slice(kind.length + 1);
-  const conversation = kind === "agent" ? undefined : tables.conversations.get(owner);
-  const roomId = kind === "agent" ? tables.agents.get(owner)?.chatRoom : conversation?.roomId;
+  const conversation = tables.conversations.get(owner);
+  const roomId = conversation?.roomId ?? tables.agents.get(owner)?.chatRoom;
   const rows = open.slice(0, MOST_ROWS_PER_LANE).map(({ serial, effect, attempts, at }) => {
     return { id: deliveryId(tables.installation, serial), effect, attempts, at };
   });
@@ -137,4 +143,18 @@ function entryOf(tables: Tables, id: string): OutboxEntry | undefined {
   const prefix = `${tables.installation}-`;
   if (!id.startsWith(prefix)) throw new TypeError(`${id} is not a delivery of this installation`);
   return tables.outbox.get(Number(id.slice(prefix.length)));
+}
+
+/** What was said before a delivery in its conversation. */
+export function saidBefore(tables: Tables, before: string, limit: number): readonly Said[] {
+  const { serial: end, conversation } = entryOf(tables, before) ?? { serial: 0, conversation: undefined };
+  return [...tables.outbox.values()]
+    .filter((row) => row.conversation === conversation && row.serial < end)
+    .flatMap(({ effect, at }): Said[] => {
+      if (effect.type === "SayToCustomer") return [{ effect, at }];
+      return effect.type === "PostInRoom" && effect.as === "customer" && !effect.notice
+        ? [{ effect, at }]
+        : [];
+    })
+    .slice(-limit);
 }

@@ -14,7 +14,15 @@ import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import { acceptAll } from "./memory-store-accept.ts";
 import { advanceLanes } from "./memory-store-advance.ts";
 import { handleLanes } from "./memory-store-agent-lanes.ts";
-import { begin, carriedBy, finish, giveBack, takeLanes, tellDelays } from "./memory-store-outbox.ts";
+import {
+  begin,
+  carriedBy,
+  finish,
+  giveBack,
+  saidBefore,
+  takeLanes,
+  tellDelays,
+} from "./memory-store-outbox.ts";
 import { addEvent, type Conversation, emptyTables, type Tables } from "./memory-store-tables.ts";
 import {
   agentStates,
@@ -73,6 +81,7 @@ function lookups(tables: Tables) {
       return side === "event" ? pair?.network : pair?.event;
     },
     carried: async (conversation, eventId) => carriedBy(tables, conversation, eventId),
+    said: async (before, limit) => saidBefore(tables, before, limit),
     decisions: async (conversation) => decisionsOf(tables, conversation),
     openConversations: async (after, limit) =>
       byId(tables)

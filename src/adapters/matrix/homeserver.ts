@@ -8,6 +8,7 @@ import { type Call, type HomeserverClient, homeserverClient, path } from "./clie
 import { failureOutcome, HomeserverFailure, isForbidden, isNotFound } from "./homeserver-failure.ts";
 import { puppets } from "./puppets.ts";
 import { type AgentChats, acceptChat, agentChats } from "./rooms/agent-chat.ts";
+import { admitAgent } from "./rooms/agent-puppets.ts";
 import { updateCard } from "./rooms/card.ts";
 import { type DeskRooms, deskRooms } from "./rooms/desk-rooms.ts";
 import { invite, isKnown, remove } from "./rooms/invite.ts";
@@ -131,6 +132,12 @@ async function performed({ rooms, chats }: Performing, delivery: RoomDelivery): 
       return invite(rooms, delivery);
     case "remove":
       await remove(rooms, delivery);
+      return { kind: "delivered" };
+    case "admit-agent":
+      await admitAgent(rooms, delivery);
+      return { kind: "delivered" };
+    case "dismiss-agent":
+      await leave(rooms, delivery.roomId, rooms.names.agentPuppet(delivery.agent));
       return { kind: "delivered" };
     case "bot-leaves":
       await leave(rooms, delivery.roomId, rooms.names.bot);

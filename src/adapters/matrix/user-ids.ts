@@ -7,12 +7,18 @@ const HASH_CHARACTERS = 32;
 /** `=` begins an escape, so `=.` can only be the mark of a shortened identity. */
 const SHORTENED = "=.";
 
+/** Stands where a customer's network stands; no network is called so. */
+const AGENT = "agent";
+
 export interface Names {
   readonly domain: string;
   readonly bot: string;
   puppet(customer: Pick<CustomerRef, "network" | "identity">): string;
   /** What a puppet stands for; undefined for others and for identities that were shortened. */
   customerOf(userId: string): { readonly network: string; readonly identity: string } | undefined;
+  /** The user that stands in rooms for an agent behind a webhook. */
+  agentPuppet(agent: string): string;
+  isAgentPuppet(userId: string): boolean;
   /** The bot, or any puppet. */
   isOurs(userId: string): boolean;
   /** Localpart of the room alias by which a conversation's room is found again. */
@@ -30,10 +36,14 @@ export function matrixNames(options: { domain: string; botLocalpart: string; pre
   const tail = `:${domain}`;
   const room = LONGEST_ID_BYTES - 1 - tail.length;
   const alias = (localpart: string) => `#${localpart}${tail}`;
+  const puppet: Names["puppet"] = ({ network, identity }) =>
+    `@${fitted(`${prefix}${network}_`, identity, room)}${tail}`;
   return {
     domain,
     bot,
-    puppet: ({ network, identity }) => `@${fitted(`${prefix}${network}_`, identity, room)}${tail}`,
+    puppet,
+    agentPuppet: (agent) => puppet({ network: AGENT, identity: agent }),
+    isAgentPuppet: (userId) => userId.startsWith(`${puppets}${AGENT}_`) && userId.endsWith(tail),
     customerOf(userId) {
       if (!userId.startsWith(puppets) || !userId.endsWith(tail)) return undefined;
       return decoded(userId.slice(puppets.length, -tail.length));

@@ -91,7 +91,7 @@ async function forgetWholly(client: pg.PoolClient, ids: readonly string[]): Prom
       ), unoffered AS (DELETE FROM offers WHERE conversation IN (SELECT id FROM done)
       ), unlaned AS (DELETE FROM lanes WHERE lane IN (SELECT id FROM done)
       )
-      DELETE FROM outbox_lanes WHERE lane IN (SELECT 'customer:' || id FROM done UNION ALL SELECT 'room:' || id FROM done)`,
+      DELETE FROM outbox_lanes WHERE lane IN (SELECT 'customer:' || id FROM done UNION ALL SELECT 'room:' || id FROM done UNION ALL SELECT 'agent:' || id FROM done)`,
     values: [ids],
   });
 }

@@ -1,4 +1,4 @@
-import type { CarriedMessage } from "../../application/ports/store.ts";
+import type { CarriedMessage, Said } from "../../application/ports/store.ts";
 import type { ConversationState } from "../../domain/conversation/state.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import type { Queryable } from "./database.ts";
@@ -75,6 +75,20 @@ export async function carried(
     values: [conversation, toStoredText(eventId)],
   });
   return rows[0]?.effect;
+}
+
+/** Rows are numbered in the order in which they were decided. */
+export async function said(on: Queryable, beforeSerial: number, limit: number): Promise<readonly Said[]> {
+  const { rows } = await on.query<Said>({
+    name: "said-before",
+    text: `
+      SELECT effect, at FROM outbox
+      WHERE conversation = (SELECT conversation FROM outbox WHERE id = $1) AND id < $1 AND (
+        type = 'SayToCustomer' OR (type = 'PostInRoom' AND effect->>'as' = 'customer' AND effect->>'notice' IS NULL)
+      ) ORDER BY id DESC LIMIT $2`,
+    values: [beforeSerial, limit],
+  });
+  return rows.reverse();
 }
 
 export async function openConversations(

@@ -22,9 +22,10 @@ import {
   conversationByThread,
   counterpart,
   openConversations,
+  said,
 } from "./lookups.ts";
 import { migrate } from "./migrate.ts";
-import { reportDelays, takeOutboxLanes } from "./outbox.ts";
+import { reportDelays, serialOf, takeOutboxLanes } from "./outbox.ts";
 import { outboxProgress } from "./outbox-progress.ts";
 import { routingExchange } from "./routing-exchange.ts";
 import { recordedDay } from "./recorded-day.ts";
@@ -104,6 +105,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     conversation: (id) => conversation(pool, id),
     counterpart: (id, side, message) => counterpart(pool, id, side, message),
     carried: (id, event) => carried(pool, id, event),
+    said: (before, limit) => said(pool, serialOf(db, before), limit),
     decisions: (id) => decisionsOf(pool, id),
     openConversations: (after, limit) => openConversations(pool, after, limit),
     lease: (name, worker, ttl_ms) => lease(db, name, worker, ttl_ms),

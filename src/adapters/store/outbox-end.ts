@@ -27,7 +27,7 @@ export async function endAsDelivered(db: Database, all: readonly Delivered[]): P
       ), paired AS (
         INSERT INTO message_map (conversation, event_id, network_id)
         SELECT conversation, CASE type WHEN 'SayToCustomer' THEN source ELSE remote END, CASE type WHEN 'SayToCustomer' THEN remote ELSE source END
-        FROM d WHERE source IS NOT NULL AND remote IS NOT NULL AND type IN ('SayToCustomer', 'PostInRoom') ORDER BY id
+        FROM d WHERE source IS NOT NULL AND remote IS NOT NULL AND type IN ('SayToCustomer', 'PostInRoom', 'PostAsAgent') ORDER BY id
       ), placed AS (
         UPDATE conversations c SET
           card_event_id = CASE d.type WHEN 'UpdateCard' THEN coalesce(d.remote, c.card_event_id) END,

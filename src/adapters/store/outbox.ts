@@ -33,7 +33,7 @@ interface LaneRow {
 const LANE = (from: string) => `
   SELECT l.lane, l.kind, c.id AS conversation, coalesce(c.room_id, a.chat_room) AS room, c.card_event_id AS card, o.rows
   FROM ${from} l
-  LEFT JOIN conversations c ON l.kind <> 'agent' AND c.id = substr(l.lane, length(l.kind) + 2)
+  LEFT JOIN conversations c ON c.id = substr(l.lane, length(l.kind) + 2)
   LEFT JOIN agents a ON l.kind = 'agent' AND a.id = substr(l.lane, length(l.kind) + 2)
   CROSS JOIN LATERAL (
     SELECT json_agg(json_build_object('id', p.id, 'effect', p.effect, 'attempts', p.attempts, 'at', p.at) ORDER BY p.pos) AS rows

@@ -33,11 +33,15 @@ const PLACE: Readonly<Record<Effect["type"], Place>> = {
   RetractInRoom: "room",
   InviteAgent: "room",
   RemoveFromRoom: "room",
+  AdmitAgent: "room",
+  DismissAgent: "room",
+  PostAsAgent: "room",
   BotLeaves: "room",
   BotReturns: "room",
   PuppetLeaves: "room",
   UpdateCard: "room",
   TellAgent: "agent",
+  CallWebhook: "agent",
   RequestDecision: "store",
   CancelRequest: "store",
   ReleaseCapacity: "store",
@@ -54,6 +58,7 @@ const REPORTED: ReadonlySet<Effect["type"]> = new Set([
   "RemoveFromRoom",
   "BotLeaves",
   "BotReturns",
+  "CallWebhook",
 ]);
 
 /** Parts a fold's effects into those done by the store itself and rows of delivery lanes, each in order. */
@@ -81,12 +86,15 @@ export function refOf(effect: DeliveredEffect): EffectRef {
   switch (effect.type) {
     case "SayToCustomer":
     case "PostInRoom":
+    case "PostAsAgent":
       return effect.source === undefined
         ? { type: effect.type }
         : { type: effect.type, source: effect.source };
     case "InviteAgent":
     case "TellAgent":
       return { type: effect.type, agent: effect.agent };
+    case "CallWebhook":
+      return { type: effect.type, agent: effect.agent, source: effect.call.kind };
     case "RemoveFromRoom":
       return { type: effect.type, agent: effect.user };
     default:
@@ -101,6 +109,7 @@ export function pairOf(
 ): { readonly event: string; readonly network: string } | undefined {
   if (ref.source === undefined || remoteId === undefined) return undefined;
   if (ref.type === "SayToCustomer") return { event: ref.source, network: remoteId };
-  if (ref.type === "PostInRoom") return { event: remoteId, network: ref.source };
+  if (ref.type === "PostInRoom" || ref.type === "PostAsAgent")
+    return { event: remoteId, network: ref.source };
   return undefined;
 }

@@ -47,6 +47,8 @@ export type RoomDelivery = {
       readonly roomId: string;
       readonly customer: CustomerRef;
       readonly as: Speaker;
+      /** Said by this agent's puppet instead. */
+      readonly agent?: string;
       readonly body: RichText;
       readonly action?: boolean;
       readonly notice?: boolean;
@@ -67,6 +69,20 @@ export type RoomDelivery = {
       readonly customer: CustomerRef;
       readonly user: string;
       readonly reason: string;
+    }
+  /** The puppet of an agent behind a webhook comes into the room, under this name, or leaves it. */
+  | {
+      readonly kind: "admit-agent";
+      readonly roomId: string;
+      readonly customer: CustomerRef;
+      readonly agent: string;
+      readonly name: string;
+    }
+  | {
+      readonly kind: "dismiss-agent";
+      readonly roomId: string;
+      readonly customer: CustomerRef;
+      readonly agent: string;
     }
   | {
       readonly kind: "remove";

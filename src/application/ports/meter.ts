@@ -7,7 +7,7 @@ export interface Meter {
     outcome: "delivered" | "retry" | "rejected" | "ambiguous",
     duration_ms: number,
   ): void;
-  accepted(source: "homeserver" | "network", events: number): void;
+  accepted(source: "homeserver" | "network" | "agent", events: number): void;
   folded(events: number): void;
   decided(outcome: "offer" | "wait" | "close", duration_ms: number, decidedBy: "local" | "remote"): void;
   /** What became of an offer; `ringing` when it is made. */

@@ -83,6 +83,11 @@ export interface Store {
   counterpart(conversation: string, side: "event" | "network", id: string): Promise<string | undefined>;
   /** What the message with this Matrix event id carried from one side to the other, as first said. */
   carried(conversation: string, eventId: string): Promise<CarriedMessage | undefined>;
+  /**
+   * What customer, desk and agents had said to one another in a delivery's conversation before it, oldest first: the
+   * last `limit` of it.
+   */
+  said(before: string, limit: number): Promise<readonly Said[]>;
   decisions(conversation: string): Promise<readonly StoredDecision[]>;
   openConversations(after: string | undefined, limit: number): Promise<readonly ConversationState[]>;
 
@@ -112,6 +117,12 @@ export interface Store {
 
 /** Words that went, or go, from one side to the other. */
 export type CarriedMessage = Extract<Effect, { readonly type: "SayToCustomer" | "PostInRoom" }>;
+
+/** `at`: when it was decided, ms since the epoch. */
+export interface Said {
+  readonly effect: CarriedMessage;
+  readonly at: number;
+}
 
 /** Where an event belongs. */
 export type Target =

@@ -16,6 +16,7 @@ import type { ConversationState } from "./state.ts";
 import type { Handlers, StageName, Step } from "./step.ts";
 import { andThen, step } from "./step.ts";
 import { waiting } from "./waiting.ts";
+import { throughWebhooks } from "./webhooks.ts";
 import { wrappingUp } from "./wrapping-up.ts";
 
 export type { Birth } from "./birth.ts";
@@ -51,7 +52,8 @@ function folded(state: ConversationState, { at, event }: Timed<ConversationEvent
   if (followed === "stranger") return step(state);
   const handled = andThen(noticed(followed, event), (now) => handle(now, event, at));
   const asked = event.type === "CustomerWrote" ? andThen(handled, askOtherClient) : handled;
-  return { state: asked.state, effects: byPuppet(asked.state, asked.effects) };
+  const heard = throughWebhooks(state, asked.state, asked.effects);
+  return { state: asked.state, effects: byPuppet(asked.state, heard) };
 }
 
 /** Whoever writes is there, whatever their network said last. */

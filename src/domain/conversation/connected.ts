@@ -15,6 +15,7 @@ import { release } from "./offers.ts";
 import { goneFromTalk } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords, retractFromCustomer, sayAgentEdit, sayAgentWords, sayReaction } from "./relay.ts";
+import { replied } from "./replies.ts";
 import { raise, requestDecision } from "./requests.ts";
 import {
   callBotBack,
@@ -48,6 +49,11 @@ export const connected: Handlers<"connected"> = {
   UserDeclined: (state, event, at) => left(state, event, at),
   UserLeft: (state, event, at) => left(state, event, at),
   UserWrote: wrote,
+  AgentReplied: (state, event, at) => replied(busy(state, at), event, at),
+  DeliveryFailed: (state, event, at) =>
+    isLost(state, event)
+      ? handOver(state, { because: "failure" }, at)
+      : everywhere.DeliveryFailed(state, event, at),
   UserEdited: (state, event, at) => byAgent(state, event.user, () => sayAgentEdit(busy(state, at), event)),
   UserRetracted: (state, event) => byAgent(state, event.user, () => retractFromCustomer(state, event)),
   UserReacted: (state, event) => byAgent(state, event.user, () => sayReaction(state, event)),
@@ -113,6 +119,11 @@ function customerWrote(state: In<"connected">, event: EventOf<"CustomerWrote">, 
   return andThen(posted, (now) =>
     isIn(now, "connected") ? handOver(now, { because: "asked" }, at) : step(now),
   );
+}
+
+/** The agent behind a webhook cannot be told what it must know. */
+function isLost({ stage }: In<"connected">, { effect }: EventOf<"DeliveryFailed">): boolean {
+  return effect.type === "CallWebhook" && effect.agent === stage.agent && effect.source !== "closed";
 }
 
 /** Either side said something: the talk is not idle. */

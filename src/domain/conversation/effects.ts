@@ -4,6 +4,7 @@ import type { RichText } from "../message/rich-text.ts";
 import type { RoutingRequest } from "../routing/request.ts";
 import type { TextKey, TextParameters } from "../text/text-key.ts";
 import type { Attachment, AvatarImage } from "./message.ts";
+import type { Stage } from "./state.ts";
 
 /** What a conversation wants done. Performed by delivery, or in the fold's own transaction (`StoreEffect`). */
 export type Effect = CustomerEffect | HomeserverEffect | AgentEffect | StoreEffect;
@@ -93,6 +94,22 @@ export type HomeserverEffect =
       readonly user: string;
       readonly reason: string;
     }
+  /** The puppet of an agent behind a webhook comes into the room, under this name. */
+  | {
+      readonly type: "AdmitAgent";
+      readonly customer: CustomerRef;
+      readonly agent: string;
+      readonly name: string;
+    }
+  | { readonly type: "DismissAgent"; readonly customer: CustomerRef; readonly agent: string }
+  /** Words of an agent behind a webhook, by its puppet. `source` is the reply's id. */
+  | {
+      readonly type: "PostAsAgent";
+      readonly customer: CustomerRef;
+      readonly agent: string;
+      readonly content: Content;
+      readonly source: string;
+    }
   | { readonly type: "BotLeaves"; readonly customer: CustomerRef }
   | { readonly type: "BotReturns"; readonly customer: CustomerRef }
   | { readonly type: "PuppetLeaves"; readonly customer: CustomerRef }
@@ -104,12 +121,35 @@ export type HomeserverEffect =
       readonly topic: string;
     };
 
-/** Lane `agent:<user id>`: to one agent, in their chat with the bot. */
-export type AgentEffect = {
-  readonly type: "TellAgent";
-  readonly agent: string;
-  readonly content: Content;
-};
+export type AgentEffect =
+  /** Lane `agent:<user id>`: to one agent, in their chat with the bot. */
+  | { readonly type: "TellAgent"; readonly agent: string; readonly content: Content }
+  /** Lane `agent:<conversation>`: over HTTP, in order within the conversation. */
+  | { readonly type: "CallWebhook"; readonly agent: string; readonly call: WebhookCall };
+
+/** What an agent behind a webhook hears of a conversation. */
+export type WebhookCall =
+  /** It is offered to it; what was said so far is added when it is delivered. */
+  | {
+      readonly kind: "started";
+      readonly customer: { readonly name: string; readonly network: string; readonly identity: string };
+      readonly client?: ClientIdentity;
+      readonly language: string;
+      readonly reason: string;
+      readonly slots: Readonly<Record<string, string>>;
+      readonly previous?: string;
+    }
+  | {
+      readonly kind: "message";
+      readonly content: Content;
+      /** The customer network's ids. */
+      readonly id?: string;
+      readonly edits?: string;
+      /** ms since the epoch. */
+      readonly writtenAt?: number;
+    }
+  /** `because`: what became of the conversation. */
+  | { readonly kind: "closed"; readonly because: Stage["kind"] };
 
 /** Done in the same transaction as the fold. */
 export type StoreEffect =
@@ -163,8 +203,8 @@ export const ROOM_UNUSABLE = "room-unusable";
 /** Enough of an effect for its outcome to be understood when it comes back as an event. */
 export interface EffectRef {
   readonly type: Effect["type"];
-  /** `SayToCustomer`: the Matrix event carried. `PostInRoom`: the network's message id. */
+  /** `SayToCustomer`: the Matrix event carried. `PostInRoom`: the network's message id. `CallWebhook`: its kind. */
   readonly source?: string;
-  /** `InviteAgent`, `RemoveFromRoom`: whom. */
+  /** `InviteAgent`, `RemoveFromRoom`, `CallWebhook`: whom. */
   readonly agent?: string;
 }

@@ -107,10 +107,28 @@ export type RoutingEvent =
       readonly decisionId: string;
       readonly decision: Decision;
     }
+  /** What an agent behind a webhook answers. `id` is the same each time the same is answered. */
+  | {
+      readonly type: "AgentReplied";
+      readonly agent: string;
+      readonly id: string;
+      readonly reply: AgentReply;
+    }
   /** An agent is no more: removed from the rules, account deactivated. */
   | { readonly type: "AgentLost"; readonly agent: string; readonly reason: string }
   /** An agent changed their availability while we ring or talk. */
   | { readonly type: "AgentWentAway"; readonly agent: string; readonly reason: string };
+
+export type AgentReply =
+  | { readonly kind: "text"; readonly body: RichText }
+  /** To a person. The skill is noted as a slot; the queue is taken, where there is one of that name. */
+  | {
+      readonly kind: "handover";
+      readonly queue?: string;
+      readonly skill?: string;
+      readonly note?: string;
+    }
+  | { readonly kind: "close" };
 
 /** What came of an effect. */
 export type DeliveryEvent =

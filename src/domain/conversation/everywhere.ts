@@ -36,6 +36,7 @@ export const everywhere = {
   SupervisorDirected: directedElsewhere,
   RoomChanged: movedIfEncrypted,
   DecisionMade: giveBack,
+  AgentReplied: nothing("an agent that does not have the conversation is not heard"),
   AgentLost: nothing("this conversation has nothing of theirs"),
   AgentWentAway: nothing("being away means no new offers, and this one offers them nothing"),
   Delivered: delivered,

@@ -8,6 +8,7 @@ import { accept, acceptCrossed, invitation, invitationSeen, isUnseen, loseOne, n
 import { goneUnserved } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords } from "./relay.ts";
+import { replied } from "./replies.ts";
 import { callBotBack, guestJoined, memberLeft, oursGone, replaceRoom, roomChanged } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
@@ -15,6 +16,7 @@ import { andThen, inStage, isIn, step } from "./step.ts";
 import { directed } from "./supervising.ts";
 import { onDeadline, startTimer } from "./timers.ts";
 import { tellKept } from "./waiting.ts";
+import { isWebhook } from "./webhooks.ts";
 
 /** There is no such account, or none any more. */
 const NO_ACCOUNT: ReadonlySet<string> = new Set(["M_NOT_FOUND", "M_USER_DEACTIVATED"]);
@@ -43,12 +45,20 @@ export const ringing: Handlers<"ringing"> = {
     andThen(everywhere.Delivered(state, event), (now) =>
       isIn(now, "ringing") ? reached(now, event, at) : step(now),
     ),
+  // Whoever answers has taken it.
+  AgentReplied: (state, event, at) =>
+    state.stage.agents.includes(event.agent) && isWebhook(state, event.agent)
+      ? andThen(accept(state, event.agent, at), (now) =>
+          isIn(now, "connected") ? replied(now, event, at) : step(now),
+        )
+      : step(state),
   AgentLost: (state, event, at) =>
     ifRung(state, event.agent, { outcome: "withdrawn", excludedFor: event.reason, stillInvited: true }, at),
   AgentWentAway: (state, event, at) =>
     ifRung(state, event.agent, { outcome: "withdrawn", stillInvited: true }, at),
   DeliveryFailed: (state, event, at) =>
-    event.effect.type === "InviteAgent" && event.effect.agent !== undefined
+    (event.effect.type === "InviteAgent" || event.effect.type === "CallWebhook") &&
+    event.effect.agent !== undefined
       ? notInvited(state, event.effect.agent, event.code, at)
       : everywhere.DeliveryFailed(state, event, at),
   RoomChanged: (state, event) =>
@@ -83,6 +93,9 @@ function ringOver(state: In<"ringing">, at: number): Step {
 
 function reached(state: In<"ringing">, { effect }: EventOf<"Delivered">, at: number): Step {
   if (effect.type === "OpenRoom") return ringAnew(state, at);
+  const { agent } = effect;
+  if (effect.type === "CallWebhook" && effect.source === "started" && agent !== undefined)
+    return state.stage.agents.includes(agent) ? accept(state, agent, at) : step(state);
   return effect.type === "InviteAgent" && effect.agent !== undefined
     ? invitationSeen(state, effect.agent, at)
     : step(state);

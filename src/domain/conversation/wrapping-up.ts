@@ -5,12 +5,14 @@ import { everywhere, wordsOfBystander } from "./everywhere.ts";
 import { cameBack } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords, retractFromCustomer, sayAgentEdit, sayAgentWords, sayReaction } from "./relay.ts";
+import { sayReply } from "./replies.ts";
 import { guestJoined, memberLeft, oursGone, removeKindly, roomChanged } from "./room.ts";
 import { commandIn } from "./room-command.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
 import { onDeadline, startTimer, stopTimers } from "./timers.ts";
+import { isWebhook } from "./webhooks.ts";
 import { customerName, remark, tellAgent } from "./words.ts";
 
 /** A last word of the agent still goes to the customer here; their slot is theirs to finish with. */
@@ -28,6 +30,10 @@ export const wrappingUp: Handlers<"wrapping-up"> = {
   UserDeclined: (state, event, at) => left(state, event.user, at),
   UserLeft: (state, event, at) => left(state, event.user, at),
   UserWrote: wrote,
+  AgentReplied: (state, { agent, id, reply }) =>
+    agent === state.stage.agent && isWebhook(state, agent) && reply.kind === "text"
+      ? sayReply(state, id, agent, reply.body)
+      : step(state),
   UserEdited: (state, event) => (event.user === state.stage.agent ? sayAgentEdit(state, event) : step(state)),
   UserRetracted: (state, event) =>
     event.user === state.stage.agent ? retractFromCustomer(state, event) : step(state),

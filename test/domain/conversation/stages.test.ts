@@ -28,6 +28,12 @@ const events: { readonly [T in EventType]: Extract<ConversationEvent, { readonly
     client: { network: "xmpp", software: "Gajim", source: "XEP-0092", confidence: "told" },
   },
   ProfileLearned: { type: "ProfileLearned", customer, name: "Ada L." },
+  AgentReplied: {
+    type: "AgentReplied",
+    agent: anna,
+    id: "reply:1",
+    reply: { kind: "text", body: plain("Hello") },
+  },
   UserJoined: { type: "UserJoined", user: anna },
   UserDeclined: { type: "UserDeclined", user: anna },
   UserLeft: { type: "UserLeft", user: anna },

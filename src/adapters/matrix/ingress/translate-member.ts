@@ -20,7 +20,9 @@ export function translateMember(names: Names, event: MatrixEvent): Translated | 
 export function translatePuppetGone(names: Names, event: MatrixEvent): Translated | undefined {
   const { type, sender, state_key, content } = event;
   const isLeaving = type === "m.room.member" && state_key === sender && content.membership === "leave";
-  return isLeaving && sender !== names.bot ? ofOurs(names, event, sender) : undefined;
+  return isLeaving && sender !== names.bot && !names.isAgentPuppet(sender)
+    ? ofOurs(names, event, sender)
+    : undefined;
 }
 
 /** Someone who was in the room is put out of it by one of ours: news where their join had crossed it. */
@@ -36,6 +38,12 @@ function ofOurs(names: Names, event: MatrixEvent, user: string): Translated | un
   const { membership } = event.content;
   if (membership === "invite") return { kind: "invitation", user, by: event.sender };
   if (membership !== "leave" && membership !== "ban") return undefined;
+  if (names.isAgentPuppet(user)) {
+    const agent = names.customerOf(user)?.identity;
+    return agent === undefined
+      ? undefined
+      : { kind: "room", event: { type: "UserLeft", user: agent, by: event.sender } };
+  }
   const speaker = user === names.bot ? "desk" : "customer";
   return { kind: "room", event: { type: "OursRemoved", user, by: event.sender, speaker } };
 }

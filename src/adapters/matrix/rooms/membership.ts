@@ -52,7 +52,7 @@ export async function bringBot(
   await join(rooms, roomId, rooms.names.bot);
 }
 
-async function inviteOurs(
+export async function inviteOurs(
   rooms: DeskRooms,
   place: { roomId: string; as: string; user: string },
 ): Promise<void> {

@@ -21,6 +21,7 @@ const PIECE_RELATION = "org.frontdesk.piece";
  * and replies must name. @throws HomeserverFailure
  */
 export async function post(rooms: DeskRooms, delivery: Post): Promise<string> {
+  if (delivery.agent !== undefined) return postAs(rooms, delivery, rooms.names.agentPuppet(delivery.agent));
   if (delivery.as === "desk") return actForDesk(rooms, delivery, (user) => postAs(rooms, delivery, user));
   return postAs(rooms, delivery, await rooms.puppets.of(delivery.customer));
 }
@@ -48,7 +49,7 @@ async function earlierAttempts(
   as: string,
 ): Promise<ReadonlyMap<string, string>> {
   if (delivery.attempt <= 1) return new Map();
-  const senders = [rooms.names.bot, rooms.names.puppet(delivery.customer)];
+  const senders = [rooms.names.bot, rooms.names.puppet(delivery.customer), as];
   return sentBefore(rooms, { roomId: delivery.roomId, as, senders });
 }
 
