@@ -1,5 +1,8 @@
 import type { LocatedYaml } from "../located-yaml.ts";
 import type { Problem } from "../problem.ts";
+import { adviseOnConditions } from "./advice-conditions.ts";
+import { adviseOnQueues } from "./advice-queues.ts";
+import { adviseOnSteps } from "./advice-steps.ts";
 import type { Condition } from "./conditions.ts";
 import type { RulesSections } from "./rules-schema.ts";
 
@@ -10,22 +13,14 @@ export function advise(
   conditions: readonly Condition[],
 ): readonly Problem[] {
   return [
-    ...unreachableRules(yaml, conditions),
+    ...adviseOnConditions(yaml, sections, conditions),
+    ...adviseOnQueues(yaml, sections),
+    ...adviseOnSteps(yaml, sections),
     ...unservedRules(yaml, sections),
     ...neverOpen(yaml, sections),
     ...hostedByBridge(yaml, sections),
     ...unfittingClients(yaml, sections),
   ];
-}
-
-function unreachableRules(yaml: LocatedYaml, conditions: readonly Condition[]): readonly Problem[] {
-  const all = conditions.findIndex((condition) => condition.ok && condition.matchesAll);
-  if (all === -1) return [];
-  return conditions.slice(all + 1).map((_, n) =>
-    yaml.problemAt(["rules", all + 1 + n], `never matches: rules[${all}] before it matches all`, {
-      severity: "warning",
-    }),
-  );
 }
 
 /** Where queue or skills are unknown that is told, and that nobody serves the rule only follows from it. */
