@@ -9,6 +9,11 @@ const invisible =
 /** Joiners are kept only where they shape something: between emoji and in scripts that join letters. */
 const idleJoiner =
   /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f[[\p{L}\p{M}]--[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]]])[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$|[\u200c\u200d])/gv;
+/**
+ * Marks and characters without width after one that has some: beyond eight, no writing needs them (the tallest
+ * Tibetan stacks have eight, the flag emoji of a region seven), and they grow over the lines above.
+ */
+const overloaded = /([\p{M}\p{Default_Ignorable_Code_Point}]{8})[\p{M}\p{Default_Ignorable_Code_Point}]+/gu;
 /** No script stacks more than four marks on a letter in ordinary writing. */
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
@@ -18,10 +23,16 @@ const unitsPerGrapheme = 32;
 
 /**
  * A message body fit to be stored and shown: well-formed, line ends as `\n`, without control characters
- * (tab and newline stay) and without characters that reorder what is displayed. Nothing visible is removed.
+ * (tab and newline stay), without characters that reorder what is displayed, and with at most eight marks or
+ * characters without width in a row. No letter is removed.
  */
 export function cleanText(raw: string): string {
-  return raw.toWellFormed().replace(/\r\n?/g, "\n").replace(controls, "").replace(bidiControls, "");
+  return raw
+    .toWellFormed()
+    .replace(/\r\n?/g, "\n")
+    .replace(controls, "")
+    .replace(bidiControls, "")
+    .replace(overloaded, "$1");
 }
 
 /**

@@ -56,6 +56,32 @@ describe("names made fit for display", () => {
 });
 
 describe("message bodies made fit to be stored", () => {
+  it("bound the marks on a letter, and runs of characters without width, also mixed", () => {
+    const eight = "\u0301".repeat(8);
+    assert.equal(cleanText(`Z${"\u0301".repeat(3_000)}algo`), `Z${eight}algo`);
+    assert.equal(cleanText(`a${"\u200b".repeat(3_000)}b`), `a${"\u200b".repeat(8)}b`);
+    assert.equal(cleanText(`a${"\u0301\u200d".repeat(3_000)}b`), `a${"\u0301\u200d".repeat(4)}b`);
+    assert.equal(
+      cleanText(`e${"\u0000\u0301".repeat(3_000)}`),
+      `e${eight}`,
+      "whatever is removed between them",
+    );
+  });
+
+  it("keep what people write: emoji joined and flagged, vowelled Arabic, Indic and Tibetan stacks", () => {
+    const writings = [
+      "👨‍👩‍👧‍👦 👩🏽‍❤️‍💋‍👨🏿 🏳️‍🌈 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣",
+      "بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ ٱلرَّحِيمِ",
+      "می\u200cخواهم",
+      "क्ष्म्य श्री স্ত্রী ക്ഷ്മ",
+      "ཧྐྵྨླྺྼྻྂ",
+      "בְּרֵאשִׁ֖ית",
+      "ကျွန်ုပ်တို့",
+      "Tiếng Việt",
+    ];
+    for (const writing of writings) assert.equal(cleanText(writing), writing);
+  });
+
   it("keeps lines, tabs and joiners, and takes out what controls or reorders", () => {
     assert.equal(cleanText("a\r\nb\rc\n\td\u0000\u001b[31m\u202e\u200d\u0085"), "a\nb\nc\n\td[31m\u200d");
   });
