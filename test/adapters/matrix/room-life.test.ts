@@ -205,6 +205,19 @@ describe("rooms on a real Synapse", function () {
     assert.deepEqual(edit?.content["m.relates_to"], { rel_type: "m.replace", event_id: first.remoteId });
   });
 
+  it("mentions nobody, whatever a customer writes, so that no client rings for their words", async () => {
+    const { roomId, agent, customer } = await talk("loud@example.org");
+    const post = { kind: "post" as const, roomId, customer, as: "customer" as const };
+    const first = await deliver(desk, { ...post, body: plain("@room wake up") });
+    await deliver(desk, { ...post, body: plain("@room up"), edits: first.remoteId ?? "" });
+    const events = await agent.timeline(roomId);
+    const said = events.find((event) => event.event_id === first.remoteId);
+    assert.deepEqual(said?.content["m.mentions"], {});
+    const edit = events.find((event) => event.content["m.new_content"] !== undefined);
+    assert.deepEqual(edit?.content["m.mentions"], {});
+    assert.deepEqual(edit?.content["m.new_content"]["m.mentions"], {});
+  });
+
   it("replaces all pieces of a long message by its correction", async () => {
     const { roomId, agent, customer } = await talk("long-edit@example.org");
     const post = { kind: "post" as const, roomId, customer, as: "customer" as const };

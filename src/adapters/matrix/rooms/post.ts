@@ -53,9 +53,14 @@ async function earlierAttempts(
   return sentBefore(rooms, { roomId: delivery.roomId, as, senders });
 }
 
+/**
+ * Nobody is mentioned by what is posted, and an event that says so is judged by no other push rule: without it,
+ * clients look for "@room" and names in a customer's words (Client-Server API, "User and room mentions"). An edit
+ * has it twice, in its new content and outside.
+ */
 export function words(body: RichText, how: { readonly action?: boolean; readonly notice?: boolean }) {
   const msgtype = how.action ? "m.emote" : how.notice ? "m.notice" : "m.text";
-  return { msgtype, ...printMatrix(body) };
+  return { msgtype, ...printMatrix(body), "m.mentions": {} };
 }
 
 function relation(message: ReturnType<typeof words>, delivery: Post, first: string | undefined): object {
