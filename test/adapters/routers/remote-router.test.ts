@@ -135,11 +135,16 @@ describe("a routing server's client", () => {
     assert.deepEqual(closed?.outcome, { kind: "close", text: { en: "Goodbye." } });
   });
 
-  it("wakes a wait for whoever is named and busy", async () => {
+  it("wakes a wait for whoever is named and busy, or could serve where nobody is named", async () => {
     server.behave(answering({ kind: "wait", wakeOn: ["@anna:x"] }));
     const busy = makeSnapshot([ready("@anna:x", { load: 2 }), ready("@ben:x")]);
-    const proposal = await routerFor().propose(request, busy);
+    const router = routerFor();
+    const proposal = await router.propose(request, busy);
     assert.deepEqual(proposal?.decision.wakeOn, ["@anna:x"]);
+    await proposal?.settled();
+    server.behave(answering({ kind: "wait" }));
+    const unnamed = await router.propose(request, busy);
+    assert.deepEqual(unnamed?.decision.wakeOn, ["@anna:x"], "whoever could serve, and is not free already");
   });
 
   const useless: readonly (readonly [string, string, Parameters<typeof scriptedServer>[0]])[] = [

@@ -111,7 +111,7 @@ const waitSchema = z.object({
     .array(agentId)
     .max(500)
     .optional()
-    .describe("Asked again when one of these is free; those whom the rules know to help when absent."),
+    .describe("Asked again when one of these gets free; those who could serve by the rules when absent."),
   retry_ms: z.int().min(1_000).max(60_000).optional().describe("Asked again after this; 60 s when absent."),
   text: words.optional().describe("Said once."),
 });

@@ -4,7 +4,7 @@ import type { RoutingRequest } from "../../../domain/routing/request.ts";
 import { type Plan, planFor } from "../../../domain/routing/rule-plan.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
 import type { Snapshot } from "../../../domain/routing/snapshot.ts";
-import type { Answer, Answered } from "./contract.ts";
+import { type Answer, type Answered, MOST_AGENTS_TOLD } from "./contract.ts";
 
 export interface AnswerParts {
   readonly rules: Rules;
@@ -104,7 +104,7 @@ async function toBot(agent: string, { rules, request, local }: AnswerParts): Pro
 async function waits(answer: Extract<Answer, { kind: "wait" }>, parts: AnswerParts): Promise<Decision> {
   const { rules, request, snapshot, local } = parts;
   const here = await local(request);
-  const named = answer.wakeOn?.filter((id) => rules.agents.has(id)) ?? here.wakeOn;
+  const named = answer.wakeOn?.filter((id) => rules.agents.has(id)) ?? helpersOf(here, parts);
   const outcome: Outcome = {
     kind: "wait",
     position: here.outcome.kind === "wait" ? here.outcome.position : 1,
@@ -119,6 +119,14 @@ async function waits(answer: Extract<Answer, { kind: "wait" }>, parts: AnswerPar
     wakeOn: named.filter((id) => !isFree(id, parts)),
     wakeAt: snapshot.now + (answer.retry_ms ?? RETRY_MS),
   };
+}
+
+/** Whom the rules would have it wait for; where they would not have it wait, whoever could serve it. */
+function helpersOf(here: Decision, parts: AnswerParts): readonly string[] {
+  if (here.outcome.kind === "wait") return here.wakeOn;
+  const plan = planOf(parts);
+  const able = parts.snapshot.agents.filter(({ id }) => canServe(parts.rules, id, plan, parts.request));
+  return able.slice(0, MOST_AGENTS_TOLD).map(({ id }) => id);
 }
 
 /** Who is free already and is not wanted cannot help by being free. */
