@@ -39,6 +39,26 @@ module.exports = {
       from: { path: "^src/(domain|application|adapters|config)" },
       to: { path: "^src/(main|cli)" },
     },
+    {
+      name: "config-knows-the-core-alone",
+      severity: "error",
+      from: { path: "^src/config" },
+      to: { path: "^src/application", pathNot: "^src/application/ports/" },
+    },
+    {
+      name: "cli-knows-one-adapter",
+      comment: "Commands are handed what lies behind them; only the registration file's content is the adapter's to say.",
+      severity: "error",
+      from: { path: "^src/cli" },
+      to: { path: "^src/(adapters|main)", pathNot: "^src/adapters/matrix/registration\\.ts$" },
+    },
+    {
+      name: "only-networks-read-configuration",
+      comment: "A network brings its own section; every other adapter is given plain options.",
+      severity: "error",
+      from: { path: "^src/adapters/", pathNot: "^src/adapters/networks/" },
+      to: { path: "^src/config" },
+    },
     { name: "no-cycles", severity: "error", from: { path: "^src" }, to: { circular: true } },
     {
       name: "product-code-uses-no-test-code",
