@@ -28,7 +28,10 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     clock,
     log,
     accept: parts.rooms.accept,
-    mayChat: (user: string) => parts.rules.setup().rules.agents.has(user),
+    mayChat: (user: string) => {
+      const { agents, supervisors } = parts.rules.setup().rules;
+      return agents.has(user) || (supervisors?.includes(user) ?? false);
+    },
     acceptChat: homeserver.acceptChat,
     declineInvitation: homeserver.declineInvitation,
     isChat: homeserver.isChat,
