@@ -71,7 +71,8 @@ class Centre:
         request, snapshot = question["request"], question["snapshot"]
         free = [agent for agent in snapshot["agents"] if self.may_serve(agent, request, snapshot["now"])]
         if not free:
-            return {"kind": "wait", "retry_ms": 30_000}, "nobody is free"
+            awaited = [agent["id"] for agent in snapshot["agents"] if not self.only or agent["id"] in self.only]
+            return {"kind": "wait", "wakeOn": awaited, "retry_ms": 30_000}, "nobody is free"
         best = min(free, key=lambda agent: (-self.fit(agent, request), -self.room(agent), agent["idleSince"]))
         because = f"{best['name']} has the most room among those who fit"
         return {"kind": "offer", "agents": [best["id"]]}, because

@@ -111,15 +111,17 @@ describe("a routing server in a process of its own, in another language", functi
     await becomesFree(rita);
     await restartDesk({ mode: "shadow" });
     await served(rita, "five", "Quint");
-    await waitFor(
-      async () => (await world.desk.cli("shadow")).out.includes(`the routing server offer to ${ROLF}`),
-      {
-        what: "the difference to be listed",
+    const metrics = await waitFor(
+      async () => {
+        const text = await (await fetch(`${world.desk.healthUrl}/metrics`)).text();
+        return /frontdesk_routing_server_compared_total\{result="different"\} [1-9]/.test(text) && text;
       },
+      { what: "the difference to be counted" },
     );
-    const metrics = await (await fetch(`${world.desk.healthUrl}/metrics`)).text();
-    assert.match(metrics, /frontdesk_routing_server_compared_total\{result="different"\} [1-9]/);
     assert.match(metrics, /frontdesk_routing_server_breaker\{state="closed"\} 1/);
+    const { out } = await world.desk.cli("shadow");
+    assert.ok(out.includes(`the rules offer to ${rita.userId}`), out);
+    assert.ok(out.includes(`the routing server offer to ${ROLF}`), out);
     await world.invariantsHold();
   });
 });

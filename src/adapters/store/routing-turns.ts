@@ -107,7 +107,7 @@ async function take(client: Queryable, turn: Turn, answer: string): Promise<Take
   await client.query({
     name: "routing-turn-answered",
     text: "UPDATE routing_turns SET state = 'answered', answer = $2, until = NULL WHERE conversation = $1",
-    values: [turn.conversation, answer.replaceAll("\\u0000", "")],
+    values: [turn.conversation, answer],
   });
   await client.query({
     name: "routing-turn-wake",
