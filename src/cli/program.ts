@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { languages } from "../domain/text/catalogue.ts";
 import { check } from "./check.ts";
 import { init } from "./init.ts";
+import { USUAL } from "./init-questions.ts";
 import { type CliParts, CliProblem, EXIT } from "./parts.ts";
 import { registration } from "./registration.ts";
 import { run } from "./run.ts";
@@ -79,12 +81,16 @@ function addInit(program: Command, parts: CliParts, ended: Ended): void {
   ])
     .option("-d, --directory <directory>", "where to write", ".")
     .option("--domain <name>", "the homeserver's name, behind the colon of user ids")
-    .option("--homeserver-url <url>", "where its client API is reached from here")
-    .option("--listen-url <url>", "where the homeserver reaches Frontdesk")
+    .option("--homeserver-url <url>", `where its client API is reached from here (${USUAL.homeserverUrl})`)
+    .option("--listen-url <url>", `where the homeserver reaches Frontdesk (${USUAL.listenUrl})`)
     .option("--http-port <port>", "port for health and metrics, on this machine alone (9009)")
     .option("--desk-name <name>", "what the desk calls itself, and customers are welcomed to")
-    .option("--language <code>", "its language")
-    .option("--desk <address>", "an address customers write to; may be given again", many)
+    .option("--language <code>", `its language: ${languages.join(", ")} (${USUAL.language})`)
+    .option(
+      "--desk <name>",
+      `a desk customers write to: on XMPP the part before the @ (${USUAL.desk}); may be given again`,
+      many,
+    )
     .option("--agent <user id>", "a Matrix user who serves; may be given again", many)
     .option("--xmpp-domain <domain>", "the XMPP component's domain")
     .option("--irc-host <host>", "the IRC server")
