@@ -21,6 +21,12 @@ export interface DeskInProcess {
   close(customer: number): Promise<void>;
   /** Until each of so many customers talks with an agent. */
   connect(customers: number): Promise<void>;
+  /** So many customers wait for as many agents as they need, who are all away. */
+  letWait(customers: number): Promise<void>;
+  /** All agents are ready from now on; resolves to the time, ms, after which each customer talks with one. */
+  serve(customers: number): Promise<number>;
+  /** Another worker on the same database. */
+  knows(customers: number): void;
   stop(): Promise<void>;
 }
 
@@ -29,6 +35,8 @@ export interface DeskInProcessOptions {
   /** Words that were delivered, to the room or to the customer. */
   readonly delivered: (text: string) => void;
 }
+
+let workers = 0;
 
 export async function startDeskInProcess(options: DeskInProcessOptions): Promise<DeskInProcess> {
   const clock = systemClock();
@@ -49,7 +57,7 @@ export async function startDeskInProcess(options: DeskInProcessOptions): Promise
     random: systemRandomness(),
     meter: silent,
     log: quiet,
-    worker: "bench",
+    worker: `bench-${workers++}`,
     retention_ms: 86_400_000,
   });
   type Inbound = Parameters<typeof desk.accept.fromHomeserver>[0][number];
@@ -67,6 +75,18 @@ export async function startDeskInProcess(options: DeskInProcessOptions): Promise
       { type: "CustomerWrote", customer: customerRef(index), message },
       message.id,
     );
+  };
+  const hire = async (customers: number) => {
+    setup = setupFor(agentsFor(customers));
+    await store.syncAgents([...setup.rules.agents.values()], clock.now());
+  };
+  const callIn = async () => {
+    for (const agent of setup.rules.agents.keys())
+      await accept({ agent }, { type: "AgentCommanded", command: "ready", from: "chat" });
+  };
+  const untilConnected = async (customers: number) => {
+    const connected = async () => (await store.figures()).conversationsByStage.connected === customers;
+    await waitFor(connected, { what: "all talks to be under way", timeout_ms: 120_000 });
   };
   return {
     store,
@@ -87,17 +107,26 @@ export async function startDeskInProcess(options: DeskInProcessOptions): Promise
       await waitFor(closed, { what: "the talk to be closed" });
     },
     connect: async (customers) => {
-      const agents = Array.from(
-        { length: Math.ceil(customers / AGENT_CAPACITY) },
-        (_, at) => `@agent${at}:desk.test`,
-      );
-      setup = setupFor(agents);
-      await store.syncAgents([...setup.rules.agents.values()], clock.now());
-      for (const agent of agents)
-        await accept({ agent }, { type: "AgentCommanded", command: "ready", from: "chat" });
+      await hire(customers);
+      await callIn();
       for (let index = 0; index < customers; index++) await customerWrites(index, "Good morning");
-      const connected = async () => (await store.figures()).conversationsByStage.connected === customers;
-      await waitFor(connected, { what: "all talks to be under way", timeout_ms: 60_000 });
+      await untilConnected(customers);
+    },
+    letWait: async (customers) => {
+      await hire(customers);
+      const writing = Array.from({ length: customers }, (_, index) => customerWrites(index, "Good morning"));
+      await Promise.all(writing);
+      const waiting = async () => (await store.figures()).waitingByQueue.all === customers;
+      await waitFor(waiting, { what: "all to wait", timeout_ms: 60_000 });
+    },
+    serve: async (customers) => {
+      const from = performance.now();
+      await callIn();
+      await untilConnected(customers);
+      return performance.now() - from;
+    },
+    knows: (customers) => {
+      setup = setupFor(agentsFor(customers));
     },
     stop: async () => {
       wakeups.unsubscribe();
@@ -105,6 +134,11 @@ export async function startDeskInProcess(options: DeskInProcessOptions): Promise
       await store.close();
     },
   };
+}
+
+function agentsFor(customers: number): readonly string[] {
+  const count = Math.ceil(customers / AGENT_CAPACITY);
+  return Array.from({ length: count }, (_, at) => `@agent${at}:desk.test`);
 }
 
 const silent: Meter = {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { assignments } from "./assignments.ts";
 import { ceiling } from "./ceiling.ts";
 import { durablePath } from "./durable-path.ts";
 import { environment } from "./environment.ts";
@@ -13,6 +14,7 @@ import { start } from "./start.ts";
 
 const MEASUREMENTS: readonly Measurement[] = [
   routing,
+  assignments,
   durablePath,
   ceiling,
   memory,

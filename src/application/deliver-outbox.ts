@@ -3,7 +3,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Meter } from "./ports/meter.ts";
 import type { DeliveryOutcome } from "./ports/outcome.ts";
-import type { LaneKind, OutboxLane, OutboxRow, Store } from "./ports/store.ts";
+import type { LaneBudget, LaneClass, OutboxLane, OutboxRow, Store } from "./ports/store.ts";
 import { describe } from "./work-loop.ts";
 
 export interface DeliverOutboxParts {
@@ -27,8 +27,16 @@ export interface DeliverOutbox {
   stop(timeout_ms: number): Promise<void>;
 }
 
-/** Lanes delivered at the same time by one worker. */
-export const MOST_LANES = 64;
+/**
+ * Lanes of each class delivered at the same time by one worker: a class that is slow keeps none of the others
+ * waiting. Homeservers make few rooms at a time, and each room slower the more are asked for at once.
+ */
+export const MOST_LANES: Readonly<Record<LaneClass, number>> = {
+  customer: 32,
+  room: 24,
+  opening: 6,
+  agent: 16,
+};
 /** A lane is another worker's after this silence; each begun delivery renews it. */
 const LEASE_MS = 60_000;
 /** A delivery without an answer for this long is given up as ambiguous; below the lease. */
@@ -37,12 +45,14 @@ const LONGEST_DELIVERY_MS = 45_000;
 const GIVE_BACK_EVERY_MS = 2_000;
 /** A lease this near its end is left to run out: the lane may be another's before the store answers. */
 const GIVE_BACK_MARGIN_MS = 10_000;
-const KINDS: readonly LaneKind[] = ["customer", "room", "agent"];
+const CLASSES = Object.keys(MOST_LANES) as LaneClass[];
 
 /** Performs the outbox: in order within a lane, a lane that must wait holding back itself only. */
 export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   const active = new Set<Promise<void>>();
+  const under = new Map<LaneClass, number>();
   let stopped = false;
+  /** Of a class there may be more than there was room for. */
   let full = false;
 
   const run = async (lane: OutboxLane, lease: Lease): Promise<void> => {
@@ -60,25 +70,21 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
 
   return {
     step: async () => {
-      const room = MOST_LANES - active.size;
-      full = room <= 0;
-      if (stopped || full) return 0;
+      if (stopped) return 0;
       const askedAt = parts.clock.now();
-      const lanes = await parts.store.takeOutboxLanes(
-        KINDS,
-        room,
-        parts.worker,
-        LEASE_MS,
-        parts.connectedTo?.(),
-      );
-      full = lanes.length >= room;
+      const budget = leftOf(under);
+      const lanes = await parts.store.takeOutboxLanes(budget, parts.worker, LEASE_MS, parts.connectedTo?.());
       for (const lane of lanes) {
+        const kind = classOf(lane);
+        under.set(kind, (under.get(kind) ?? 0) + 1);
         const running = run(lane, { from: askedAt }).finally(() => {
           active.delete(running);
+          under.set(kind, (under.get(kind) ?? 0) - 1);
           if (full) parts.nudge();
         });
         active.add(running);
       }
+      full = Object.values(leftOf(under)).some((left) => left <= 0);
       return lanes.length;
     },
     stop: async (timeout_ms) => {
@@ -88,6 +94,14 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
       ended.abort();
     },
   };
+}
+
+function classOf({ kind, opening }: OutboxLane): LaneClass {
+  return opening ? "opening" : kind;
+}
+
+function leftOf(under: ReadonlyMap<LaneClass, number>): LaneBudget {
+  return Object.fromEntries(CLASSES.map((each) => [each, MOST_LANES[each] - (under.get(each) ?? 0)]));
 }
 
 /** When the store was asked for a lane's lease, or to renew it: ms since the epoch. */

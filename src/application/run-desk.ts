@@ -55,7 +55,10 @@ const POLL_MS = {
 } as const;
 
 /** Steps that do less than this have left nothing over: looking again would find none. */
-const FULL: Readonly<Partial<Record<LoopName, number>>> = { inbox: LANES_PER_PASS, outbox: MOST_LANES };
+const FULL: Readonly<Partial<Record<LoopName, number>>> = {
+  inbox: LANES_PER_PASS,
+  outbox: Math.min(...Object.values(MOST_LANES)),
+};
 
 /** All use cases wired to one another: what comes in is folded, what is folded is delivered or decided. */
 export function deskOf(parts: DeskParts) {

@@ -27,7 +27,7 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
     ...(begun ? { begun: { attempt: 1 } } : {}),
   };
   const store: Partial<Store> = {
-    takeOutboxLanes: async (_kinds, _limit, _worker, lease_ms) => {
+    takeOutboxLanes: async (_budget, _worker, lease_ms) => {
       if (taken) return [];
       taken = true;
       leasedUntil = clock.now() + lease_ms;

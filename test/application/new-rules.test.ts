@@ -125,27 +125,18 @@ async function talking(): Promise<Desk> {
 }
 
 describe("new rules while people talk and wait", () => {
-  it("without the agent of a talk: the customer is told, and the next agent is rung", async () => {
+  it("without the agent of a talk: it goes on with them until it is closed, and they get no other", async () => {
     const desk = await talking();
-    await desk.reload(both);
-    await desk.ready(ben);
-    await desk.reload(onlyBen);
-    const stage = await desk.stage();
-    assert.deepEqual(stage.kind === "ringing" && stage.agents, [ben]);
-    assert.ok((await desk.told()).includes("waiting.agent-lost"));
-    assert.deepEqual(
-      (await desk.store.routingFigures()).agents.map(({ id, load }) => [id, load]),
-      [[ben, 1]],
-    );
-  });
-
-  it("without the agent of a talk, and nobody else: the customer waits, and is told so", async () => {
-    const desk = await (await talking()).reload(makeRules([]));
-    assert.equal((await desk.stage()).kind, "waiting");
-    assert.deepEqual((await desk.told()).slice(-2), ["waiting.agent-lost", "waiting.hopeless"]);
     await desk.reload(onlyBen);
     await desk.ready(ben);
-    assert.equal((await desk.stage()).kind, "ringing", "whoever the next rules bring is rung");
+    assert.equal((await desk.stage()).kind, "connected");
+    assert.ok(!(await desk.told()).includes("waiting.agent-lost"));
+    const message = { id: "$late", body: plain("nearly done") };
+    await desk.happens({ type: "UserWrote", user: anna, message });
+    await desk.happens({ type: "UserCommanded", user: anna, command: "close" });
+    assert.equal((await desk.stage()).kind, "wrapping-up");
+    await desk.writes("one more thing");
+    assert.equal((await desk.stage()).kind, "connected", "it is still theirs");
   });
 
   it("without the agent who is rung: another is rung in their place", async () => {
@@ -154,19 +145,6 @@ describe("new rules while people talk and wait", () => {
     await desk.writes("My invoice is wrong");
     await desk.ready(ben);
     await desk.reload(onlyBen);
-    const stage = await desk.stage();
-    assert.deepEqual(stage.kind === "ringing" && stage.agents, [ben]);
-  });
-
-  it("without the agent of a talk just closed: it ends, and the customer who writes again gets another", async () => {
-    const desk = await talking();
-    await desk.reload(both);
-    await desk.happens({ type: "UserCommanded", user: anna, command: "close" });
-    assert.equal((await desk.stage()).kind, "wrapping-up");
-    await desk.reload(onlyBen);
-    assert.equal((await desk.stage()).kind, "closed");
-    await desk.ready(ben);
-    await desk.writes("one more thing");
     const stage = await desk.stage();
     assert.deepEqual(stage.kind === "ringing" && stage.agents, [ben]);
   });

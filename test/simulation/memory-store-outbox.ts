@@ -4,7 +4,8 @@ import { MOST_ROWS_PER_LANE } from "../../src/adapters/store/set-aside.ts";
 import type {
   CarriedMessage,
   DeliveryEnd,
-  LaneKind,
+  LaneBudget,
+  LaneClass,
   OutboxLane,
   Said,
 } from "../../src/application/ports/store.ts";
@@ -17,20 +18,23 @@ import {
   type Tables,
 } from "./memory-store-tables.ts";
 
+const CLASSES: readonly LaneClass[] = ["customer", "room", "opening", "agent"];
+
 export function takeLanes(
   tables: Tables,
-  kinds: readonly LaneKind[],
-  limit: number,
+  budget: LaneBudget,
   worker: string,
   lease_ms: number,
   networks?: readonly string[],
 ): readonly OutboxLane[] {
   const now = Math.round(tables.clock.now());
-  const ready = [...tables.outboxLanes.values()]
-    .filter((lane) => lane.open.length > 0 && kinds.includes(lane.kind) && lane.readyAt <= now)
+  const due = [...tables.outboxLanes.values()]
+    .filter((lane) => lane.open.length > 0 && lane.readyAt <= now)
     .filter(({ network }) => network === undefined || networks === undefined || networks.includes(network))
-    .sort((one, other) => one.readyAt - other.readyAt)
-    .slice(0, limit);
+    .sort((one, other) => Number(isUrgent(other)) - Number(isUrgent(one)) || one.readyAt - other.readyAt);
+  const ready = CLASSES.flatMap((each) =>
+    due.filter((lane) => classOf(lane) === each).slice(0, budget[each] ?? 0),
+  );
   for (const lane of ready) Object.assign(lane, { worker, readyAt: now + lease_ms, lease_ms });
   return ready.map((lane) => {
     const taken = laneOf(tables, lane);
@@ -40,7 +44,16 @@ export function takeLanes(
   });
 }
 
-function laneOf(tables: Tables, { lane, kind, open }: DeliveryLane): OutboxLane {
+function classOf({ kind, open }: DeliveryLane): LaneClass {
+  return open.some(({ effect }) => effect.type === "OpenRoom") ? "opening" : kind;
+}
+
+function isUrgent({ open }: DeliveryLane): boolean {
+  return open.some(({ effect }) => effect.type === "InviteAgent");
+}
+
+function laneOf(tables: Tables, delivery: DeliveryLane): OutboxLane {
+  const { lane, kind, open } = delivery;
   const owner = lane.slice(kind.length + 1);
   const conversation = tables.conversations.get(owner);
   const roomId = conversation?.roomId ?? tables.agents.get(owner)?.chatRoom;
@@ -51,6 +64,7 @@ function laneOf(tables: Tables, { lane, kind, open }: DeliveryLane): OutboxLane 
     lane,
     kind,
     rows,
+    ...(classOf(delivery) === "opening" ? { opening: true } : {}),
     ...(conversation ? { conversation: conversation.id } : {}),
     ...(roomId === undefined ? {} : { roomId }),
     ...(conversation?.card === undefined ? {} : { cardEventId: conversation.card }),

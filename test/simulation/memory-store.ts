@@ -60,8 +60,8 @@ function work(tables: Tables) {
 
 function outbox(tables: Tables) {
   return {
-    takeOutboxLanes: async (kinds, limit, worker, lease_ms, networks) =>
-      takeLanes(tables, kinds, limit, worker, lease_ms, networks),
+    takeOutboxLanes: async (budget, worker, lease_ms, networks) =>
+      takeLanes(tables, budget, worker, lease_ms, networks),
     beginDelivery: async (id, worker) => begin(tables, id, worker),
     finishDelivery: async (id, _worker, end) => finish(tables, id, end),
     finishLane: async (lane, worker, retryAt) => giveBack(tables, lane, worker, retryAt),
@@ -97,6 +97,8 @@ function housekeeping(tables: Tables) {
       const now = Math.round(tables.clock.now());
       const held = tables.leases.get(name);
       if (held && held.worker !== worker && held.until > now) return false;
+      if (held && held.worker !== worker)
+        for (const { lane } of tables.outboxLanes.values()) giveBack(tables, lane, held.worker, undefined);
       tables.leases.set(name, { worker, until: now + ttl_ms });
       return true;
     },

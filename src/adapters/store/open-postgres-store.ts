@@ -27,8 +27,8 @@ import {
 import { migrate } from "./migrate.ts";
 import { reportDelays, serialOf, takeOutboxLanes } from "./outbox.ts";
 import { outboxProgress } from "./outbox-progress.ts";
-import { routingExchange } from "./routing-exchange.ts";
 import { recordedDay } from "./recorded-day.ts";
+import { routingExchange } from "./routing-exchange.ts";
 import { routingFigures } from "./routing-figures.ts";
 import { routingLedger } from "./routing-turns.ts";
 import { fireTimers } from "./timers.ts";
@@ -94,8 +94,8 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
       if (await retryingDeadlocks(() => bringBack(db, now))) db.nudge("waiting");
       return retryingDeadlocks(() => wakeWaiting(db, now, all));
     },
-    takeOutboxLanes: (kinds, limit, worker, lease_ms, networks) =>
-      takeOutboxLanes(db, kinds, limit, worker, lease_ms, networks),
+    takeOutboxLanes: (budget, worker, lease_ms, networks) =>
+      takeOutboxLanes(db, budget, worker, lease_ms, networks),
     beginDelivery: progress.beginDelivery,
     finishDelivery: (id, _worker, end) => progress.finishDelivery(id, end),
     finishLane: progress.finishLane,

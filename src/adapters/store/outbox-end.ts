@@ -34,6 +34,8 @@ export async function endAsDelivered(db: Database, all: readonly Delivered[]): P
           room_id = CASE d.type WHEN 'OpenRoom' THEN coalesce(d.room, c.room_id) ELSE c.room_id END
         FROM d WHERE c.id = d.conversation AND d.type IN ('UpdateCard', 'OpenRoom')
           AND (d.type = 'UpdateCard' OR NOT EXISTS (SELECT FROM conversations o WHERE o.room_id = d.room AND o.id <> d.conversation))
+      ), opened AS (
+        UPDATE outbox_lanes l SET opening = false FROM d WHERE d.type = 'OpenRoom' AND l.lane = 'room:' || d.conversation
       )
       INSERT INTO inbox (lane, key, at, event)
       SELECT d.conversation, 'delivery:' || d.id, d.at, json_strip_nulls(json_build_object('type', 'Delivered', 'effect', ${EFFECT_REF}, 'roomId', d.room))
@@ -76,6 +78,8 @@ function rejected(serial: number, end: Extract<DeliveryEnd, { kind: "rejected" }
       WITH d AS (
         UPDATE outbox SET ended = $2, why = NULL WHERE id = $1 AND ended IS NULL
         RETURNING id, conversation, type, source, agent
+      ), not_opened AS (
+        UPDATE outbox_lanes l SET opening = false FROM d WHERE d.type = 'OpenRoom' AND l.lane = 'room:' || d.conversation
       )
       INSERT INTO inbox (lane, key, at, event)
       SELECT d.conversation, 'delivery:' || d.id, $3,

@@ -21,14 +21,20 @@ export async function insertOutbox(
     return position;
   });
   const networks = new Map(rows.map((row) => [row.lane, row.network]));
+  const having = (type: string) =>
+    new Set(rows.filter(({ ref }) => ref.type === type).map(({ lane }) => lane));
+  const opening = having("OpenRoom");
+  const urgent = having("InviteAgent");
   await client.query({
     name: "outbox-insert",
     text: `
       WITH grown AS (
-        INSERT INTO outbox_lanes AS l (lane, kind, last, network)
-        SELECT lane, kind, n, network
-        FROM unnest($1::text[], $2::text[], $3::bigint[], $14::text[]) AS g (lane, kind, n, network) ORDER BY lane
-        ON CONFLICT (lane) DO UPDATE SET last = l.last + excluded.last
+        INSERT INTO outbox_lanes AS l (lane, kind, last, network, opening, urgent)
+        SELECT lane, kind, n, network, opening, urgent
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $14::text[], $15::boolean[], $16::boolean[])
+          AS g (lane, kind, n, network, opening, urgent) ORDER BY lane
+        ON CONFLICT (lane) DO UPDATE SET last = l.last + excluded.last,
+          opening = l.opening OR excluded.opening, urgent = l.urgent OR excluded.urgent
         RETURNING lane, last
       )
       INSERT INTO outbox (lane, pos, conversation, at, effect, type, source, agent, reported)
@@ -52,6 +58,8 @@ export async function insertOutbox(
       rows.map((row) => row.ref.agent?.replaceAll("\0", "\ufffd") ?? null),
       rows.map((row) => row.reported),
       [...count.keys()].map((lane) => networks.get(lane) ?? null),
+      [...count.keys()].map((lane) => opening.has(lane)),
+      [...count.keys()].map((lane) => urgent.has(lane)),
     ],
   });
 }

@@ -30,7 +30,8 @@ export async function finishLanes(db: Database, all: readonly LaneToFinish[]): P
         FROM unnest($1::text[], $2::text[], $3::bigint[]) AS r (lane, worker, ready_at)
         JOIN locked USING (lane)
       )
-      UPDATE outbox_lanes l SET worker = NULL, ready_at = g.ready_at, done = greatest(l.done, g.done)
+      UPDATE outbox_lanes l SET worker = NULL, ready_at = g.ready_at, done = greatest(l.done, g.done),
+        urgent = l.urgent AND greatest(l.done, g.done) < l.last
       FROM given g WHERE l.lane = g.lane AND l.worker = g.worker
       RETURNING l.lane, l.done < l.last AS more`,
     values: [

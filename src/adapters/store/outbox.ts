@@ -1,4 +1,4 @@
-import type { LaneKind, OutboxLane, OutboxRow } from "../../application/ports/store.ts";
+import type { LaneBudget, LaneKind, OutboxLane, OutboxRow } from "../../application/ports/store.ts";
 import type { Effect } from "../../domain/conversation/effects.ts";
 import type { Database } from "./database.ts";
 import { EFFECT_REF } from "./outbox-end.ts";
@@ -20,6 +20,7 @@ export function serialOf(db: Database, id: string): number {
 interface LaneRow {
   lane: string;
   kind: LaneKind;
+  opening: boolean;
   conversation: string | null;
   room: string | null;
   card: string | null;
@@ -29,9 +30,9 @@ interface LaneRow {
   attempts: number | null;
 }
 
-/** What a lane's delivery needs, for the lanes named by `from` (a relation with `lane` and `kind`). */
+/** What a lane's delivery needs, for the lanes named by `from` (a relation with `lane`, `kind` and `opening`). */
 const LANE = (from: string) => `
-  SELECT l.lane, l.kind, c.id AS conversation, coalesce(c.room_id, a.chat_room) AS room, c.card_event_id AS card, o.rows
+  SELECT l.lane, l.kind, l.opening, c.id AS conversation, coalesce(c.room_id, a.chat_room) AS room, c.card_event_id AS card, o.rows
   FROM ${from} l
   LEFT JOIN conversations c ON c.id = substr(l.lane, length(l.kind) + 2)
   LEFT JOIN agents a ON l.kind = 'agent' AND a.id = substr(l.lane, length(l.kind) + 2)
@@ -43,10 +44,17 @@ const LANE = (from: string) => `
     ) p
   ) o`;
 
+/** Due lanes of one class, the urgent and then those longest due first. */
+const DUE = (kind: LaneKind, opening: "true" | "false", most: string) => `ARRAY(
+          SELECT lane FROM outbox_lanes
+          WHERE done < last AND kind = '${kind}' AND opening = ${opening} AND ready_at <= $2
+            AND (network IS NULL OR $4::text[] IS NULL OR network = ANY ($4))
+          ORDER BY urgent DESC, ready_at LIMIT ${most} FOR UPDATE SKIP LOCKED
+        )`;
+
 export async function takeOutboxLanes(
   db: Database,
-  kinds: readonly LaneKind[],
-  limit: number,
+  budget: LaneBudget,
   worker: string,
   lease_ms: number,
   networks?: readonly string[],
@@ -55,18 +63,22 @@ export async function takeOutboxLanes(
     name: "outbox-take",
     text: `
       WITH taken AS (
-        UPDATE outbox_lanes SET worker = $3, ready_at = $4::bigint + $5, lease_ms = $5 WHERE lane = ANY (ARRAY(
-          SELECT lane FROM outbox_lanes WHERE done < last AND kind = ANY ($1::text[]) AND ready_at <= $4
-            AND (network IS NULL OR $6::text[] IS NULL OR network = ANY ($6))
-          ORDER BY ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
-        )) RETURNING lane, kind
+        UPDATE outbox_lanes SET worker = $1, ready_at = $2::bigint + $3, lease_ms = $3
+        WHERE lane = ANY (${DUE("customer", "false", "$5")} || ${DUE("room", "false", "$6")} || ${DUE("room", "true", "$7")} || ${DUE("agent", "false", "$8")})
+        RETURNING lane, kind, opening
       ), begun AS (
         UPDATE outbox o SET attempts = o.attempts + 1 FROM taken t
         WHERE o.ended IS NULL AND o.id = (SELECT id FROM outbox WHERE lane = t.lane AND ended IS NULL ORDER BY pos LIMIT 1)
         RETURNING o.lane, o.id, o.attempts
       ), found AS (${LANE("taken")})
       SELECT f.*, b.id AS begun, b.attempts FROM found f LEFT JOIN begun b ON b.lane = f.lane`,
-    values: [kinds, limit, worker, Math.round(db.now()), lease_ms, networks ?? null],
+    values: [
+      worker,
+      Math.round(db.now()),
+      lease_ms,
+      networks ?? null,
+      ...([budget.customer, budget.room, budget.opening, budget.agent] as const).map((most = 0) => most),
+    ],
   });
   return andThoseChanged(db, worker, taken);
 }
@@ -99,7 +111,7 @@ async function andThoseChanged(
 }
 
 function laneOf(db: Database, row: LaneRow): readonly OutboxLane[] {
-  const { lane, kind, conversation, room, card, rows, attempts } = row;
+  const { lane, kind, opening, conversation, room, card, rows, attempts } = row;
   if (rows === null) return [];
   const named = rows.map(({ id, ...each }): OutboxRow => ({ id: deliveryId(db.installation, id), ...each }));
   return [
@@ -107,6 +119,7 @@ function laneOf(db: Database, row: LaneRow): readonly OutboxLane[] {
       lane,
       kind,
       rows: named,
+      ...(opening ? { opening } : {}),
       ...(attempts === null ? {} : { begun: { attempt: attempts } }),
       ...(conversation === null ? {} : { conversation }),
       ...(room === null ? {} : { roomId: room }),

@@ -70,8 +70,7 @@ export class CapacityAudit {
     return this.agents
       .filter((agent) => helpers.has(agent.id) && !excluded.has(agent.id))
       .filter(
-        (agent) =>
-          agent.availability === "ready" && agent.load + (agent.externalLoad ?? 0) < agent.capacity,
+        (agent) => agent.availability === "ready" && agent.load + (agent.externalLoad ?? 0) < agent.capacity,
       )
       .map(
         ({ id }): Violation => ({
@@ -129,7 +128,7 @@ function offered(audited: AuditedConversation): readonly string[] {
   );
 }
 
-/** A join that crossed its withdrawal takes a slot even of a full agent; one who is gone gives theirs back soon. */
+/** A join that crossed its withdrawal takes a slot even of a full agent; one who is gone keeps theirs until the end. */
 function isExcused(audited: AuditedConversation, replayed: Replay | undefined, agent: string): boolean {
   const { stage } = audited.state;
   if (stage.kind === "connected" && stage.agent === agent && stage.crossed) return true;

@@ -50,14 +50,13 @@ export interface Store {
 
   // Outbox ------------------------------------------------------------------------------------------
   /**
-   * Leases up to `limit` lanes of the given kinds whose head is due, for `lease_ms`. A lane belongs to one
+   * Leases lanes whose head is due, of each class as many as the budget has, for `lease_ms`. A lane belongs to one
    * worker until `finishLane`, or until the lease runs out. Of the customers' lanes only those of `networks`,
    * the ones this worker is connected to; of all when it is left out. As a rule a lane's first delivery is
    * begun with it (`begun`).
    */
   takeOutboxLanes(
-    kinds: readonly LaneKind[],
-    limit: number,
+    budget: LaneBudget,
     worker: string,
     lease_ms: number,
     networks?: readonly string[],
@@ -264,9 +263,18 @@ export interface OutboxLane {
   readonly cardEventId?: string;
   /** In order, at most 50. */
   readonly rows: readonly OutboxRow[];
+  /** Its room is still to be opened. */
+  readonly opening?: boolean;
   /** The first row is begun already, as by `beginDelivery`. */
   readonly begun?: { readonly attempt: number };
 }
+
+/**
+ * How many lanes of each class. Rooms that are still to be opened are a class apart, for they are slow to make: those
+ * come first in which somebody is invited. What is left out is none.
+ */
+export type LaneBudget = Readonly<Partial<Record<LaneClass, number>>>;
+export type LaneClass = LaneKind | "opening";
 
 export interface OutboxRow {
   /** Unique for ever, also across a database made anew: used as transaction id and stanza id. */

@@ -34,7 +34,7 @@ import type { ConversationState, Ringing } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step, withEffects } from "./step.ts";
 import { onDeadline, startTimer, stopTimers } from "./timers.ts";
-import { customerName, tell, tellAgent } from "./words.ts";
+import { customerName, remark, tell, tellAgent } from "./words.ts";
 
 /** How long an agent is rung again whom a removal put out that had crossed their join, ms. */
 const RING_AGAIN_MS = 60_000;
@@ -66,11 +66,11 @@ export const connected: Handlers<"connected"> = {
     const delivered = everywhere.Delivered(state, event);
     return event.effect.type === "OpenRoom" ? andThen(delivered, arrived) : delivered;
   },
-  AgentLost: (state, event, at) => {
-    if (event.agent !== state.stage.agent) return step(state);
-    const [without, remove] = removeKindly(state, event.agent, reasonLine(state, "offer.agent-lost"));
-    return andThen(step(without, remove), (now) => lostAgent(now, event.agent, at));
-  },
+  // They are offered nothing more, but who is talking is not cut off in the middle of it.
+  AgentLost: (state, event) =>
+    event.agent === state.stage.agent
+      ? step(state, remark(state, "connected.agent-removed", { agent: state.stage.agentName ?? event.agent }))
+      : step(state),
   DeadlinePassed: onDeadline<In<"connected">>({
     ...dueEverywhere,
     answer: (state, at) => handOver(state, { because: "silence" }, at),

@@ -96,7 +96,7 @@ function notUnderstood(
     const known = fill(state, "reason", reason);
     return crossed
       ? known
-      : andThen(known, (now) => whileInterviewing(now, (it) => askAgain(it, question, at)));
+      : andThen(known, (now) => whileInterviewing(now, (it) => askAfterNoting(it, question, at)));
   }
   if (crossed) return step(state);
   if (question.optional) return proceed(state, at);
@@ -106,9 +106,14 @@ function notUnderstood(
 /** What they want, if that is still unknown and these words can be it. */
 function reasonIn(state: ConversationState, text: string): string | undefined {
   const question = state.settings.script.slots.find((each) => each.slot === "reason");
-  if (!question || state.slots.reason || isGreetingOnly(text)) return undefined;
+  if (!question || state.slots.reason || isGreetingOnly(text) || isAskedBack(state, text)) return undefined;
   const answer = readAnswer(question, text, state.language);
   return answer.kind === "answer" ? answer.value : undefined;
+}
+
+/** What they ask instead of an answer is meant for the bot. At first nothing has been asked of them. */
+function isAskedBack(state: ConversationState, text: string): boolean {
+  return isIn(state, "interviewing") && state.stage.asked !== undefined && /[?？؟]\s*$/u.test(text);
 }
 
 /** Tries the very first message as what they want, so that nothing is asked that they have said. */
@@ -137,6 +142,13 @@ export function askForHuman(state: ConversationState, at: number): Step {
 function askAgain(state: In<"interviewing">, question: SlotQuestion, at: number): Step {
   if (state.stage.turns >= state.settings.script.maxTurns) return finish(state, at, "interview.enough");
   return ask(state, question, state.stage.misses + 1, at);
+}
+
+/** It was no answer, but worth knowing: that is said before the question is put once more. */
+function askAfterNoting(state: In<"interviewing">, question: SlotQuestion, at: number): Step {
+  if (state.stage.turns >= state.settings.script.maxTurns) return finish(state, at, "interview.enough");
+  const noted = step(state, ...tell(state, "interview.noted"));
+  return andThen(noted, (now) => whileInterviewing(now, (it) => ask(it, question, 0, at)));
 }
 
 function ask(state: In<"interviewing">, question: SlotQuestion, misses: number, at: number): Step {

@@ -39,11 +39,7 @@ export const wrappingUp: Handlers<"wrapping-up"> = {
     event.user === state.stage.agent ? retractFromCustomer(state, event) : step(state),
   UserReacted: (state, event) => (event.user === state.stage.agent ? sayReaction(state, event) : step(state)),
   OursRemoved: (state, event) => step(oursGone(state, event)),
-  AgentLost: (state, event, at) => {
-    if (event.agent !== state.stage.agent) return step(state);
-    const [without, remove] = removeKindly(state, event.agent, reasonLine(state, "offer.agent-lost"));
-    return andThen(step(without, remove), (now) => end(now, at));
-  },
+  AgentLost: (state) => step(state),
   DeadlinePassed: onDeadline<In<"wrapping-up">>({ "wrap-up": endWrapUp }),
 };
 

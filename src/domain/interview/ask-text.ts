@@ -17,17 +17,18 @@ export interface AskedQuestion {
 export function askText(question: SlotQuestion, language: string, misses: number): AskedQuestion {
   const intro = inLanguage(question.ask, language) ?? question.slot;
   const choices = (question.choices ?? []).map((choice) => labelOf(choice, language));
-  return misses === 0 ? { intro, choices } : { lead: leadOf(choices.length > 0, misses), intro, choices };
+  return misses === 0 ? { intro, choices } : { lead: leadOf(question, misses), intro, choices };
 }
 
 /** The keys that `askText` may give as a lead. */
 export const leadKeys = {
   choice: ["interview.choose-number-or-word", "interview.choose-again"],
+  name: ["interview.own-words", "interview.name-again"],
   words: ["interview.own-words", "interview.own-words-again"],
 } as const;
 
-function leadOf(hasChoices: boolean, misses: number): TextKey {
-  const [first, again] = hasChoices ? leadKeys.choice : leadKeys.words;
+function leadOf({ slot, choices }: SlotQuestion, misses: number): TextKey {
+  const [first, again] = choices ? leadKeys.choice : slot === "name" ? leadKeys.name : leadKeys.words;
   return misses === 1 ? first : again;
 }
 

@@ -12,10 +12,12 @@ export const de: Texts = {
   "interview.choose-again": "Bitte nur die Zahl vor dem, was am besten passt. Oder schreiben Sie „Mensch“.",
   "interview.own-words": "Das habe ich leider nicht ganz verstanden.",
   "interview.own-words-again": "Ein paar Worte genügen. Oder schreiben Sie „Mensch“, dann hole ich jemanden.",
+  "interview.name-again": "Ihr Name genügt. Oder schreiben Sie „Mensch“, dann hole ich jemanden.",
+  "interview.noted": "Danke, das habe ich notiert.",
   "interview.thanks": "Danke, {name}. Ich suche jetzt die richtige Person für Sie.",
   "interview.thanks-nameless": "Danke. Ich suche jetzt die richtige Person für Sie.",
   "interview.enough": "Das ist alles, was ich brauche, danke. Ich suche jetzt jemanden für Sie.",
-  "interview.human": "Gern. Ich hole jetzt jemanden für Sie.",
+  "interview.human": "Gern. Ich sehe nach, wer da ist.",
   "interview.still-there": "Sind Sie noch da? Lassen Sie sich Zeit, ich warte noch ein wenig.",
 
   "waiting.next": "Sie sind als Nächstes dran. Sobald jemand frei ist, geht es los.",
@@ -42,6 +44,8 @@ export const de: Texts = {
   "waiting.passed-on":
     "Sie werden an jemanden weitergegeben, der besser helfen kann. Das Gesagte ist dort zu sehen, Sie müssen nichts wiederholen.",
 
+  "connected.agent-removed":
+    "{agent} gehört nicht mehr zu den Mitarbeitern. Dieses Gespräch geht weiter, bis es geschlossen oder weitergegeben wird.",
   "connected.with": "{agent} ist jetzt für Sie da.",
   "connected.someone": "Jetzt ist jemand für Sie da.",
   "connected.assistant":
@@ -50,7 +54,7 @@ export const de: Texts = {
   "handover.assistant":
     "Unser Assistent kann nicht weiterhelfen, daher übernimmt ein Mensch. Was Sie geschrieben haben, bleibt dafür erhalten.",
   "closed.talk":
-    "Dieses Gespräch ist beendet. Danke, dass Sie {desk} geschrieben haben. Wenn Sie noch etwas brauchen, schreiben Sie einfach wieder.",
+    "Dieses Gespräch ist beendet. Danke für Ihre Nachricht an {desk}. Wenn Sie noch etwas brauchen, schreiben Sie einfach wieder.",
   "closed.idle":
     "Es war eine Weile still, darum beende ich das Gespräch. Wenn Sie noch etwas brauchen, schreiben Sie einfach wieder.",
   "closed.silence": "Ich habe nichts mehr gehört und lasse es hierbei. Schreiben Sie jederzeit wieder.",
@@ -183,7 +187,6 @@ export const de: Texts = {
     "Du hast {name} nicht rechtzeitig geantwortet, darum ging es an jemand anderen und du bist abwesend gemeldet. Sag `ready`, wenn du wieder da bist.",
   "offer.no-account-reason": "der Server kennt dieses Konto nicht",
   "offer.away-reason": "hat nicht geantwortet",
-  "offer.agent-lost": "Du gehörst nicht mehr zu dieser Vermittlung.",
   "closed.agent":
     "Das Gespräch mit {name} ist beendet. In {seconds} Sekunden kannst du ein neues bekommen, oder sobald du den Raum verlässt.",
   "reopened.agent": "{name} hat wieder geschrieben: dein Gespräch ist offen.",

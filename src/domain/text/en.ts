@@ -15,10 +15,12 @@ export const en = {
   "interview.choose-again": "Just the number in front of what fits best, please. Or write “human”.",
   "interview.own-words": "Sorry, I didn't quite get that.",
   "interview.own-words-again": "A few words are enough. Or write “human” and I'll get someone.",
+  "interview.name-again": "Just your name is enough. Or write “human” and I'll get someone.",
+  "interview.noted": "Thanks, I've noted that.",
   "interview.thanks": "Thank you, {name}. I'm finding the right person for you now.",
   "interview.thanks-nameless": "Thank you. I'm finding the right person for you now.",
   "interview.enough": "That's all I need, thank you. I'm finding someone for you now.",
-  "interview.human": "Of course. I'm getting someone for you now.",
+  "interview.human": "Of course. Let me see who is there.",
   "interview.still-there": "Are you still there? Take your time, I'll wait a little longer.",
 
   // To the customer: waiting.
@@ -46,6 +48,8 @@ export const en = {
     "You're being passed on to someone who can help better. They'll see what was said, so there's no need to repeat it.",
 
   // To the customer: the talk.
+  "connected.agent-removed":
+    "{agent} is no longer among the agents. This conversation goes on until it is closed or passed on.",
   "connected.with": "{agent} is here for you now.",
   "connected.someone": "Someone is here for you now.",
   "connected.assistant":
@@ -184,7 +188,6 @@ export const en = {
     "You didn't answer {name} in time, so it went to somebody else and you are set away. Say `ready` when you are back.",
   "offer.no-account-reason": "the homeserver knows no such account",
   "offer.away-reason": "did not answer",
-  "offer.agent-lost": "You are no longer an agent of this desk.",
   "closed.agent":
     "The conversation with {name} is closed. You can get a new one in {seconds} seconds, or as soon as you leave its room.",
   "reopened.agent": "{name} has written again: your conversation is open.",

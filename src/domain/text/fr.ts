@@ -12,10 +12,12 @@ export const fr: Texts = {
     "Juste le numéro de ce qui convient le mieux, s'il vous plaît. Ou écrivez « humain ».",
   "interview.own-words": "Désolé, je n'ai pas bien compris.",
   "interview.own-words-again": "Quelques mots suffisent. Ou écrivez « humain » et j'appelle quelqu'un.",
+  "interview.name-again": "Votre nom suffit. Ou écrivez « humain » et j'appelle quelqu'un.",
+  "interview.noted": "Merci, c'est noté.",
   "interview.thanks": "Merci, {name}. Je cherche la bonne personne pour vous.",
   "interview.thanks-nameless": "Merci. Je cherche la bonne personne pour vous.",
   "interview.enough": "C'est tout ce qu'il me faut, merci. Je vous cherche quelqu'un.",
-  "interview.human": "Bien sûr. J'appelle quelqu'un pour vous.",
+  "interview.human": "Bien sûr. Je regarde qui est là.",
   "interview.still-there": "Êtes-vous toujours là ? Prenez votre temps, j'attends encore un peu.",
 
   "waiting.next": "C'est bientôt à vous. Quelqu'un s'occupe de vous dès que possible.",
@@ -42,6 +44,8 @@ export const fr: Texts = {
   "waiting.passed-on":
     "Je vous confie à quelqu'un qui pourra mieux vous aider. Cette personne verra ce qui a été dit, inutile de répéter.",
 
+  "connected.agent-removed":
+    "{agent} ne fait plus partie des agents. Cette conversation continue jusqu'à sa clôture ou sa transmission.",
   "connected.with": "{agent} est là pour vous.",
   "connected.someone": "Quelqu'un est là pour vous.",
   "connected.assistant":
@@ -183,7 +187,6 @@ export const fr: Texts = {
     "Vous n'avez pas répondu à {name} à temps, c'est donc allé à quelqu'un d'autre et vous êtes marqué absent. Dites `ready` à votre retour.",
   "offer.no-account-reason": "le serveur ne connaît pas ce compte",
   "offer.away-reason": "n'a pas répondu",
-  "offer.agent-lost": "Vous ne faites plus partie de cet accueil.",
   "closed.agent":
     "La conversation avec {name} est terminée. Vous pouvez en recevoir une autre dans {seconds} secondes, ou dès que vous quittez le salon.",
   "reopened.agent": "{name} a écrit à nouveau : votre conversation est ouverte.",

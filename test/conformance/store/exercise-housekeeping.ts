@@ -45,6 +45,19 @@ export function exerciseHousekeeping(bench: Bench): void {
       await bench.store.releaseWorker("two");
       assert.equal(await lease("one"), true);
     });
+
+    it("and frees the deliveries of whoever let one run out, when another takes it", async () => {
+      await want(bench.store, await openOne(bench.store, ann), say(ann, "1"));
+      assert.equal(await bench.store.lease("network:xmpp", "dead", 1_000), true);
+      assert.equal((await bench.store.takeOutboxLanes({ customer: 1 }, "dead", 60_000)).length, 1);
+      const take = () => bench.store.takeOutboxLanes({ customer: 1 }, "living", 60_000);
+      bench.clock.tick(999);
+      assert.equal(await bench.store.lease("network:xmpp", "living", 1_000), false);
+      assert.deepEqual(await take(), []);
+      bench.clock.tick(1);
+      assert.equal(await bench.store.lease("network:xmpp", "living", 1_000), true);
+      assert.equal((await take()).length, 1);
+    });
   });
 
   describe("forgets", () => {
@@ -204,7 +217,7 @@ export function exerciseHousekeeping(bench: Bench): void {
 
     it("delivery ids that no other installation has", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"));
-      const [lane] = await bench.store.takeOutboxLanes(["customer"], 1, "worker", 1_000);
+      const [lane] = await bench.store.takeOutboxLanes({ customer: 1 }, "worker", 1_000);
       assert.match(lane?.rows[0]?.id ?? "", /^[a-z0-9]+-\d+$/);
       await assert.rejects(async () => bench.store.beginDelivery("elsewhere-1", "worker"), TypeError);
     });

@@ -4,14 +4,24 @@ import type { Effect } from "../../../src/domain/conversation/effects.ts";
 import type { ConversationEvent } from "../../../src/domain/conversation/events.ts";
 import { audited } from "./exercise-folding.ts";
 import type { Bench } from "./exercise-store.ts";
-import { customer, deliverAll, folding, openOne, post, START, say, takeOne, want } from "./store-bench.ts";
+import {
+  customer,
+  deliverAll,
+  folding,
+  openOne,
+  post,
+  START,
+  say,
+  takeOne,
+  upTo,
+  want,
+} from "./store-bench.ts";
 
 const ann = customer("ann");
 const bob = customer("bob");
 
 export function exerciseOutbox(bench: Bench): void {
-  const take = (worker: string, lease_ms = 60_000) =>
-    bench.store.takeOutboxLanes(["customer", "room", "agent"], 10, worker, lease_ms);
+  const take = (worker: string, lease_ms = 60_000) => bench.store.takeOutboxLanes(upTo(10), worker, lease_ms);
   const deliver = async (worker: string, id: string, end: Partial<DeliveryEnd> = {}) => {
     const begun = await bench.store.beginDelivery(id, worker);
     await bench.store.finishDelivery(id, worker, {
@@ -43,8 +53,8 @@ export function exerciseOutbox(bench: Bench): void {
     it("of the kinds asked for, and as many as asked for", async () => {
       for (const who of [ann, bob])
         await want(bench.store, await openOne(bench.store, who), say(who, "1"), post(who, "a"));
-      assert.equal((await bench.store.takeOutboxLanes(["customer"], 1, "worker", 1_000)).length, 1);
-      const rest = await bench.store.takeOutboxLanes(["customer"], 10, "worker", 1_000);
+      assert.equal((await bench.store.takeOutboxLanes({ customer: 1 }, "worker", 1_000)).length, 1);
+      const rest = await bench.store.takeOutboxLanes({ customer: 10 }, "worker", 1_000);
       assert.deepEqual(
         rest.map(({ kind }) => kind),
         ["customer"],
@@ -58,7 +68,7 @@ export function exerciseOutbox(bench: Bench): void {
     it("of customers on the networks that the worker is connected to", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"), post(ann, "a"));
       const take = (networks: readonly string[]) =>
-        bench.store.takeOutboxLanes(["customer", "room"], 10, "worker", 1_000, networks);
+        bench.store.takeOutboxLanes({ customer: 10, room: 10 }, "worker", 1_000, networks);
       const elsewhere = await take(["carrier-pigeon"]);
       assert.deepEqual(
         elsewhere.map(({ kind }) => kind),
@@ -97,6 +107,25 @@ export function exerciseOutbox(bench: Bench): void {
       bench.clock.tick(900);
       assert.deepEqual(await take("other"), []);
       assert.deepEqual(await bench.store.beginDelivery(lane.rows[1]?.id ?? "", "slow"), { attempt: 1 });
+    });
+
+    it("of each class as many as it may, rooms to be opened apart, and first where somebody is invited", async () => {
+      const open = { type: "OpenRoom", customer: ann, name: "Ann", topic: "" } as const;
+      const invite = { type: "InviteAgent", customer: ann, agent: "@csr:home", reason: "" } as const;
+      const first = await openOne(bench.store, customer("first"));
+      const second = await openOne(bench.store, customer("second"));
+      await want(bench.store, first, open, say(ann, "1"));
+      await want(bench.store, second, open, invite);
+      assert.deepEqual(await bench.store.takeOutboxLanes({ room: 10 }, "one", 1_000), []);
+      const [opened] = await bench.store.takeOutboxLanes({ opening: 1 }, "one", 1_000);
+      assert.deepEqual([opened?.lane, opened?.opening], [`room:${second}`, true]);
+      const [row] = opened?.rows ?? [];
+      const roomId = "!room:home";
+      const end: DeliveryEnd = { kind: "delivered", roomId, at: bench.clock.now() };
+      await bench.store.finishDelivery(row?.id ?? "", "one", end);
+      await bench.store.finishLane(`room:${second}`, "one");
+      const rest = await bench.store.takeOutboxLanes({ room: 10, customer: 10 }, "one", 1_000);
+      assert.deepEqual(rest.map(({ lane }) => lane).sort(), [`customer:${first}`, `room:${second}`]);
     });
 
     it("at once again when their worker is known to be gone", async () => {

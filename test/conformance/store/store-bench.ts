@@ -4,6 +4,7 @@ import type {
   ConversationWork,
   FoldResult,
   Inbound,
+  LaneBudget,
   NewConversationRules,
   OutboxLane,
   Store,
@@ -221,7 +222,7 @@ export async function deliverAll(
 ): Promise<Record<string, string[]>> {
   const delivered: Record<string, string[]> = {};
   for (;;) {
-    const lanes = await store.takeOutboxLanes(["customer", "room", "agent"], 100, worker, 60_000);
+    const lanes = await store.takeOutboxLanes(upTo(100), worker, 60_000);
     if (lanes.length === 0) return delivered;
     for (const lane of lanes) {
       for (const row of lane.rows) {
@@ -238,6 +239,11 @@ export async function deliverAll(
   }
 }
 
+/** So many lanes of each class. */
+export function upTo(most: number): LaneBudget {
+  return { customer: most, room: most, opening: most, agent: most };
+}
+
 /** The only lane there is to take of a kind. */
 export async function takeOne(
   store: Store,
@@ -245,7 +251,11 @@ export async function takeOne(
   worker = "worker",
   lease_ms = 60_000,
 ): Promise<OutboxLane> {
-  const lanes = await store.takeOutboxLanes([kind], 10, worker, lease_ms);
+  const lanes = await store.takeOutboxLanes(
+    { [kind]: 10, ...(kind === "room" ? { opening: 10 } : {}) },
+    worker,
+    lease_ms,
+  );
   const [lane] = lanes;
   if (!lane || lanes.length > 1)
     throw new Error(`expected one ${kind} lane, got ${lanes.map((each) => each.lane).join(", ") || "none"}`);

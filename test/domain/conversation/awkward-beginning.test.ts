@@ -204,9 +204,32 @@ describe("awkward moments of the machinery", () => {
     assert.equal(talk.passes("idle").stage.kind, "wrapping-up");
   });
 
-  it("the rules changed: somebody else's removal ends no talk, and the next decision is asked of the new rules", () => {
-    const talk = play().talks().event({ type: "AgentLost", agent: ben, reason: "no longer in the rules" });
+  it("what they ask the bot instead of a name is no reason, and the reason is asked for", () => {
+    const talk = play().writes("hello").writes("why do you want to know?");
+    assert.deepEqual(talk.toldCustomer, ["interview.own-words"]);
+    assert.equal(talk.writes("who are you?").toldCustomer[0], "interview.name-again");
+    talk.writes("Mercutio");
+    assert.equal(talk.state.slots.reason, undefined);
+    assert.deepEqual(talk.customerReads, ["What is it about?"]);
+  });
+
+  it("what they want instead of a name is noted, and said to be", () => {
+    const talk = play()
+      .writes("hello")
+      .writes("my invoice of last month is wrong, and nobody answers my mails");
+    assert.equal(talk.toldCustomer[0], "interview.noted");
+    assert.match(talk.state.slots.reason ?? "", /invoice/);
+    assert.equal(talk.customerReads.at(-1), "What is your name?");
+  });
+
+  it("the rules changed: no removal ends a talk, and the next decision is asked of the new rules", () => {
+    const reason = "no longer in the rules";
+    const talk = play().talks().event({ type: "AgentLost", agent: ben, reason });
     assert.deepEqual(talk.effects, []);
+    talk.event({ type: "AgentLost", agent: anna, reason });
+    assert.equal(talk.stage.kind, "connected");
+    assert.deepEqual(talk.toldCustomer, []);
+    assert.ok(talk.has("PostInRoom"), "the room is told");
     talk.event({ type: "UserLeft", user: anna });
     assert.equal(talk.of("RequestDecision")[0]?.request.attempt, 2);
   });

@@ -12,7 +12,7 @@ describe("awkward moments in the talk", () => {
   for (const [how, leave] of [
     ["leaves", (talk: Play) => talk.event({ type: "UserLeft", user: anna })],
     ["is kicked", (talk: Play) => talk.event({ type: "UserLeft", user: anna, by: "@admin:desk.example" })],
-    ["is no more", (talk: Play) => talk.event({ type: "AgentLost", agent: anna, reason: "deactivated" })],
+    ["is deactivated", (talk: Play) => talk.event({ type: "UserLeft", user: anna, by: anna })],
   ] as const) {
     it(`the agent ${how}: someone else will come, sooner, with the context, and the old agent comes last`, () => {
       const talk = leave(play().talks());
