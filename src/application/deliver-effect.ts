@@ -147,6 +147,7 @@ async function deliverToCustomer(
         kind: "message",
         body: bodyOf(parts, effect.content),
         ...actionOf(effect.content),
+        ...urgencyOf(effect),
         ...(replyTo === undefined ? {} : { replyTo }),
         ...(edits === undefined ? {} : { edits }),
       };
@@ -158,6 +159,16 @@ async function deliverToCustomer(
   }
 }
 
+/** What an agent says goes before the desk's own words, and news of the wait behind them. */
+function urgencyOf({
+  source,
+  content,
+}: Extract<CustomerEffect, { type: "SayToCustomer" }>): Pick<Message, "urgency"> {
+  if (source !== undefined) return { urgency: "talk" };
+  return content.kind === "text" && content.key.startsWith("waiting.") ? { urgency: "news" } : {};
+}
+
+type Message = Extract<CustomerDelivery, { readonly kind: "message" }>;
 type Reply = NonNullable<Extract<CustomerDelivery, { readonly kind: "message" }>["replyTo"]>;
 
 /** What is replied to, as the customer knows it: its id on their network, and its words. */

@@ -97,6 +97,23 @@ async function replyTo(eventId: string, known: Known) {
   return delivery.kind === "message" ? delivery.replyTo : assert.fail("no message");
 }
 
+describe("what is said to the customer", () => {
+  it("says that an agent's words go before the desk's own, and news of the wait behind", async () => {
+    const say = { type: "SayToCustomer", customer } as const;
+    const place = { kind: "text", key: "waiting.next", parameters: {}, language: "en" } as const;
+    const urgencies = [];
+    for (const effect of [
+      { ...say, content: words("Hello"), source: "$e1" },
+      { ...say, content: words("What is your name?") },
+      { ...say, content: place },
+    ]) {
+      const delivery = await delivered(effect, {});
+      urgencies.push(delivery.kind === "message" && (delivery.urgency ?? "none"));
+    }
+    assert.deepEqual(urgencies, ["talk", "none", "news"]);
+  });
+});
+
 describe("a reply to the customer", () => {
   it("has the network's id and a short quote of what is replied to", async () => {
     const known = { ids: { $q: "stanza-1" }, carried: { $q: posted("Is my invoice\nfor May wrong?") } };

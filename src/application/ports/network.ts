@@ -80,6 +80,11 @@ export type CustomerDelivery = {
       readonly kind: "message";
       readonly body: RichText;
       readonly action?: boolean;
+      /**
+       * Where lines wait for each other's turn: someone's words in a talk first, `news` (a place in line) last, and
+       * between them what is not stated. The order within a conversation stays.
+       */
+      readonly urgency?: "talk" | "news";
       /** `id` where the network has one for it; `quote` is one line, or empty where its words are not known. */
       readonly replyTo?: { readonly id?: string; readonly quote: string };
       /** Only where `capabilities.edits`. */

@@ -1,18 +1,21 @@
 /**
  * Evidence that the server has handled all that was written so far: it answers commands of one connection in
- * order, so its PONG says that what stood before the PING was taken or refused. Those who wait while a PING is
- * under way share the next one: at most one PING per round trip, however many messages there are.
+ * order, so its PONG says that what stood before the PING was taken or refused. Those who wait when a PING is
+ * written share it, and those who come while it is under way the next one: at most one PING per round trip, however
+ * many messages there are, and fewer where lines wait for their turn.
  */
 export class Fence {
-  readonly #ping: (token: string) => Promise<boolean>;
+  readonly #ping: (line: () => string) => Promise<boolean>;
   readonly #newToken: () => string;
   #token: string | undefined;
+  #isAsked = false;
   #passing: ((passed: boolean) => void)[] = [];
   #waiting: ((passed: boolean) => void)[] = [];
   #closed = false;
 
   constructor(options: {
-    readonly ping: (token: string) => Promise<boolean>;
+    /** Writes the line when its turn has come, and asks for it only then; false when it never will. */
+    readonly ping: (line: () => string) => Promise<boolean>;
     readonly newToken: () => string;
   }) {
     this.#ping = options.ping;
@@ -24,7 +27,7 @@ export class Fence {
     if (this.#closed) return Promise.resolve(false);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#waiting.push(resolve);
-    if (this.#token === undefined) this.#next();
+    this.#next();
     return promise;
   }
 
@@ -35,7 +38,7 @@ export class Fence {
     this.#token = undefined;
     this.#passing = [];
     for (const resolve of passed) resolve(true);
-    if (this.#waiting.length > 0) this.#next();
+    this.#next();
     return true;
   }
 
@@ -47,12 +50,19 @@ export class Fence {
   }
 
   #next(): void {
+    if (this.#isAsked || this.#token !== undefined || this.#waiting.length === 0) return;
+    this.#isAsked = true;
+    void this.#ping(() => this.#begin()).then((written) => {
+      if (!written) this.close();
+    });
+  }
+
+  #begin(): string {
     const token = this.#newToken();
+    this.#isAsked = false;
     this.#token = token;
     this.#passing = this.#waiting;
     this.#waiting = [];
-    void this.#ping(token).then((written) => {
-      if (!written) this.close();
-    });
+    return `PING ${token}`;
   }
 }

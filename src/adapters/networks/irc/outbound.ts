@@ -4,6 +4,7 @@ import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
 import { MAX_TEXT_BYTES } from "./capabilities.ts";
 import { printCtcp } from "./ctcp.ts";
 import type { Customers } from "./customers.ts";
+import type { Urgency } from "./flood.ts";
 import type { Person } from "./persons.ts";
 import { textsOf } from "./printing.ts";
 import { type DeliveryProgress, Progress } from "./progress.ts";
@@ -38,7 +39,8 @@ export class Outbound {
     if (delivery.kind === "retract") return notCarried;
     if (!singleNick.test(delivery.customer.address)) return gone(delivery.customer.address);
     const person = this.#options.customers.meant(delivery.customer);
-    const found = await this.#find(wire, person);
+    const urgency = urgencyOf(delivery);
+    const found = await this.#find(wire, person, urgency);
     if (found === "unknown")
       return { kind: "retry", after_ms: RETRY_MS, why: "the server did not say who has the nick" };
     if (found === "gone") return gone(person.nick);
@@ -48,11 +50,11 @@ export class Outbound {
   }
 
   /** Whether the nick is still this person's: what is meant for one must not reach another. */
-  async #find(wire: Wire, person: Person): Promise<"here" | "gone" | "unknown"> {
+  async #find(wire: Wire, person: Person, urgency: Urgency): Promise<"here" | "gone" | "unknown"> {
     const { clock, proof_ms, customers, isToldOf } = this.#options;
     const fresh = clock.now() - person.provenAt < proof_ms || isToldOf(person.nick);
     if (person.goneAt === undefined && person.provenAt > 0 && fresh) return "here";
-    const answer = await wire.whois(person.nick);
+    const answer = await wire.whois(person.nick, urgency);
     if (answer === undefined) return "unknown";
     if (answer === "nobody") {
       customers.leave(person, "left the network");
@@ -86,7 +88,7 @@ export class Outbound {
       this.#progress.forget(id);
       return tooLong;
     }
-    const results = await this.#sayMissing(wire, person, progress, replyTo?.id);
+    const results = await this.#sayMissing(wire, person, progress, delivery);
     const outcome = this.#outcome(person, results);
     if (outcome.kind === "reject") this.#progress.forget(id);
     if (outcome.kind !== "delivered") return outcome;
@@ -99,14 +101,15 @@ export class Outbound {
     wire: Wire,
     person: Person,
     { texts, arrived }: DeliveryProgress,
-    replyTo: string | undefined,
+    delivery: Extract<CustomerDelivery, { readonly kind: "message" }>,
   ): Promise<readonly LineResult[]> {
+    const replyTo = delivery.replyTo?.id;
     const missing = [...texts.entries()].filter(([index]) => !arrived.has(index));
     const said = wire.say(
       person.nick,
       person.nick,
       missing.map(([, text]) => text),
-      replyTo,
+      { urgency: urgencyOf(delivery), ...(replyTo === undefined ? {} : { replyTo }) },
     );
     const noted = missing.map(async ([index], place) => {
       const result = (await said[place]) ?? { kind: "unsent" };
@@ -143,6 +146,11 @@ export class Outbound {
     person.wroteToAt = this.#options.clock.now();
     return { kind: "delivered" };
   }
+}
+
+/** A question or news by which nobody's talk is held up goes behind it: as the core says, or as an answer. */
+function urgencyOf(delivery: CustomerDelivery): Urgency {
+  return delivery.kind === "message" ? (delivery.urgency ?? "answer") : "answer";
 }
 
 /** One nick, and nothing that a server would take for several, a mask or a channel. */

@@ -1,3 +1,4 @@
+import type { Urgency } from "./flood.ts";
 import type { IrcLine } from "./line.ts";
 
 /** Who has a nick now. `nobody`: no such nick. */
@@ -26,13 +27,13 @@ export class Whois {
   static readonly MAX_ASKED = 5_000;
   readonly #asked = new Map<string, Asked>();
   readonly #fold: (nick: string) => string;
-  readonly #send: (line: string) => Promise<boolean>;
+  readonly #send: (line: string, urgency: Urgency) => Promise<boolean>;
   /** Resolves when an answer is no longer waited for, or `signal` aborts. */
   readonly #timeout: (signal: AbortSignal) => Promise<void>;
 
   constructor(options: {
     readonly fold: (nick: string) => string;
-    readonly send: (line: string) => Promise<boolean>;
+    readonly send: (line: string, urgency: Urgency) => Promise<boolean>;
     readonly timeout: (signal: AbortSignal) => Promise<void>;
   }) {
     this.#fold = options.fold;
@@ -41,7 +42,7 @@ export class Whois {
   }
 
   /** Undefined when the server did not say. */
-  ask(nick: string): Promise<WhoisAnswer | undefined> {
+  ask(nick: string, urgency: Urgency = "answer"): Promise<WhoisAnswer | undefined> {
     const key = this.#fold(nick);
     const running = this.#asked.get(key);
     if (running) return running.promise;
@@ -49,7 +50,7 @@ export class Whois {
     const { promise, resolve } = Promise.withResolvers<WhoisAnswer | undefined>();
     const asked = { promise, resolve };
     this.#asked.set(key, asked);
-    void this.#bound(key, asked, nick);
+    void this.#bound(key, asked, { nick, urgency });
     return promise;
   }
 
@@ -71,8 +72,12 @@ export class Whois {
     for (const [key, asked] of this.#asked) this.#answer(key, asked, undefined);
   }
 
-  async #bound(key: string, asked: Asked, nick: string): Promise<void> {
-    if (!(await this.#send(`WHOIS ${nick}`))) return this.#answer(key, asked, undefined);
+  async #bound(
+    key: string,
+    asked: Asked,
+    { nick, urgency }: { readonly nick: string; readonly urgency: Urgency },
+  ): Promise<void> {
+    if (!(await this.#send(`WHOIS ${nick}`, urgency))) return this.#answer(key, asked, undefined);
     const answered = new AbortController();
     void asked.promise.then(() => answered.abort());
     await this.#timeout(answered.signal);

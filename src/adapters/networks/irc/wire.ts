@@ -1,7 +1,7 @@
 import type { Clock, Randomness } from "../../../application/ports/clock.ts";
 import type { IrcConnection } from "./connection.ts";
 import { Fence } from "./fence.ts";
-import { FloodControl } from "./flood.ts";
+import { FloodControl, LINES_BEFORE_FENCE, type Urgency } from "./flood.ts";
 import { Labels } from "./labels.ts";
 import type { IrcLine } from "./line.ts";
 import { type Refusal, refusals } from "./refusals.ts";
@@ -28,6 +28,12 @@ export interface WireOptions {
   readonly fold: (name: string) => string;
 }
 
+/** Where among the lines that wait a line goes. */
+interface Place {
+  readonly lane: string;
+  readonly urgency: Urgency;
+}
+
 interface Watched {
   refusal?: { readonly how: Refusal; readonly why: string };
 }
@@ -48,12 +54,12 @@ export class Wire {
     this.#options = options;
     this.#flood = new FloodControl({ limits: flood, clock, write: (line) => connection.write(line) });
     this.#fence = new Fence({
-      ping: (token) => this.ask(`PING ${token}`),
+      ping: (line) => this.#flood.fence(line),
       newToken: () => `fence-${random.id()}`,
     });
     this.#whois = new Whois({
       fold,
-      send: (line) => this.ask(line),
+      send: (line, urgency) => this.ask(line, urgency),
       timeout: (signal) => clock.sleep(answer_ms, signal),
     });
   }
@@ -66,9 +72,9 @@ export class Wire {
     return this.#options.connection.supports(token);
   }
 
-  /** A command that messages wait for: goes before them. */
-  ask(line: string): Promise<boolean> {
-    return this.#flood.sendUrgently(line);
+  /** A command that messages may wait for: as urgent as they are. */
+  ask(line: string, urgency: Urgency = "answer"): Promise<boolean> {
+    return this.#flood.ask(line, urgency);
   }
 
   /** A line that nobody waits for evidence of. */
@@ -76,8 +82,8 @@ export class Wire {
     return this.#flood.send(lane, line);
   }
 
-  whois(nick: string): Promise<WhoisAnswer | undefined> {
-    return this.#whois.ask(nick);
+  whois(nick: string, urgency: Urgency = "answer"): Promise<WhoisAnswer | undefined> {
+    return this.#whois.ask(nick, urgency);
   }
 
   /** Says lines of a private message, and finds out of each what became of it. Lines of a lane keep their order. */
@@ -85,20 +91,20 @@ export class Wire {
     lane: string,
     target: string,
     texts: readonly string[],
-    replyTo?: string,
+    { replyTo, urgency = "answer" }: { readonly replyTo?: string; readonly urgency?: Urgency } = {},
   ): readonly Promise<LineResult>[] {
     const tags = replyTo !== undefined && this.carriesTags ? [`+draft/reply=${tagValue(replyTo)}`] : [];
     const said = texts.map((text, index) => ({
       tags: index === 0 ? tags : [],
       line: `PRIVMSG ${target} :${text}`,
     }));
-    if (this.echoes) return said.map((one) => this.#sayLabelled(lane, one.tags, one.line));
+    if (this.echoes) return said.map((one) => this.#sayLabelled({ lane, urgency }, one.tags, one.line));
     const results: Promise<LineResult>[] = [];
     for (let from = 0; from < said.length; from += LINES_PER_FENCE) {
       const group = said.slice(from, from + LINES_PER_FENCE);
       results.push(
         ...this.#sayFenced(
-          lane,
+          { lane, urgency },
           target,
           group.map((one) => tagged(one.tags, one.line)),
         ),
@@ -132,10 +138,15 @@ export class Wire {
     this.#whois.close();
   }
 
-  async #sayLabelled(lane: string, tags: readonly string[], line: string): Promise<LineResult> {
+  /** How long a fence may wait for its own turn. */
+  get #untilFence_ms(): number {
+    return ((LINES_BEFORE_FENCE + 1) * 1_000) / this.#options.flood.per_s;
+  }
+
+  async #sayLabelled({ lane, urgency }: Place, tags: readonly string[], line: string): Promise<LineResult> {
     const label = this.#options.random.id();
     const expected = this.#labels.expect(label);
-    if (!(await this.#flood.send(lane, tagged([`label=${label}`, ...tags], line)))) {
+    if (!(await this.#flood.send(lane, tagged([`label=${label}`, ...tags], line), urgency))) {
       this.#labels.forget(label);
       return { kind: "unsent" };
     }
@@ -148,12 +159,12 @@ export class Wire {
   }
 
   /** One fence for all the lines: it follows the last. */
-  #sayFenced(lane: string, target: string, lines: readonly string[]): Promise<LineResult>[] {
+  #sayFenced({ lane, urgency }: Place, target: string, lines: readonly string[]): Promise<LineResult>[] {
     const watched: Watched = {};
-    const written = lines.map((line) => this.#flood.send(lane, line));
+    const written = lines.map((line) => this.#flood.send(lane, line, urgency));
     void written[0]?.then(() => this.#watch(target, watched));
     const passed = Promise.all(written).then(async () => {
-      const result = await this.#bounded(this.#fence.pass());
+      const result = await this.#bounded(this.#fence.pass(), this.#untilFence_ms);
       this.#unwatch(target, watched);
       return result;
     });
@@ -179,11 +190,11 @@ export class Wire {
   }
 
   /** A server that gives no evidence in time is taken for dead, so that nothing waits for ever. */
-  async #bounded<T>(evidence: Promise<T>): Promise<T | undefined> {
+  async #bounded<T>(evidence: Promise<T>, before_ms = 0): Promise<T | undefined> {
     const { clock, connection, answer_ms } = this.#options;
     const waited = new AbortController();
     const late = clock
-      .sleep(answer_ms, AbortSignal.any([waited.signal, this.#closed.signal]))
+      .sleep(before_ms + answer_ms, AbortSignal.any([waited.signal, this.#closed.signal]))
       .then(() => undefined);
     const result = await Promise.race([evidence, late]);
     waited.abort();
