@@ -97,7 +97,10 @@ function mistake(offset: number, message: string): Condition {
 
 function unknownField(text: string, start: number, summary: string, slots: readonly string[]): Condition {
   const field = summary.replace(/^No such key: /, "");
-  const owner = /(\w+)\s*(?:\([^()]*\)\s*)?\.\s*$/.exec(text.slice(0, start))?.[1] ?? /^\w+/.exec(text.slice(start))?.[0] ?? "";
+  const owner =
+    /(\w+)\s*(?:\([^()]*\)\s*)?\.\s*$/.exec(text.slice(0, start))?.[1] ??
+    /^\w+/.exec(text.slice(start))?.[0] ??
+    "";
   const known = owner === "queue" ? QUEUE_FIGURES : fieldNames(owner, slots);
   return mistake(start, `${owner} has no "${field}"${suggestion(field, known)}; it has ${known.join(", ")}`);
 }
