@@ -15,12 +15,18 @@ export interface WaitingLines<T extends InLine> {
   remove(one: T): void;
   /** The first of those whom this agent can help; with `after`, of those who come after that place. */
   firstFor(agent: string, after?: Place): T | undefined;
-  /** By queue, in order. A list that was given stays as it is; it is another when the queue has changed. */
+  /**
+   * By queue, in order. A list that was given stays as it is; it is another when the queue has changed. Of more than
+   * 200 who wait, one in 200 may have come or gone since: to copy all for each one would take hours.
+   */
   places(): Readonly<Record<string, readonly Place[]>>;
 }
 
 /** One for all empty queues: routing arranges each list anew that it is given. */
 const NOBODY: readonly Place[] = [];
+
+/** Queues up to this length are given as they are. */
+const EXACT_UP_TO = 200;
 
 interface Line<T> {
   readonly wakeOn: readonly string[];
@@ -35,7 +41,11 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
   const lines = new Map<readonly string[], Line<T>>();
   const ofAgent = new Map<string, Set<Line<T>>>();
   const queues = new Map<string, Place[]>();
-  let given: Record<string, readonly Place[]> = {};
+  const given: Record<string, readonly Place[]> = {};
+  const changes = new Map<string, number>();
+  const changed = (queue: string): void => {
+    changes.set(queue, (changes.get(queue) ?? 0) + 1);
+  };
 
   return {
     add(one) {
@@ -44,7 +54,7 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
       const queue = queues.get(one.queue) ?? [];
       queues.set(one.queue, queue);
       insert(queue, one.place, itself);
-      given = without(given, one.queue);
+      changed(one.queue);
     },
     remove(one) {
       const line = lines.get(one.wakeOn);
@@ -52,7 +62,7 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
       take(line.members, one.place, placeOfMember);
       if (line.members.length === 0) closeLine(line);
       take(queues.get(one.queue) ?? [], one.place, itself);
-      given = without(given, one.queue);
+      changed(one.queue);
     },
     firstFor(agent, after) {
       let first: T | undefined;
@@ -63,7 +73,12 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
       return first;
     },
     places() {
-      for (const [name, queue] of queues) given[name] ??= queue.length === 0 ? NOBODY : [...queue];
+      for (const [name, count] of changes) {
+        const queue = queues.get(name) ?? [];
+        if (count * EXACT_UP_TO < queue.length && given[name] !== undefined) continue;
+        given[name] = queue.length === 0 ? NOBODY : [...queue];
+        changes.delete(name);
+      }
       return given;
     },
   };
@@ -79,11 +94,6 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
     lines.delete(line.wakeOn);
     for (const agent of line.wakeOn) ofAgent.get(agent)?.delete(line);
   }
-}
-
-function without(given: Record<string, readonly Place[]>, queue: string): Record<string, readonly Place[]> {
-  delete given[queue];
-  return given;
 }
 
 function itself(place: Place): Place {
