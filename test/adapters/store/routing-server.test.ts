@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { openPostgresStore, type PostgresStore } from "../../../src/adapters/store/open-postgres-store.ts";
 import type { RoutingExchange, RoutingLedger } from "../../../src/application/ports/routing-ledger.ts";
 import { offer, request, wait } from "../../conformance/store/sample-decisions.ts";
-import { customer, openOne, START, want } from "../../conformance/store/store-bench.ts";
+import {
+  closed,
+  customer,
+  FOLLOW_UP_MS,
+  happen,
+  openOne,
+  poke,
+  START,
+  want,
+} from "../../conformance/store/store-bench.ts";
 import { newDatabase, type TestDatabase } from "../../support/postgres.ts";
 
 const CSR = "@csr:home";
@@ -151,6 +160,24 @@ describe("what the store keeps for a routing server", () => {
     assert.equal(await decide(id, offer(CSR)), "committed");
     const stranger = { agent: "@who:home", load: 1, at: 1, until: now };
     assert.deepEqual((await exchange.reportLoads([stranger], now)).unknown, ["@who:home"]);
+  });
+
+  it("tells that a conversation was closed, and forgets with it all that was asked and compared", async () => {
+    await exchange.enable(true, now);
+    const id = await waiter();
+    await ledger.open(id, 1, now);
+    const choice = { outcome: "wait", agents: [] };
+    await ledger.differs({ conversation: id, attempt: 1, turn: 1, at: now, local: choice, remote: choice });
+    await want(store, id, { type: "CancelRequest" });
+    await happen(store, id, poke, () => ({ change: closed(START, CSR) }));
+    const [told] = await exchange.untold(100);
+    assert.deepEqual([told?.type, told?.conversation, told?.agent, told?.at], ["closed", id, CSR, START]);
+    now += FOLLOW_UP_MS + 1;
+    while ((await store.forget(START + 1, 100)) > 0);
+    assert.deepEqual(await exchange.untold(100), []);
+    assert.deepEqual(await ledger.differences(10), []);
+    assert.equal((await ledger.open(id, 1, now)).kind, "ask");
+    assert.equal((await ledger.take({ conversation: id, attempt: 1, turn: 1 }, ANSWER)).kind, "not-waiting");
   });
 
   it("lists differences, the newest first", async () => {
