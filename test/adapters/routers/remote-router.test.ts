@@ -215,6 +215,7 @@ describe("a routing server's client", () => {
       assert.equal(await routerFor().propose(request, snapshot), undefined);
       assert.equal(outcomes.at(-1), outcome);
       assert.equal(ledger.state(), "local");
+      if (what.includes("100 MB")) assert.match(logged.join("\n"), /longer than 65536 bytes/);
     });
   }
 
