@@ -59,6 +59,7 @@ function merged(first: Answer, then: Answer): Answer {
 
 async function answer(asked: Asked, event: AgentEvent): Promise<Answer> {
   const agent = asked.setup.rules.agents.get(asked.work.agent);
+  if (event.type === "AgentChatLeft") return agent ? leftChat(asked) : nothing;
   if (!agent && !asked.isSupervisor) return asked.say("command.stranger", { desk: asked.deskName });
   if (event.type === "AgentChatOpened") {
     const name = asked.nameOf(asked.work.agent);
@@ -67,6 +68,14 @@ async function answer(asked: Asked, event: AgentEvent): Promise<Answer> {
   if (event.type === "AgentChatUnreadable") return asked.say("command.encrypted", {});
   const command = parseCommand(event.command);
   return (await answerAnybody(asked, command)) ?? answerAgent(asked, agent, command);
+}
+
+const nothing: Answer = { tell: [], forward: [] };
+
+/** Nobody is rung who cannot be told anything; they are not called back for that, since they may be no more. */
+function leftChat(asked: Asked): Answer {
+  const reason = asked.plain(phrase("command.left-chat"));
+  return { ...nothing, availability: { availability: "away", reason } };
 }
 
 /** What is answered whether or not they are an agent themselves. */

@@ -35,6 +35,7 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     acceptChat: homeserver.acceptChat,
     declineInvitation: homeserver.declineInvitation,
     isChat: homeserver.isChat,
+    isChatOf: homeserver.isChatOf,
     onTyping: desk.signals.roomTyping,
     onReceipt: desk.signals.roomRead,
     // Every user in our namespace is made when a conversation needs it; none is made because someone asks.

@@ -279,6 +279,14 @@ describe("pass to a person", () => {
   });
 });
 
+describe("an agent who leaves their chat with the bot", () => {
+  it("is away with that reason, and not told in a chat that they left", async () => {
+    const { availability, tell } = await lane({ type: "AgentChatLeft", roomId: "!chat:desk.example" });
+    assert.deepEqual(availability, { availability: "away", reason: "left the chat with the bot" });
+    assert.deepEqual(tell, []);
+  });
+});
+
 describe("an encrypted chat with the bot", () => {
   it("is answered in plain words: that it cannot be read, and how to open one that can", async () => {
     const { tell } = await lane({ type: "AgentChatUnreadable", roomId: "!chat:desk.example" });

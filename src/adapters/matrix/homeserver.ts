@@ -13,7 +13,7 @@ import { updateCard } from "./rooms/card.ts";
 import { type DeskRooms, deskRooms } from "./rooms/desk-rooms.ts";
 import { invite, isKnown, remove } from "./rooms/invite.ts";
 import { bringBot, leave } from "./rooms/membership.ts";
-import { openRoom } from "./rooms/open-room.ts";
+import { openRoom, resolveAlias } from "./rooms/open-room.ts";
 import { post, retract } from "./rooms/post.ts";
 import type { Names } from "./user-ids.ts";
 
@@ -43,6 +43,8 @@ export interface MatrixHomeserver extends Homeserver {
   knows(user: string): Promise<boolean>;
   /** Whether the room is a chat of one person with the bot. @throws HomeserverFailure */
   isChat(roomId: string): Promise<boolean>;
+  /** Whether it is the chat that this user has with the bot, or has left. @throws HomeserverFailure */
+  isChatOf(roomId: string, user: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,8 @@ export function matrixHomeserver(options: MatrixHomeserverOptions): MatrixHomese
       }),
     knows: (user) => isKnown(rooms, user),
     isChat: (roomId) => isChat(client, names, roomId),
+    isChatOf: async (roomId, user) =>
+      (await resolveAlias(client, names.alias(names.agentAlias(user)))) === roomId,
     close: () => client.close(),
   };
 }

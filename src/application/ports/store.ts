@@ -164,6 +164,8 @@ export type AgentEvent =
     }
   /** They invited the bot, or their chat with it was made. */
   | { readonly type: "AgentChatOpened"; readonly roomId: string }
+  /** They left their chat with the bot, or their account was closed. */
+  | { readonly type: "AgentChatLeft"; readonly roomId: string }
   /** They wrote in a chat with the bot that is encrypted; told of once per room. */
   | { readonly type: "AgentChatUnreadable"; readonly roomId: string };
 

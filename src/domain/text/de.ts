@@ -249,6 +249,7 @@ export const de: Texts = {
     "Hallo {name}! Mit `ready` bekommst du Gespräche, mit `away` keine, mit `help` siehst du alles andere.",
   "command.ready": "Du bist bereit: {load} von {capacity} belegt.",
   "command.away": "Du bist abwesend und bekommst keine neuen Gespräche. Sag `ready`, wenn du wieder da bist.",
+  "command.left-chat": "hat den Chat mit dem Bot verlassen",
   "command.away-because":
     "Du bist abwesend ({reason}) und bekommst keine neuen Gespräche. Sag `ready`, wenn du wieder da bist.",
   "command.status-ready": "Du bist bereit: {load} von {capacity} belegt.",

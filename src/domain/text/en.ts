@@ -254,6 +254,7 @@ export const en = {
     "Hello {name}! Say `ready` to take conversations, `away` to take none, and `help` for everything else.",
   "command.ready": "You're ready: {load} of {capacity} taken.",
   "command.away": "You're away, and get no new conversations. Say `ready` when you're back.",
+  "command.left-chat": "left the chat with the bot",
   "command.away-because":
     "You're away ({reason}), and get no new conversations. Say `ready` when you're back.",
   "command.status-ready": "You're ready: {load} of {capacity} taken.",

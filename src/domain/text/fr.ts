@@ -250,6 +250,7 @@ export const fr: Texts = {
   "command.ready": "Vous êtes prêt : {load} sur {capacity}.",
   "command.away":
     "Vous êtes absent et ne recevez pas de nouvelles conversations. Dites `ready` à votre retour.",
+  "command.left-chat": "a quitté la discussion avec le bot",
   "command.away-because":
     "Vous êtes absent ({reason}) et ne recevez pas de nouvelles conversations. Dites `ready` à votre retour.",
   "command.status-ready": "Vous êtes prêt : {load} sur {capacity}.",

@@ -116,6 +116,7 @@ function sink(homeserver: MatrixHomeserver, log: Log) {
     acceptChat: (agent, roomId) => homeserver.acceptChat(agent, roomId),
     declineInvitation: (user, roomId) => homeserver.declineInvitation(user, roomId),
     isChat: (roomId) => homeserver.isChat(roomId),
+    isChatOf: (roomId, user) => homeserver.isChatOf(roomId, user),
     onTyping: (roomId, users) => typing.push({ roomId, users }),
     onReceipt: (roomId, user, eventId) => receipts.push({ roomId, user, eventId }),
   };

@@ -469,6 +469,20 @@ describe("rooms on a real Synapse", function () {
     );
   });
 
+  it("hears that an agent's account was closed by its leaving their chat", async () => {
+    const agent = await personOn(desk, "closing");
+    desk.agents.add(agent.userId);
+    await deliver(desk, { kind: "tell-agent", agent: agent.userId, body: plain("hello") });
+    const sync = await agent.call("GET", "/sync?timeout=0");
+    const [roomId = ""] = Object.keys((sync.rooms as { invite: object }).invite);
+    await agent.join(roomId);
+    const admin = `${desk.synapse.url}/_synapse/admin/v1/deactivate/${encodeURIComponent(agent.userId)}`;
+    const headers = { authorization: `Bearer ${desk.synapse.adminToken}` };
+    assert.ok((await fetch(admin, { method: "POST", headers, body: JSON.stringify({ erase: true }) })).ok);
+    const left = await desk.accepted.find((each) => each.event.type === "AgentChatLeft");
+    assert.deepEqual(left.target, { agent: agent.userId });
+  });
+
   it("uses the chat that the agent opened", async () => {
     const agent = await personOn(desk, "frank");
     desk.agents.add(agent.userId);

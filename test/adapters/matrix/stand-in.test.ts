@@ -52,6 +52,7 @@ describe("the homeserver stand-in", () => {
         acceptChat: async () => false,
         declineInvitation: () => {},
         isChat: async () => false,
+        isChatOf: async () => false,
         onTyping: () => {},
         onReceipt: () => {},
         provision: async () => false,

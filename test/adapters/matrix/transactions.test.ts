@@ -33,6 +33,7 @@ async function endpoint(changed: Partial<IngressParts> = {}) {
     acceptChat: async () => true,
     declineInvitation: (user) => declined.push(user),
     isChat: async (roomId) => roomId === "!chat",
+    isChatOf: async (roomId, user) => roomId === "!chat" && user === AGENT,
     onTyping: (roomId, users) => typing.push([roomId, users]),
     onReceipt: () => {},
     provision: async (user) => user === names.bot,
@@ -223,6 +224,24 @@ describe("the transaction endpoint", () => {
       [{ type: "AgentChatUnreadable", roomId: "!chat" }],
     );
     assert.deepEqual(stored[0]?.target, { agent: AGENT });
+  });
+
+  it("tells that an agent left their chat with the bot, as a closed account does, and of nobody else", async () => {
+    const { send, stored } = await endpoint();
+    const leaves = (id: string, user: string, room_id: string, membership = "leave") =>
+      event(id, { room_id, sender: user, state_key: user, type: "m.room.member", content: { membership } });
+    await send(
+      transaction(
+        leaves("l1", AGENT, "!other"),
+        leaves("l2", "@evil:x", "!chat"),
+        leaves("l3", AGENT, "!chat"),
+        leaves("l4", AGENT, "!chat", "ban"),
+      ),
+    );
+    assert.deepEqual(
+      stored.map(({ event, key, target }) => [event.type, key, target]),
+      ["mx:$l3", "mx:$l4"].map((key) => ["AgentChatLeft", key, { agent: AGENT }]),
+    );
   });
 
   it("joins an agent's chat and refuses strangers", async () => {

@@ -24,6 +24,8 @@ export interface TakeTransactionParts {
   readonly declineInvitation: (userId: string, roomId: string) => void;
   /** Whether the room is a chat of one person with the bot. */
   readonly isChat: (roomId: string) => Promise<boolean>;
+  /** Whether the room is the chat of this user with the bot, also when they have left it. */
+  readonly isChatOf: (roomId: string, user: string) => Promise<boolean>;
   /** Best effort: all users (not ours) typing in the room now. */
   readonly onTyping: (roomId: string, users: readonly string[]) => void;
   /** Best effort: a user (not ours) has read up to an event. */
@@ -44,8 +46,9 @@ export async function takeTransaction(parts: TakeTransactionParts, body: unknown
   const understood = events.flatMap((event) => understand(parts, event));
   const taken = (await Promise.all(understood.map((event) => inboundOf(parts, event)))).flat();
   const accepted = taken.length === 0 ? [] : await parts.accept(taken);
-  const commands = await commandsAmong(parts, taken, accepted);
-  if (commands.length > 0) await parts.accept(commands);
+  const others = taken.filter((_, index) => accepted[index]?.kind === "ignored");
+  const ofAgents = [...(await commandsAmong(parts, others)), ...(await leavingsAmong(parts, others))];
+  if (ofAgents.length > 0) await parts.accept(ofAgents);
   showEphemeral(parts, [...ephemeral, ...former]);
 }
 
@@ -105,14 +108,10 @@ async function invitedTo(
 }
 
 /** What was written in a room that is no conversation, but someone's chat with the bot, is a command. */
-async function commandsAmong(
-  parts: TakeTransactionParts,
-  taken: readonly Inbound[],
-  accepted: readonly Accepted[],
-): Promise<Inbound[]> {
+async function commandsAmong(parts: TakeTransactionParts, others: readonly Inbound[]): Promise<Inbound[]> {
   const commands: Inbound[] = [];
-  for (const [index, inbound] of taken.entries()) {
-    if (accepted[index]?.kind !== "ignored" || inbound.event.type !== "UserWrote") continue;
+  for (const inbound of others) {
+    if (inbound.event.type !== "UserWrote") continue;
     const { user, message } = inbound.event;
     const room = "room" in inbound.target ? inbound.target.room : undefined;
     const command = printPlain(message.body).trim().slice(0, LONGEST_COMMAND);
@@ -126,6 +125,18 @@ async function commandsAmong(
     commands.push({ at: inbound.at, key: inboxKey(message.id), target: { agent: user }, event });
   }
   return commands;
+}
+
+/** Who leaves their chat with the bot can be told nothing there: so does an account that is closed. */
+async function leavingsAmong(parts: TakeTransactionParts, others: readonly Inbound[]): Promise<Inbound[]> {
+  const leavings: Inbound[] = [];
+  for (const { at, key, target, event } of others) {
+    if (event.type !== "UserLeft" || !("room" in target) || !parts.mayChat(event.user)) continue;
+    if (!(await parts.isChatOf(target.room, event.user))) continue;
+    const left = { type: "AgentChatLeft", roomId: target.room } as const;
+    leavings.push({ at, ...(key === undefined ? {} : { key }), target: { agent: event.user }, event: left });
+  }
+  return leavings;
 }
 
 /** By its key, the agent is told once of each room. */
