@@ -1,6 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { compareVersions } from "../../domain/client/version-comparison.ts";
-import { type Figures, NO_FIGURES } from "../../domain/routing/figures.ts";
+import { type Figures, NO_FIGURES } from "../../domain/routing/queue-figures.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
 
 /** A client's version in a condition, so that `0.9 < 0.12` and not the other way round as with text. */

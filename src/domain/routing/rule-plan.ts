@@ -1,6 +1,6 @@
 import type { Ability } from "../capabilities.ts";
 import { uncarriedOf } from "./compatibility.ts";
-import type { Figures } from "./figures.ts";
+import type { Figures } from "./queue-figures.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Rule, Rules, Step } from "./rules.ts";
 

@@ -1,6 +1,6 @@
 import type { Ability } from "../capabilities.ts";
-import type { Figures } from "./figures.ts";
 import type { Hours } from "./hours.ts";
+import type { Figures } from "./queue-figures.ts";
 import type { RoutingRequest } from "./request.ts";
 
 /** The rules file after it was read and checked; the file itself is described in `src/config/rules`. */

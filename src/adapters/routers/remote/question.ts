@@ -3,7 +3,13 @@ import type { Turn } from "../../../application/ports/routing-ledger.ts";
 import type { RoutingRequest } from "../../../domain/routing/request.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
 import type { AgentState, Snapshot } from "../../../domain/routing/snapshot.ts";
-import { type agentSchema, CONTRACT_VERSION, MOST_AGENTS_TOLD, type questionSchema } from "./contract.ts";
+import {
+  type Answered,
+  type agentSchema,
+  CONTRACT_VERSION,
+  MOST_AGENTS_TOLD,
+  type questionSchema,
+} from "./contract.ts";
 
 export type Question = z.input<typeof questionSchema>;
 
@@ -15,6 +21,14 @@ export interface QuestionParts {
   readonly request: RoutingRequest;
   readonly snapshot: Snapshot;
 }
+
+/** What came of one question. */
+export type Asked =
+  | { readonly kind: "answered"; readonly answered: Answered }
+  | { readonly kind: "later"; readonly within_ms: number }
+  | { readonly kind: "none" };
+
+export type Ask = (turn: Turn, request: RoutingRequest, snapshot: Snapshot) => Promise<Asked>;
 
 /** The same for the same turn, so that the server recognises a repeat. */
 export function keyOf({ conversation, attempt, turn }: Turn): string {

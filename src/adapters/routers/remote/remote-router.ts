@@ -15,7 +15,7 @@ import type { Snapshot } from "../../../domain/routing/snapshot.ts";
 import type { Breaker } from "./breaker.ts";
 import { NoAnswer, type RoutingClient, type ServerAnswer } from "./client.ts";
 import { type Answered, answeredSchema, laterSchema } from "./contract.ts";
-import { keyOf, questionOf } from "./question.ts";
+import { type Ask, type Asked, keyOf, questionOf } from "./question.ts";
 import { shadowOf } from "./shadow.ts";
 import { type AnswerParts, awaiting, toDecision } from "./to-decision.ts";
 
@@ -117,14 +117,6 @@ async function understood(
   const as = decision.outcome.kind === "wait" ? "waits" : "done";
   return { decision, settled: () => ledger.close(turn, as) };
 }
-
-/** What came of one question. */
-export type Asked =
-  | { readonly kind: "answered"; readonly answered: Answered }
-  | { readonly kind: "later"; readonly within_ms: number }
-  | { readonly kind: "none" };
-
-export type Ask = (turn: Turn, request: RoutingRequest, snapshot: Snapshot) => Promise<Asked>;
 
 /** Asks once, if the breaker lets it. Never rejects: whatever the server does wrong is no answer. */
 function asking({ client, breaker, rules, mode, deadline_ms, clock, meter, log }: RemoteRouterParts): Ask {

@@ -6,7 +6,7 @@ import type { Decision } from "../../../domain/routing/decision.ts";
 import type { RoutingRequest } from "../../../domain/routing/request.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
 import type { Snapshot } from "../../../domain/routing/snapshot.ts";
-import type { Ask } from "./remote-router.ts";
+import type { Ask } from "./question.ts";
 import { toDecision } from "./to-decision.ts";
 
 export interface ShadowParts {
