@@ -258,6 +258,19 @@ describe("a routing server's client", () => {
     assert.equal(outcomes.at(-1), "broken-promise");
   });
 
+  it("takes an answer that overtook its own promise", async () => {
+    server.behave(({ body }, reply) => {
+      const { attempt, turn } = body;
+      const answer = { attempt, turn, answer: { kind: "offer", agents: ["@anna:x"] } };
+      void ledger
+        .take({ conversation: "c1", attempt, turn }, JSON.stringify(answer))
+        .then(() => reply(202, { attempt, turn, within_ms: 5_000 }));
+    });
+    const proposal = await routerFor().propose(request, snapshot);
+    assert.ok(proposal?.decision.outcome.kind === "offer");
+    assert.equal(server.asked.length, 1);
+  });
+
   it("asks a dead server no more after three failures, and one question after a probe decides", async () => {
     server.behave((_, reply) => reply(503, {}));
     const router = routerFor();

@@ -55,6 +55,7 @@ async function propose(
   ask: Ask,
   request: RoutingRequest,
   snapshot: Snapshot,
+  looks = 2,
 ): Promise<Proposal | undefined> {
   const { ledger, clock, log, meter } = parts;
   const opened = await ledger.open(request.conversation, request.attempt, clock.now());
@@ -74,7 +75,7 @@ async function propose(
   const until = clock.now() + answer.within_ms;
   if ((await ledger.promise(turn, until)) === "promised") return promised(mine, until);
   // It answered before its promise had come through.
-  return propose(parts, ask, request, snapshot);
+  return looks > 1 ? propose(parts, ask, request, snapshot, looks - 1) : locally(ledger, turn);
 }
 
 function answerParts(
