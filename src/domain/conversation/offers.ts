@@ -18,6 +18,7 @@ import type { ConversationState, Ringing, Told } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step, withEffects } from "./step.ts";
 import { startTimer, stopTimers } from "./timers.ts";
+import { isWebhook } from "./webhooks.ts";
 import { agentName, customerName, tellAgent } from "./words.ts";
 
 export type Offered = Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: "offer" }>;
@@ -41,7 +42,8 @@ export function ring(
       queue: event.decision.queue ?? "",
       host,
       agents,
-      unseen: agents.filter((agent) => !isJoined(state, agent)),
+      // A webhook that does not answer has failed to, whatever the homeserver does.
+      unseen: agents.filter((agent) => !isJoined(state, agent) && !isWebhook(knowing, agent)),
       ring_ms,
       onNoAnswer,
       ...told,

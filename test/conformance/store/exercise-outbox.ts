@@ -220,6 +220,24 @@ export function exerciseOutbox(bench: Bench): void {
       assert.equal(await bench.store.carried("other", "$remote"), undefined);
     });
 
+    it("and knows what was said before a delivery, by whom it was heard, and no remarks or later words", async () => {
+      const id = await openOne(bench.store, ann);
+      const remark = { ...post(ann, "a remark"), notice: true } as Effect;
+      const asked: Effect = {
+        type: "CallWebhook",
+        agent: "@hook:a.example",
+        call: { kind: "closed", because: "closed" },
+      };
+      await want(bench.store, id, say(ann, "one"), post(ann, "two"), remark, say(ann, "three", "$event"));
+      await want(bench.store, id, asked, post(ann, "later"));
+      const lane = await takeOne(bench.store, "agent");
+      assert.equal(lane.conversation, id, "and the lane of an agent behind a webhook is the conversation's");
+      const said = async (limit: number) =>
+        (await bench.store.said(lane.rows[0]?.id ?? "", limit)).map(({ effect }) => effect);
+      assert.deepEqual(await said(10), [say(ann, "one"), post(ann, "two"), say(ann, "three", "$event")]);
+      assert.deepEqual(await said(1), [say(ann, "three", "$event")]);
+    });
+
     it("and finds a message by an id of any length", async () => {
       const id = await openOne(bench.store, ann);
       const long = "s".repeat(20_000);

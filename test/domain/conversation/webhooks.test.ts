@@ -82,6 +82,11 @@ describe("an agent behind a webhook", () => {
     assert.equal(talking.of("SetAgentAway").length, 1);
   });
 
+  it("that never answers the offer loses it when it has rung, and is paused", () => {
+    const at = rung().passes("ring");
+    assert.deepEqual([at.stage.kind, told(at), at.of("SetAgentAway").length], ["waiting", ["closed"], 1]);
+  });
+
   it("is not heard when the conversation is with somebody else", () => {
     const at = taken(rung()).writes("human").offers([anna]).event({ type: "UserJoined", user: anna });
     replies(at, text("I am still here"));
