@@ -242,7 +242,7 @@ describe("frontdesk", function () {
     await command(["init", ...FLAGS]);
     const told = await command(["why", "c1"]);
     assert.equal(told.code, 0);
-    assert.match(told.out, /agent +verdict +changes when\n +@a:x +eligible, rank 1/);
+    assert.match(told.out, /agent +verdict\n +✓ @a:x +eligible, rank 1/);
     assert.equal((await command(["why", "c2"])).code, 1);
   });
 
