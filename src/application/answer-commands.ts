@@ -8,12 +8,12 @@ import type { RichText } from "../domain/message/rich-text.ts";
 import { describeDecision } from "../domain/routing/describe-decision.ts";
 import type { Agent } from "../domain/routing/rules.ts";
 import { type AgentState, REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
-import { phrase, type TextKey, type TextParameters } from "../domain/text/text-key.ts";
+import { type Phrase, phrase, type TextKey, type TextParameters } from "../domain/text/text-key.ts";
 import { waited } from "../domain/text/waited.ts";
-import { type Answer, Asked, list } from "./asked.ts";
+import { type Answer, Asked, list, reasonOf } from "./asked.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { conversationCalled, type Found } from "./directed-names.ts";
-import { close, passOn } from "./hand-on.ts";
+import { close, passOn, passToWhom } from "./hand-on.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { AgentEvent, AgentResult, AgentWork, Store } from "./ports/store.ts";
 import { showQueue } from "./show-queue.ts";
@@ -67,7 +67,9 @@ async function answer(asked: Asked, event: AgentEvent): Promise<Answer> {
   }
   if (event.type === "AgentChatUnreadable") return asked.say("command.encrypted", {});
   const command = parseCommand(event.command);
-  return (await answerAnybody(asked, command)) ?? answerAgent(asked, agent, command);
+  return (
+    (await answerAnybody(asked, command, event.about)) ?? answerAgent(asked, agent, command, event.about)
+  );
 }
 
 const nothing: Answer = { tell: [], forward: [] };
@@ -79,7 +81,7 @@ function leftChat(asked: Asked): Answer {
 }
 
 /** What is answered whether or not they are an agent themselves. */
-async function answerAnybody(asked: Asked, command: Command): Promise<Answer | undefined> {
+async function answerAnybody(asked: Asked, command: Command, about?: string): Promise<Answer | undefined> {
   switch (command.kind) {
     case "move":
     case "take":
@@ -97,13 +99,18 @@ async function answerAnybody(asked: Asked, command: Command): Promise<Answer | u
     case "help":
       return help(asked);
     case "unknown":
-      return unknown(asked, command);
+      return unknown(asked, command, about);
     default:
       return undefined;
   }
 }
 
-async function answerAgent(asked: Asked, agent: Agent | undefined, command: Command): Promise<Answer> {
+async function answerAgent(
+  asked: Asked,
+  agent: Agent | undefined,
+  command: Command,
+  about?: string,
+): Promise<Answer> {
   if (agent === undefined) return asked.say("supervising.not-an-agent", { usage: "queue" });
   switch (command.kind) {
     case "ready":
@@ -120,6 +127,8 @@ async function answerAgent(asked: Asked, agent: Agent | undefined, command: Comm
       return asked.tell(await status(asked, agent));
     case "pass":
       return passOn(asked, command.target);
+    case "pass-whom":
+      return passToWhom(asked, about);
     case "close":
       return close(asked, command.reason ?? "");
     default:
@@ -133,13 +142,18 @@ function help(asked: Asked): Answer {
 }
 
 /** What only supervisors may say is suggested to them alone. */
-function unknown(asked: Asked, { word, suggestions }: UnknownCommand): Answer {
-  if (!asked.isSupervisor && supervisorWords.has(word))
-    return asked.say("supervising.only", { command: word });
+function unknown(asked: Asked, command: UnknownCommand, about?: string): Answer {
+  const answer = notUnderstood(asked, command);
+  if (about === undefined) return asked.say(answer.key, answer.parameters ?? {});
+  return asked.say("command.in-room", { name: about, answer });
+}
+
+function notUnderstood(asked: Asked, { word, suggestions }: UnknownCommand): Phrase {
+  if (!asked.isSupervisor && supervisorWords.has(word)) return phrase("supervising.only", { command: word });
   const fitting = asked.isSupervisor ? suggestions : suggestions.filter((each) => !supervisorWords.has(each));
   return fitting.length > 0
-    ? asked.say("command.unknown-did-you-mean", { word, suggestions: fitting.join(", ") })
-    : asked.say("command.unknown", { word });
+    ? phrase("command.unknown-did-you-mean", { word, suggestions: fitting.join(", ") })
+    : phrase("command.unknown", { word });
 }
 
 async function status(asked: Asked, agent: Agent): Promise<RichText> {
@@ -168,7 +182,7 @@ function statusKey(state: AgentState | undefined): TextKey {
 function conversationLine(state: ConversationState, now: number): TextParameters {
   return {
     name: customerName(state),
-    reason: state.slots.reason ?? "–",
+    reason: reasonOf(state),
     stage: phrase(`stage.${state.stage.kind}`),
     waited: waited(now - state.startedAt),
     conversation: state.id,

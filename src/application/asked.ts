@@ -1,8 +1,9 @@
 import type { Effect } from "../domain/conversation/effects.ts";
+import type { ConversationState } from "../domain/conversation/state.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import type { Agent } from "../domain/routing/rules.ts";
 import { plainWords, renderText } from "../domain/text/render-text.ts";
-import type { TextKey, TextParameters, Words } from "../domain/text/text-key.ts";
+import { phrase, type TextKey, type TextParameters, type Words } from "../domain/text/text-key.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { AgentResult, AgentWork } from "./ports/store.ts";
 
@@ -63,6 +64,11 @@ export class Asked {
     const state = await this.work.view.agentState(agent.id);
     return { load: state?.load ?? 0, capacity: agent.capacity };
   }
+}
+
+/** What it is about, for people. */
+export function reasonOf({ slots }: ConversationState): Words {
+  return slots.reason ? slots.reason : phrase("reason.none");
 }
 
 export function list(items: readonly RichText[]): RichText {

@@ -1,10 +1,10 @@
 import type { ConversationState } from "../domain/conversation/state.ts";
 import { customerName } from "../domain/conversation/words.ts";
 import { findPassTarget, type PassTarget, titleOf, unmistakable } from "../domain/routing/pass-target.ts";
-import type { Agent } from "../domain/routing/rules.ts";
+import type { Agent, Rules } from "../domain/routing/rules.ts";
 import { REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
 import type { Answer, Asked } from "./asked.ts";
-import { list } from "./asked.ts";
+import { list, reasonOf } from "./asked.ts";
 import { unknownTarget } from "./directed-names.ts";
 
 /** Conversations named when it is asked which one is meant; an agent has hardly ever more. */
@@ -26,6 +26,42 @@ export async function passOn(asked: Asked, written: string): Promise<Answer> {
   const talk = last ?? (talks.length === 1 ? talks[0] : undefined);
   if (talk) return passTo(asked, talk, found.target);
   return which(asked, talks, "pass", (id) => `pass ${unmistakable(found.target)} ${id}`);
+}
+
+/** `pass` alone; `about`: the customer in whose room it was given. */
+export async function passToWhom(asked: Asked, about?: string): Promise<Answer> {
+  const talks = await talksOf(asked);
+  if (talks.length === 0) return asked.say("command.no-conversation", { command: "pass" });
+  return toWhom(
+    asked,
+    about ?? talks.slice(0, MOST_NAMED).map(customerName).join(" / "),
+    about !== undefined,
+  );
+}
+
+function toWhom(asked: Asked, name: string, inRoom: boolean): Answer {
+  const command = inRoom ? "!pass" : "pass";
+  const [one = "<queue|agent>", other] = examplesFor(asked);
+  return other === undefined
+    ? asked.say("command.pass-whom-one", { name, one: `${command} ${one}` })
+    : asked.say("command.pass-whom", { name, one: `${command} ${one}`, other: `${command} ${other}` });
+}
+
+/** A colleague and a queue, by words that are understood. */
+function examplesFor({ setup: { rules }, work }: Asked): readonly string[] {
+  const colleague = [...rules.agents.values()].find(({ id }) => id !== work.agent);
+  const agent = colleague && shortWordFor(rules, colleague);
+  const [queue] = rules.queues.keys();
+  return [agent, queue].filter((word) => word !== undefined);
+}
+
+/** The local part of their id where nothing else is called so. */
+function shortWordFor(rules: Rules, { id, name }: Agent): string {
+  const meant = [id.slice(1).split(":")[0] ?? id, name].find((word) => {
+    const found = findPassTarget(rules, word);
+    return found.kind === "found" && unmistakable(found.target) === id;
+  });
+  return meant ?? id;
 }
 
 async function passTo(asked: Asked, talk: ConversationState, target: PassTarget): Promise<Answer> {
@@ -85,7 +121,7 @@ function which(
     asked.text("command.choice-line", {
       command: choosing(talk.id),
       name: customerName(talk),
-      reason: talk.slots.reason ?? "–",
+      reason: reasonOf(talk),
     }),
   );
   return asked.tell([...asked.text("command.which-conversation", { command }), ...list(lines)]);

@@ -1,6 +1,7 @@
 import { handlesOf } from "../domain/command/handle.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import { whyWaiting } from "../domain/routing/why-waiting.ts";
+import { type Phrase, phrase, type Words } from "../domain/text/text-key.ts";
 import { estimated, waited } from "../domain/text/waited.ts";
 import { type Answer, type Asked, list } from "./asked.ts";
 import { queueCalled } from "./directed-names.ts";
@@ -84,11 +85,14 @@ async function lineOf(
     : asked.text("queue.line-estimate", { ...parameters, estimate: estimated(estimate) });
 }
 
-async function readyAgents(asked: Asked): Promise<number> {
+/** How many are ready; when none of them can take anything more, that too. */
+async function readyAgents(asked: Asked): Promise<number | Phrase> {
   const agents = await asked.work.view.agentStates();
-  return agents.filter((agent) => agent.availability === "ready").length;
+  const ready = agents.filter((agent) => agent.availability === "ready");
+  const free = ready.some(({ id, load }) => load < (asked.setup.rules.agents.get(id)?.capacity ?? 0));
+  return ready.length === 0 || free ? ready.length : phrase("queue.none-free", { ready: ready.length });
 }
 
-function reasonOf({ request }: Waiting): string {
-  return request.reason === "" ? "–" : request.reason;
+function reasonOf({ request }: Waiting): Words {
+  return request.reason === "" ? phrase("reason.none") : request.reason;
 }

@@ -38,6 +38,13 @@ const two = [talk(), talk(SECOND, "Bo")];
 
 const commanded = (command: string): AgentEvent => ({ type: "AgentCommanded", command, from: "chat" });
 
+const fromRoom = (command: string, about: string): AgentEvent => ({
+  type: "AgentCommanded",
+  command,
+  from: "room",
+  about,
+});
+
 /** What becomes of a command in an agent's lane. */
 async function lane(
   command: string | AgentEvent,
@@ -168,10 +175,15 @@ describe("pass, in the agent's lane", () => {
     assert.equal(await reads(`pass billing ${ID}`, [rung]), "You have no conversation to pass.");
   });
 
-  it("without a name says how it is used", async () => {
+  it("without a name asks to whom, with names of the rules", async () => {
+    assert.equal(await reads("pass"), "Pass Ada to whom? Write pass ben or pass billing.");
+    assert.equal(await reads("pass", two), "Pass Ada / Bo to whom? Write pass ben or pass billing.");
+    assert.equal(await reads("pass", []), "You have no conversation to pass.");
+    const none = { rules: { ...rules, queues: new Map() } };
+    assert.equal(await reads("pass", [talk()], none), "Pass Ada to whom? Write pass ben.");
     assert.equal(
-      await reads("pass"),
-      "I don't know “pass”. Did you mean: pass <queue|agent> [conversation]?",
+      await reads(fromRoom("!pass", "Bo"), two),
+      "Pass Bo to whom? Write !pass ben or !pass billing.",
     );
   });
 
@@ -245,6 +257,17 @@ describe("close, in the agent's lane", () => {
       taken.of("TellAgent").map(({ agent, content }) => [agent, textOf(content)]),
       [[ben, "The conversation with Ada is not yours, so I left it as it is."]],
     );
+  });
+});
+
+describe("a command that is not understood", () => {
+  it("says in which conversation's room it was given", async () => {
+    assert.equal(
+      await reads(fromRoom("!clsoe", "Juliet Capulet")),
+      "In the room with Juliet Capulet: I don't know “clsoe”. Did you mean: close?",
+    );
+    assert.match(await reads(fromRoom("!dance", "Bo"), two), /^In the room with Bo: I don't know “dance”\./);
+    assert.match(await reads("clsoe"), /^I don't know/);
   });
 });
 

@@ -241,6 +241,16 @@ describe("the queues, to a supervisor", () => {
     );
   });
 
+  it("say when whoever is ready has no place free, and when no reason was given", async () => {
+    const full = { ...situation, states: [ready(anna, { load: 1 }), away(ben)] };
+    assert.match(await reads("queue", full), /Agents ready: 1 \(no free place\)\./);
+    const [first] = situation.waiting ?? [];
+    assert.ok(first);
+    const silent = { ...first, request: { ...first.request, reason: "" } };
+    assert.match(await reads("queue", { ...situation, waiting: [silent] }), /Ada: no reason given \(/);
+    assert.match(await reads("queue", { by: ben, waiting: [silent] }), /Ada: no reason given \(/);
+  });
+
   it("can be one alone, by name or title, also mistyped", async () => {
     const one = await reads("queue invoices", situation);
     assert.match(one, /Invoices/);

@@ -149,7 +149,8 @@ function applyOne(
       setAvailability(tables, effect.agent, "away", effect.reason, effect.until);
       return [];
     case "ForwardCommand": {
-      const event: AgentEvent = { type: "AgentCommanded", command: effect.command, from: "room" };
+      const about = effect.about === undefined ? {} : { about: effect.about };
+      const event: AgentEvent = { type: "AgentCommanded", command: effect.command, from: "room", ...about };
       addEvent(tables, agentLane(effect.agent), at, event, `forward:${id}:${seq}:${index}`);
       return [];
     }

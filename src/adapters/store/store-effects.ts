@@ -74,7 +74,13 @@ async function applyOne(
       await setAvailability(client, effect.agent, "away", effect.reason, now, effect.until);
       return undefined;
     case "ForwardCommand": {
-      const event = { type: "AgentCommanded" as const, command: effect.command, from: "room" as const };
+      const about = effect.about === undefined ? {} : { about: effect.about };
+      const event = {
+        type: "AgentCommanded" as const,
+        command: effect.command,
+        from: "room" as const,
+        ...about,
+      };
       await insertInbox(client, [
         { lane: agentLane(effect.agent), key: `forward:${conversation}:${seq}:${index}`, at, event },
       ]);

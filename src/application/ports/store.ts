@@ -161,6 +161,8 @@ export type AgentEvent =
       readonly command: string;
       readonly eventId?: string;
       readonly from: "chat" | "room";
+      /** The customer in whose room it was given, when the answer has to say so. */
+      readonly about?: string;
     }
   /** They invited the bot, or their chat with it was made. */
   | { readonly type: "AgentChatOpened"; readonly roomId: string }

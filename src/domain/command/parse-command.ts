@@ -13,6 +13,8 @@ export type Command =
   | { readonly kind: "why"; readonly conversation?: string }
   /** To a queue or an agent, as they are called; a conversation's id may follow. */
   | { readonly kind: "pass"; readonly target: string }
+  /** `pass` alone: to whom is still to be said. */
+  | { readonly kind: "pass-whom" }
   /** The reason may begin with a conversation's id. */
   | { readonly kind: "close"; readonly reason?: string }
   | { readonly kind: "help"; readonly topic?: string }
@@ -86,8 +88,7 @@ export function parseCommand(text: string): Command {
 
 function pass(argument: string): Command {
   const target = argument.replace(/^to\s+(?=\S)/iu, "");
-  if (target !== "") return { kind: "pass", target };
-  return incomplete("pass");
+  return target === "" ? { kind: "pass-whom" } : { kind: "pass", target };
 }
 
 /** Known, but without what it needs: how it is used is all there is to suggest. */

@@ -38,8 +38,7 @@ export function obey(state: In<"connected">, command: string, at: number): Step 
         command: `why ${parsed.conversation ?? state.id}`,
       });
     default:
-      // About the agent, or not understood: their own lane answers, with suggestions.
-      return step(state, { type: "ForwardCommand", agent, command });
+      return forward(state, agent, command);
   }
 }
 
@@ -54,13 +53,23 @@ export function obeyFromLane(state: In<"connected">, event: EventOf<"UserCommand
 /** A command by someone in the room who does not have the conversation: about themselves it may be all the same. */
 export function obeyBystander(state: ConversationState, user: string, command: string): Step {
   const { kind } = parseCommand(command);
-  if (kind === "close" || kind === "pass") return notYours(state, user);
-  return step(state, { type: "ForwardCommand", agent: user, command });
+  if (kind === "close" || kind === "pass" || kind === "pass-whom") return notYours(state, user);
+  return forward(state, user, command);
+}
+
+/** About the agent, or not understood: their own lane answers, and says about which room when that is not plain. */
+function forward(state: ConversationState, agent: string, command: string): Step {
+  const { kind } = parseCommand(command);
+  const isOpen = kind === "unknown" || kind === "pass-whom";
+  const about = isOpen ? { about: customerName(state) } : {};
+  return step(state, { type: "ForwardCommand", agent, command, ...about });
 }
 
 /** Given in the bot's chat about this conversation, which the user does not have (any more). */
 export function notYours(state: ConversationState, user: string): Step {
-  return step(state, tellAgent(state, user, "command.not-yours", { name: customerName(state) }));
+  const over = state.stage.kind === "wrapping-up" || state.stage.kind === "closed";
+  const key = over ? "command.closed-already" : "command.not-yours";
+  return step(state, tellAgent(state, user, key, { name: customerName(state) }));
 }
 
 /** The agent hands the conversation on and is out of it: the customer goes back to the queue, ahead of others. */

@@ -171,7 +171,13 @@ export type StoreEffect =
       readonly until?: number;
     }
   /** A command in the room that is about the agent and not the conversation (`ready`, `status` …). */
-  | { readonly type: "ForwardCommand"; readonly agent: string; readonly command: string }
+  | {
+      readonly type: "ForwardCommand";
+      readonly agent: string;
+      readonly command: string;
+      /** The customer in whose room it was given, when the answer has to say so. */
+      readonly about?: string;
+    }
   | { readonly type: "RecordOffer"; readonly offer: OfferRecord }
   | { readonly type: "FollowAddress"; readonly customer: CustomerRef };
 

@@ -3,6 +3,7 @@ import type { ContextCard } from "../conversation/effects.ts";
 import { cleanLine } from "../message/clean-name.ts";
 import type { RichText } from "../message/rich-text.ts";
 import { languageName } from "./language-name.ts";
+import { networkName } from "./network-name.ts";
 import type { TextOverrides } from "./render-text.ts";
 import { renderText } from "./render-text.ts";
 import type { TextKey, TextParameters } from "./text-key.ts";
@@ -27,7 +28,7 @@ export function cardBody(card: ContextCard, language: string, overrides: TextOve
     line("card.conversation", { conversation: card.conversation }),
   ];
   return [
-    ...line("card.title", { name: card.customerName, network: card.network }),
+    ...line("card.title", { name: card.customerName, network: networkName(card.network) }),
     { kind: "list", ordered: false, items },
   ];
 }

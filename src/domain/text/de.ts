@@ -1,8 +1,10 @@
+import { answersInGerman } from "./de-answers.ts";
 import { supervisingInGerman } from "./de-supervising.ts";
 import { whyInGerman } from "./de-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const de: Texts = {
+  ...answersInGerman,
   ...supervisingInGerman,
   ...whyInGerman,
   "interview.greeting":
@@ -188,7 +190,7 @@ export const de: Texts = {
   "offer.no-account-reason": "der Server kennt dieses Konto nicht",
   "offer.away-reason": "hat nicht geantwortet",
   "closed.agent":
-    "Das Gespräch mit {name} ist beendet. In {seconds} Sekunden kannst du ein neues bekommen, oder sobald du den Raum verlässt.",
+    "Das Gespräch mit {name} ist beendet. Es belegt noch {seconds} Sekunden einen deiner Plätze, oder bis du den Raum verlässt.",
   "reopened.agent": "{name} hat wieder geschrieben: dein Gespräch ist offen.",
 
   "card.title": "*{name}* über {network}",

@@ -1,3 +1,4 @@
+import { answersInEnglish } from "./en-answers.ts";
 import { supervisingInEnglish } from "./en-supervising.ts";
 import { whyInEnglish } from "./en-why.ts";
 
@@ -6,6 +7,7 @@ import { whyInEnglish } from "./en-why.ts";
  * strong and `` `word` `` is code. A line each for the customer: they must read well in an IRC client.
  */
 export const en = {
+  ...answersInEnglish,
   ...supervisingInEnglish,
   ...whyInEnglish,
   // To the customer: the interview.
@@ -189,7 +191,7 @@ export const en = {
   "offer.no-account-reason": "the homeserver knows no such account",
   "offer.away-reason": "did not answer",
   "closed.agent":
-    "The conversation with {name} is closed. You can get a new one in {seconds} seconds, or as soon as you leave its room.",
+    "The conversation with {name} is closed. It takes one of your places for {seconds} more seconds, or until you leave its room.",
   "reopened.agent": "{name} has written again: your conversation is open.",
 
   // The card.

@@ -1,8 +1,10 @@
+import { answersInFrench } from "./fr-answers.ts";
 import { supervisingInFrench } from "./fr-supervising.ts";
 import { whyInFrench } from "./fr-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const fr: Texts = {
+  ...answersInFrench,
   ...supervisingInFrench,
   ...whyInFrench,
   "interview.greeting":
@@ -188,7 +190,7 @@ export const fr: Texts = {
   "offer.no-account-reason": "le serveur ne connaît pas ce compte",
   "offer.away-reason": "n'a pas répondu",
   "closed.agent":
-    "La conversation avec {name} est terminée. Vous pouvez en recevoir une autre dans {seconds} secondes, ou dès que vous quittez le salon.",
+    "La conversation avec {name} est terminée. Elle occupe une de vos places pendant encore {seconds} secondes, ou jusqu'à ce que vous quittiez le salon.",
   "reopened.agent": "{name} a écrit à nouveau : votre conversation est ouverte.",
 
   "card.title": "*{name}* sur {network}",

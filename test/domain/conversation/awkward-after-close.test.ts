@@ -137,9 +137,19 @@ describe("commands in the room", () => {
     assert.deepEqual(talk.effects, [{ type: "ForwardCommand", agent: anna, command: "!status" }]);
     assert.deepEqual(talk.says("!why").effects, [{ type: "ForwardCommand", agent: anna, command: "why c1" }]);
     assert.deepEqual(talk.says("!clsoe").effects, [
-      { type: "ForwardCommand", agent: anna, command: "!clsoe" },
+      { type: "ForwardCommand", agent: anna, command: "!clsoe", about: "Ada" },
     ]);
     assert.equal(talk.says("!!!").of("SayToCustomer").length, 1, "an exclamation is no command");
+  });
+
+  it("close and pass of what is closed say that it is closed already, to whoever had it", () => {
+    const talk = play().talks().says("!close");
+    for (const command of ["!close", "!pass ben", "!pass"])
+      assert.deepEqual(talk.says(command).toldAgents, [[anna, "command.closed-already"]], command);
+    talk.passes("wrap-up").says("!pass ben");
+    assert.deepEqual(talk.toldAgents, [[anna, "command.closed-already"]]);
+    talk.event({ type: "UserCommanded", user: anna, command: "close" });
+    assert.deepEqual(talk.toldAgents, [[anna, "command.closed-already"]]);
   });
 
   it("nobody else's command closes it", () => {

@@ -124,7 +124,7 @@ describe("content as text", () => {
       ),
     );
     for (const part of [
-      "Ada on xmpp",
+      "Ada on XMPP",
       "My invoice",
       "Gajim 1.8",
       "ada@home.example",
