@@ -15,7 +15,7 @@ export function closeTalk(state: In<"connected">, at: number, by: ClosedBy): Ste
   const { stage, settings } = state;
   const wrapping = inStage<"wrapping-up">(
     { ...state, timers: {}, toldUnheard: [] },
-    { kind: "wrapping-up", agent: stage.agent, closedAt: at, by, talk: withoutCrossing(stage) },
+    { kind: "wrapping-up", agent: stage.agent, closedAt: at, by, talk: forLater(stage) },
   );
   const seconds = Math.ceil(settings.wrapUp_ms / 1000);
   const told = step(
@@ -32,8 +32,9 @@ export function closeTalk(state: In<"connected">, at: number, by: ClosedBy): Ste
     : andThen(told, (now) => (isIn(now, "wrapping-up") ? endWrapUp(now, at) : step(now)));
 }
 
-function withoutCrossing(stage: In<"connected">["stage"]): In<"connected">["stage"] {
-  const { crossed: _, ...talk } = stage;
+/** What is over with the talk is not gone back to. */
+function forLater(stage: In<"connected">["stage"]): In<"connected">["stage"] {
+  const { crossed: _, heldBack: __, ...talk } = stage;
   return talk;
 }
 

@@ -11,6 +11,7 @@ import { closeTalk } from "./closing.ts";
 import { notYours, obey, obeyFromLane } from "./commands.ts";
 import { dueEverywhere, everywhere, wordsOfBystander } from "./everywhere.ts";
 import { handOver } from "./handover.ts";
+import { firstWords, heldBack, nothingHeldBack } from "./held-back.ts";
 import { release } from "./offers.ts";
 import { goneFromTalk } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
@@ -54,8 +55,13 @@ export const connected: Handlers<"connected"> = {
     isLost(state, event)
       ? handOver(state, { because: "failure" }, at)
       : everywhere.DeliveryFailed(state, event, at),
-  UserEdited: (state, event, at) => byAgent(state, event.user, () => sayAgentEdit(busy(state, at), event)),
-  UserRetracted: (state, event) => byAgent(state, event.user, () => retractFromCustomer(state, event)),
+  UserEdited: (state, event, at) => byAgent(state, event.user, () => edited(state, event, at)),
+  UserRetracted: (state, event) =>
+    byAgent(state, event.user, () =>
+      event.retracts === state.stage.heldBack?.id
+        ? step(nothingHeldBack(state))
+        : retractFromCustomer(state, event),
+    ),
   UserReacted: (state, event) => byAgent(state, event.user, () => sayReaction(state, event)),
   UserCommanded: (state, event, at) =>
     event.user === state.stage.agent ? obeyFromLane(state, event, at) : notYours(state, event.user),
@@ -139,9 +145,17 @@ function byAgent(state: In<"connected">, user: string, relay: () => Step): Step 
 function wrote(state: In<"connected">, event: EventOf<"UserWrote">, at: number): Step {
   if (event.user !== state.stage.agent) return wordsOfBystander(state, event);
   const command = commandIn(event);
-  if (command === undefined) return sayAgentWords(hasAnswered(busy(state, at)), event.message);
+  if (command === undefined) {
+    const sent = nothingHeldBack(hasAnswered(busy(state, at)));
+    return heldBack(busy(state, at), event.message) ?? sayAgentWords(sent, event.message);
+  }
   const handover = automatedOf(state, event.user) === undefined ? undefined : handoverIn(command);
   return handover === undefined ? obey(state, command, at) : handOver(state, handover, at);
+}
+
+function edited(state: In<"connected">, event: EventOf<"UserEdited">, at: number): Step {
+  const first = firstWords(state.stage.heldBack, event);
+  return first === undefined ? sayAgentEdit(busy(state, at), event) : wrote(state, first, at);
 }
 
 /** Somebody came although the conversation is taken: kindly let off if they were rung for it, else a guest. */

@@ -216,10 +216,18 @@ export interface Connected {
    * may still put them out, which is then no leaving of theirs.
    */
   readonly crossed?: boolean;
+  /** The last message of the agent, when it looked like a command and so was not sent. */
+  readonly heldBack?: HeldBack;
   readonly host: "homeserver" | "bridge";
   readonly since: number;
   readonly queue: string;
   readonly decisionId: string;
+}
+
+/** A message's event, and the command that it looked like. */
+export interface HeldBack {
+  readonly id: string;
+  readonly command: string;
 }
 
 /** Closed for the customer; the agent's slot stays taken for a while. */

@@ -73,7 +73,7 @@ const directions: readonly Direction[] = [
   { kind: "requeue" },
 ];
 const texts = ["hello", "My invoice is wrong", "Ada", "human", "!", "1", ""];
-const said = ["Good morning", "!status", "!!!", "! why", "!pass @ben:desk.example", "!pass tech"];
+const said = ["Good morning", "!status", "!!!", "! why", "!pass @ben:desk.example", "!pass tech", "close"];
 const timers: readonly TimerName[] = [
   "client-answer",
   "silence",
