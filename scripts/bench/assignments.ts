@@ -21,7 +21,7 @@ export const assignments: Measurement = {
       const twice = claims.length - new Set(claims.map(({ conversation }) => conversation)).size;
       return [
         {
-          what: "assignments: claim, decision, offer, and the talk begun",
+          what: "assignments: claim, decision, offer",
           value: (customers * 1000) / took_ms,
           unit: "/s",
           target: { at: "least", value: 300 },

@@ -23,7 +23,7 @@ export interface DeskInProcess {
   connect(customers: number): Promise<void>;
   /** So many customers wait for as many agents as they need, who are all away. */
   letWait(customers: number): Promise<void>;
-  /** All agents are ready from now on; resolves to the time, ms, after which each customer talks with one. */
+  /** All agents are ready from now on; resolves to the time, ms, after which each customer is offered to one. */
   serve(customers: number): Promise<number>;
   /** Another worker on the same database. */
   knows(customers: number): void;
@@ -122,8 +122,14 @@ export async function startDeskInProcess(options: DeskInProcessOptions): Promise
     serve: async (customers) => {
       const from = performance.now();
       await callIn();
+      const offered = async () => {
+        const { ringing = 0, connected = 0 } = (await store.figures()).conversationsByStage;
+        return ringing + connected === customers;
+      };
+      await waitFor(offered, { what: "all to be offered", timeout_ms: 120_000 });
+      const took_ms = performance.now() - from;
       await untilConnected(customers);
-      return performance.now() - from;
+      return took_ms;
     },
     knows: (customers) => {
       setup = setupFor(agentsFor(customers));
