@@ -1,18 +1,16 @@
 import { supervisorWords } from "../domain/command/command-help.ts";
-import { SHORTEST_HANDLE } from "../domain/command/handle.ts";
 import type { Command, UnknownCommand } from "../domain/command/parse-command.ts";
 import { parseCommand } from "../domain/command/parse-command.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
 import { customerName } from "../domain/conversation/words.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
-import { describeDecision } from "../domain/routing/describe-decision.ts";
 import type { Agent } from "../domain/routing/rules.ts";
 import { type AgentState, REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
 import { type Phrase, phrase, type TextKey, type TextParameters } from "../domain/text/text-key.ts";
 import { waited } from "../domain/text/waited.ts";
 import { type Answer, Asked, list, reasonOf } from "./asked.ts";
 import type { DeskSetup } from "./desk-setup.ts";
-import { conversationCalled, type Found } from "./directed-names.ts";
+import { why } from "./explain.ts";
 import { close, passOn, passToWhom } from "./hand-on.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { AgentEvent, AgentResult, AgentWork, Store } from "./ports/store.ts";
@@ -187,28 +185,4 @@ function conversationLine(state: ConversationState, now: number): TextParameters
     waited: waited(now - state.startedAt),
     conversation: state.id,
   };
-}
-
-/** A handle stands for one of those who wait or are served; anything else is an id, also of one long closed. */
-async function idOf(asked: Asked, named: string): Promise<Found<string>> {
-  const handle = named.toLowerCase();
-  const found = handle.length < SHORTEST_HANDLE ? [] : await asked.work.view.conversationsEnding(handle, 2);
-  if (found.length === 0) return named;
-  const called = await conversationCalled(asked, handle);
-  return "answer" in called ? called : called.talk.id;
-}
-
-async function why(asked: Asked, named: string | undefined): Promise<Answer> {
-  const conversation =
-    named === undefined
-      ? (await asked.work.view.conversationsOf(asked.work.agent)).at(-1)?.id
-      : await idOf(asked, named);
-  if (conversation === undefined) return asked.say("command.why-which", {});
-  if (typeof conversation === "object") return conversation.answer;
-  const made = await asked.work.view.latestDecision(conversation);
-  if (!made) return asked.say("command.why-unknown", { conversation });
-  const heading = { conversation, at: made.at, attempt: made.attempt };
-  return asked.tell(
-    describeDecision(made.decision, heading, (key, parameters) => asked.text(key, parameters)),
-  );
 }

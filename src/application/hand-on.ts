@@ -4,39 +4,68 @@ import { findPassTarget, type PassTarget, titleOf, unmistakable } from "../domai
 import type { Agent, Rules } from "../domain/routing/rules.ts";
 import { REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
 import type { Answer, Asked } from "./asked.ts";
-import { list, reasonOf } from "./asked.ts";
 import { unknownTarget } from "./directed-names.ts";
+import {
+  type Called,
+  calledAtBeginning,
+  calledById,
+  calledByName,
+  namesOf,
+  ownConversations,
+  talking,
+  which,
+} from "./own-conversations.ts";
 
-/** Conversations named when it is asked which one is meant; an agent has hardly ever more. */
-const MOST_NAMED = 20;
-
-/** `pass <queue or agent> [conversation]`. The names are the rules', so that the conversation gets one that counts. */
+/**
+ * `pass <queue or agent> [conversation]`; a customer's name may stand before it too. The names are the rules', so that
+ * the conversation gets one that counts.
+ */
 export async function passOn(asked: Asked, written: string): Promise<Answer> {
-  const talks = await talksOf(asked);
+  const own = await ownConversations(asked);
+  const talks = talking(own);
   if (talks.length === 0) return asked.say("command.no-conversation", { command: "pass" });
-  const words = written.split(" ");
-  const last = words.length > 1 ? named(talks, words.at(-1) ?? "") : undefined;
-  const to = last === undefined ? written : words.slice(0, -1).join(" ");
+  const { called, to } = await readPass(asked, own, written);
+  if (called?.kind === "one" && to === "") return toWhom(asked, customerName(called.talk), false);
   const found = findPassTarget(asked.setup.rules, to);
   if (found.kind === "ambiguous")
     return asked.say("command.pass-ambiguous", { to, choices: found.choices.join(", ") });
   if (found.kind === "unknown") return unknownTarget(asked, to, found.suggestions);
-  if (last === "none")
-    return asked.say("command.not-among-yours", { conversation: words.at(-1) ?? "", command: "pass" });
-  const talk = last ?? (talks.length === 1 ? talks[0] : undefined);
-  if (talk) return passTo(asked, talk, found.target);
-  return which(asked, talks, "pass", (id) => `pass ${unmistakable(found.target)} ${id}`);
+  if (called?.kind === "not-theirs") return notTheirs(asked, called.word, "pass");
+  if (called?.kind === "one") return passTo(asked, called.talk, found.target);
+  const among = called?.kind === "several" ? called.talks : talks;
+  const [only] = among;
+  if (only && among.length === 1) return passTo(asked, only, found.target);
+  return which(asked, among, "pass", (id) => `pass ${unmistakable(found.target)} ${id}`);
+}
+
+/** Which conversation the words name, and to whom it goes. What the rules know is never taken for a customer's name. */
+async function readPass(
+  asked: Asked,
+  own: readonly ConversationState[],
+  written: string,
+): Promise<{ readonly called: Called | undefined; readonly to: string }> {
+  const words = written.split(" ");
+  const before = words.slice(0, -1).join(" ");
+  const byId = words.length > 1 ? await calledById(asked, own, words.at(-1) ?? "", before) : undefined;
+  const to = byId === undefined ? written : before;
+  if (findPassTarget(asked.setup.rules, to).kind !== "unknown") return { called: byId, to };
+  // Given in a room, its own conversation follows: only its customer can be meant then.
+  const among = byId?.kind === "one" ? [byId.talk] : byId === undefined ? own : [];
+  const byName = calledByName(among, to, "beginning") ?? calledByName(among, to, "end");
+  return byName === undefined || byName.kind === "not-theirs"
+    ? { called: byId, to }
+    : { called: byName, to: byName.rest.replace(/^to\s+(?=\S)|\s+to$/iu, "") };
+}
+
+function notTheirs(asked: Asked, conversation: string, command: string): Answer {
+  return asked.say("command.not-among-yours", { conversation, command });
 }
 
 /** `pass` alone; `about`: the customer in whose room it was given. */
 export async function passToWhom(asked: Asked, about?: string): Promise<Answer> {
-  const talks = await talksOf(asked);
+  const talks = talking(await ownConversations(asked));
   if (talks.length === 0) return asked.say("command.no-conversation", { command: "pass" });
-  return toWhom(
-    asked,
-    about ?? talks.slice(0, MOST_NAMED).map(customerName).join(" / "),
-    about !== undefined,
-  );
+  return toWhom(asked, about ?? namesOf(talks), about !== undefined);
 }
 
 function toWhom(asked: Asked, name: string, inRoom: boolean): Answer {
@@ -92,52 +121,27 @@ export async function warnOf(
 
 /** `close [conversation] [reason]`. */
 export async function close(asked: Asked, written: string): Promise<Answer> {
-  const talks = await talksOf(asked);
+  const own = await ownConversations(asked);
+  const talks = talking(own);
   const [only] = talks;
   if (!only) return asked.say("command.no-conversation", { command: "close" });
-  const [first = "", ...rest] = written.split(" ");
-  const meant = named(talks, first);
-  if (meant === "none")
-    return asked.say("command.not-among-yours", { conversation: first, command: "close" });
-  if (meant !== undefined) return closeOne(asked, meant, rest.join(" "));
-  if (talks.length === 1) return closeOne(asked, only, written);
-  return which(asked, talks, "close", (id) => `close ${id} ${written}`.trim());
+  const called = await calledAtBeginning(asked, own, written);
+  switch (called?.kind) {
+    case "not-theirs":
+      return notTheirs(asked, called.word, "close");
+    case "one":
+      return closeOne(asked, called.talk, called.rest);
+    case "several":
+      return which(asked, called.talks, "close", (id) => `close ${id} ${called.rest}`.trim());
+    default:
+      return talks.length === 1
+        ? closeOne(asked, only, written)
+        : which(asked, talks, "close", (id) => `close ${id} ${written}`.trim());
+  }
 }
 
 function closeOne(asked: Asked, talk: ConversationState, reason: string): Answer {
   const command = `close ${reason}`.trim();
   const event = { type: "UserCommanded" as const, user: asked.work.agent, command };
   return { tell: [], forward: [{ conversation: talk.id, event }] };
-}
-
-/** Each conversation with the words that choose it. */
-function which(
-  asked: Asked,
-  talks: readonly ConversationState[],
-  command: string,
-  choosing: (id: string) => string,
-): Answer {
-  const lines = talks.slice(0, MOST_NAMED).map((talk) =>
-    asked.text("command.choice-line", {
-      command: choosing(talk.id),
-      name: customerName(talk),
-      reason: reasonOf(talk),
-    }),
-  );
-  return asked.tell([...asked.text("command.which-conversation", { command }), ...list(lines)]);
-}
-
-async function talksOf(asked: Asked): Promise<readonly ConversationState[]> {
-  const all = await asked.work.view.conversationsOf(asked.work.agent);
-  return all.filter((state) => state.stage.kind === "connected");
-}
-
-/** The conversation that a word is the id of; `none` for an id of one that is not theirs (any more). */
-function named(talks: readonly ConversationState[], word: string): ConversationState | "none" | undefined {
-  const id = word.toLowerCase();
-  const talk = talks.find((each) => each.id.toLowerCase() === id);
-  if (talk) return talk;
-  // Taken for a reason or a part of a name, it would end or pass on another conversation than was meant.
-  const isLikeAnId = /\d/u.test(word) && talks.some((each) => each.id.length === word.length);
-  return isLikeAnId ? "none" : undefined;
 }

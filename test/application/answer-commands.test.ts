@@ -5,7 +5,7 @@ import type { AgentEvent, AgentResult, Store } from "../../src/application/ports
 import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import type { Rules } from "../../src/domain/routing/rules.ts";
 import { type AgentState, REASON_AT_FIRST } from "../../src/domain/routing/snapshot.ts";
-import { anna, ben, play, settings, textOf } from "../domain/conversation/play.ts";
+import { anna, ben, decision, play, settings, textOf } from "../domain/conversation/play.ts";
 import { away, makeAgent, ready } from "../domain/routing/make.ts";
 
 const other = "@anna:other.example";
@@ -34,6 +34,7 @@ function talk(id = ID, name = "Ada"): ConversationState {
   return { ...state, id, slots: { ...state.slots, name } };
 }
 
+const waits = decision({ kind: "wait", position: 1, hopeless: false });
 const two = [talk(), talk(SECOND, "Bo")];
 
 const commanded = (command: string): AgentEvent => ({ type: "AgentCommanded", command, from: "chat" });
@@ -73,7 +74,14 @@ async function lane(
           conversationsOf: async () => conversations,
           conversationsEnding: async (ending) => conversations.filter(({ id }) => id.endsWith(ending)),
           waiting: async () => [],
-          latestDecision: async () => undefined,
+          latestDecision: async (conversation) => ({
+            conversation,
+            decision: waits,
+            decisionId: "d",
+            offers: [],
+            at: 0,
+            attempt: 1,
+          }),
           agentStates: async () => [],
         },
       });
@@ -256,6 +264,70 @@ describe("close, in the agent's lane", () => {
     assert.deepEqual(
       taken.of("TellAgent").map(({ agent, content }) => [agent, textOf(content)]),
       [[ben, "The conversation with Ada is not yours, so I left it as it is."]],
+    );
+  });
+});
+
+describe("a customer's name or a handle", () => {
+  const juliet = talk(ID, "Juliet Capulet");
+  const romeo = talk(SECOND, "Romeo Montague");
+  const both = [juliet, romeo];
+
+  it("names one's own conversation to close", async () => {
+    for (const named of ["Juliet", "juliet capulet", "CAPULET", "8qz2", "#f8qz2", ID])
+      assert.deepEqual(await does(`close ${named} solved`, both), [[ID, "close solved", undefined]], named);
+    assert.deepEqual(await does("close solved by Juliet", [romeo]), [
+      [SECOND, "close solved by Juliet", undefined],
+    ]);
+  });
+
+  it("names one's own conversation to pass on, before or behind to whom", async () => {
+    const passed = [[ID, `pass ${ben}`, "Ben Ode"]];
+    for (const written of [
+      "Juliet ben",
+      "ben Juliet",
+      "Juliet Capulet to ben ode",
+      "juliet to Ben Ode",
+      "ben 8qz2",
+      `Juliet ben ${ID}`,
+    ])
+      assert.deepEqual(await does(`pass ${written}`, both), passed, written);
+    assert.equal(
+      await reads("pass juliet", both),
+      "Pass Juliet Capulet to whom? Write pass ben or pass billing.",
+    );
+    assert.match(await reads("pass juliet bem", both), /no queue or agent “bem”\. Did you mean Ben Ode/);
+    assert.deepEqual(await does("pass ben", [talk(ID, "Ben")]), passed, "the rules come first");
+  });
+
+  it("asks which one when several are called so, and leaves alone what is closed already", async () => {
+    const other = talk("0c1f7777", "Juliet Miller");
+    assert.match(
+      await reads("close juliet solved", [...both, other]),
+      /- close 0c1f8qz2 solved \(Juliet Capulet: .*\n- close 0c1f7777 solved \(Juliet Miller: [^\n]*$/,
+    );
+    assert.match(
+      await reads("pass juliet ben", [...both, other]),
+      /- pass @ben:desk.example 0c1f8qz2 \(.*\n- pass @ben:desk.example 0c1f7777 \([^\n]*$/,
+    );
+    const closed: ConversationState = { ...juliet, stage: play().talks().says("!close").stage };
+    assert.deepEqual(await does("close juliet", [closed, romeo]), [[ID, "close", undefined]]);
+  });
+
+  it("names whose decision why explains; it asks which one when there are several", async () => {
+    assert.match(
+      await reads("why", [juliet]),
+      /^Juliet Capulet\n+Waiting, number 1 in line .*conversation 0c1f8qz2/,
+    );
+    for (const named of ["romeo", "9abc", SECOND])
+      assert.match(await reads(`why ${named}`, both), /^Romeo Montague\n.*conversation 0c1f9abc/s, named);
+    assert.equal(
+      await reads("why", both),
+      [
+        "You have more than one conversation. Write which one you mean, or !why in its room:",
+        "- why 0c1f8qz2 (Juliet Capulet: My invoice is wrong)",
+        "- why 0c1f9abc (Romeo Montague: My invoice is wrong)",
+      ].join("\n"),
     );
   });
 });
