@@ -137,7 +137,12 @@ export function exerciseFolding(bench: Bench): void {
 
     it("a command about the agent into the agent's lane, once", async () => {
       const id = await openOne(bench.store, ann);
-      await want(bench.store, id, { type: "ForwardCommand", agent: "@csr:home", command: "status" });
+      await want(bench.store, id, {
+        type: "ForwardCommand",
+        agent: "@csr:home",
+        command: "clsoe",
+        about: "Ann",
+      });
       const commands: unknown[] = [];
       const handle = async ({
         agent,
@@ -153,7 +158,7 @@ export function exerciseFolding(bench: Bench): void {
       };
       await bench.store.handleAgentLanes(10, handle);
       await bench.store.handleAgentLanes(10, handle);
-      const event = { type: "AgentCommanded", command: "status", from: "room" };
+      const event = { type: "AgentCommanded", command: "clsoe", from: "room", about: "Ann" };
       assert.deepEqual(commands, [{ agent: "@csr:home", known: false, events: [{ at: START, event }] }]);
     });
   });
