@@ -8,7 +8,6 @@ import { registration } from "./registration.ts";
 import { run } from "./run.ts";
 import { shadow } from "./shadow.ts";
 import { addSimulate } from "./simulate/add-simulate.ts";
-import { testRules } from "./test-rules.ts";
 import { why } from "./why.ts";
 
 /** The commands, each resolving to an exit code that `runCli` gives back. */
@@ -157,7 +156,10 @@ function addTest(program: Command, parts: CliParts, ended: Ended): void {
     .argument("<cases>", "the requests, and what must come of each; see docs/routing.md")
     .option("-q, --quiet", "tell only of those that are not as expected")
     .option("--json", "print it for programs")
-    .action((rules, cases, options) => ended(testRules(rules, cases, options, parts)));
+    .action(async (rules, cases, options) => {
+      const { testRules } = await import("./test-rules.ts");
+      ended(testRules(rules, cases, options, parts));
+    });
 }
 
 function addShadow(program: Command, parts: CliParts, ended: Ended): void {

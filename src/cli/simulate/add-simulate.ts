@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CliParts } from "../parts.ts";
-import { simulate } from "./simulate.ts";
 
 /** The command, with its options. */
 export function addSimulate(program: Command, parts: CliParts, ended: (code: number) => void): void {
@@ -29,7 +28,11 @@ Examples:
   $ frontdesk simulate rules.yaml --against new-rules.yaml --arrivals day.csv --plot waits.svg
   $ frontdesk simulate new-rules.yaml --from-database 2026-11-23 --arrivals workload.yaml`,
     )
-    .action(async (rules, options) => ended(await simulate(rules, options, parts)));
+    .action(async (rules, options) => {
+      // Loaded when it is wanted: a desk that runs for months need not keep it in memory.
+      const { simulate } = await import("./simulate.ts");
+      ended(await simulate(rules, options, parts));
+    });
 }
 
 function seed(text: string): number {
