@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=2 --heap-growing-percent=20
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=4 --heap-growing-percent=20
 // The command of the released package. matrix-bot-sdk loads an encryption library whose binary is fetched
 // after installation, and will not start without it. Frontdesk never encrypts: it gives an empty module in
 // its place, so that an installation works with no route to that binary and with install scripts off.
