@@ -34,3 +34,17 @@ export interface Capabilities {
   /** Largest text the adapter takes in one delivery, in UTF-8 bytes. Longer text it splits itself. */
   readonly maxTextBytes: number;
 }
+
+/** Of a network that can carry everything, for where what it cannot is no matter. */
+export const CARRIES_ALL: Capabilities = {
+  edits: true,
+  replies: true,
+  retractions: true,
+  reactions: true,
+  typing: true,
+  deliveryReceipts: true,
+  media: true,
+  formatting: "styling",
+  clientIdentification: true,
+  maxTextBytes: 65_536,
+};

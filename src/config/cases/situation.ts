@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../domain/capabilities.ts";
+import { CARRIES_ALL } from "../../domain/capabilities.ts";
 import { figuresOf } from "../../domain/routing/figures.ts";
 import type { Exclusion, RoutingRequest } from "../../domain/routing/request.ts";
 import { planFor } from "../../domain/routing/rule-plan.ts";
@@ -79,19 +79,6 @@ function requestOf(situation: Situation, now: number): RoutingRequest {
     ...(last_served === undefined ? {} : { lastServedAt: now - last_served }),
   };
 }
-
-const CARRIES_ALL: Capabilities = {
-  edits: true,
-  replies: true,
-  retractions: true,
-  reactions: true,
-  typing: true,
-  deliveryReceipts: true,
-  media: true,
-  formatting: "styling",
-  clientIdentification: true,
-  maxTextBytes: 10_000,
-};
 
 function declinedBy(agent: string, now: number): Exclusion {
   const since = now - DECLINED_MS;

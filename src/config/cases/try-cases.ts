@@ -1,8 +1,8 @@
 import type { Decision } from "../../domain/routing/decision.ts";
-import { inLanguage } from "../../domain/routing/decision-account.ts";
 import { routingTable } from "../../domain/routing/routing-table.ts";
 import { indexRules } from "../../domain/routing/rule-index.ts";
 import type { Rules } from "../../domain/routing/rules.ts";
+import { inLanguageOrFirst } from "../../domain/text/in-language.ts";
 import type { Expectation } from "./cases-schema.ts";
 import type { Case, CasesFile } from "./load-cases.ts";
 import { askedBy } from "./situation.ts";
@@ -81,5 +81,5 @@ function saidBy(outcome: Decision["outcome"], language: string): readonly string
   if (outcome.kind === "offer") return [];
   const texts =
     outcome.kind === "close" ? [outcome.text ?? {}] : (outcome.says ?? []).map(({ text }) => text);
-  return texts.flatMap((text) => inLanguage(text, language) ?? []);
+  return texts.flatMap((text) => inLanguageOrFirst(text, language) ?? []);
 }

@@ -1,5 +1,6 @@
 import { plain, type RichText } from "../message/rich-text.ts";
 import type { LocalText } from "../routing/rules.ts";
+import { inLanguageOrFirst } from "../text/in-language.ts";
 import { phrase } from "../text/text-key.ts";
 import { estimated } from "../text/waited.ts";
 import { asksForPerson, forPeople } from "./automated.ts";
@@ -86,7 +87,9 @@ function closedByRules(
   at: number,
 ): Step {
   const words =
-    text === undefined ? tell(state, "waiting.closed-by-rules") : tellBody(state, inLanguage(state, text));
+    text === undefined
+      ? tell(state, "waiting.closed-by-rules")
+      : tellBody(state, inTheirLanguage(state, text));
   return andThen(step(state, ...words), (now) => closeUnserved(now, at, "desk"));
 }
 
@@ -96,12 +99,11 @@ function tellSays(state: In<"waiting">, { says = [] }: MustWait): Step {
   const news = says.filter(({ id }) => !told.includes(id));
   if (news.length === 0) return step(state);
   const next = inStage<"waiting">(state, { ...state.stage, told: [...told, ...news.map(({ id }) => id)] });
-  return step(next, ...news.flatMap(({ text }) => tellBody(next, inLanguage(next, text))));
+  return step(next, ...news.flatMap(({ text }) => tellBody(next, inTheirLanguage(next, text))));
 }
 
-function inLanguage({ language }: Pick<In<"waiting">, "language">, text: LocalText): RichText {
-  const [first = ""] = Object.values(text);
-  return plain(text[language] ?? text[language.split("-")[0] ?? ""] ?? text.en ?? first);
+function inTheirLanguage({ language }: Pick<In<"waiting">, "language">, text: LocalText): RichText {
+  return plain(inLanguageOrFirst(text, language) ?? "");
 }
 
 /** Told once, and again when it opens at another time. */

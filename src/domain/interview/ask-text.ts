@@ -1,3 +1,4 @@
+import { inLanguage } from "../text/in-language.ts";
 import type { TextKey } from "../text/text-key.ts";
 import type { Choice, SlotQuestion } from "./script.ts";
 
@@ -34,8 +35,4 @@ function leadOf({ slot, choices }: SlotQuestion, misses: number): TextKey {
 
 function labelOf(choice: Choice, language: string): string {
   return inLanguage(choice.label, language) ?? choice.value;
-}
-
-function inLanguage(texts: Readonly<Record<string, string>>, language: string): string | undefined {
-  return texts[language] ?? texts[language.split("-")[0] ?? ""] ?? texts.en;
 }

@@ -1,6 +1,7 @@
+import { inLanguageOrFirst } from "../text/in-language.ts";
 import { type Phrase, phrase, type Words } from "../text/text-key.ts";
 import type { DecidedSteps, Decision, Diversion, Outcome, Verdict } from "./decision.ts";
-import type { LocalText, Step } from "./rules.ts";
+import type { Step } from "./rules.ts";
 import { wallTime } from "./zoned-time.ts";
 
 /** A decision in words, whoever reads it: agents by the bot, operators at the terminal. */
@@ -100,14 +101,7 @@ function saidOf(outcome: Outcome, { language }: Reading): readonly string[] {
   if (outcome.kind === "offer") return [];
   const texts =
     outcome.kind === "close" ? [outcome.text ?? {}] : (outcome.says ?? []).map(({ text }) => text);
-  return texts.flatMap((text) => inLanguage(text, language) ?? []);
-}
-
-/** As it is said: in English where there is none in the customer's language, and else in the first. */
-export function inLanguage(text: LocalText, language: string | undefined): string | undefined {
-  const [first = ""] = Object.keys(text);
-  const wanted = language === undefined ? [] : [language, language.split("-")[0] ?? "", "en"];
-  return text[wanted.find((code) => Object.hasOwn(text, code)) ?? first];
+  return texts.flatMap((text) => inLanguageOrFirst(text, language) ?? []);
 }
 
 function stepsOf({ all, reached, nextAt }: DecidedSteps, { timeZone }: Reading): readonly Phrase[] {

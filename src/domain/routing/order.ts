@@ -1,3 +1,4 @@
+import { countBefore } from "./count-before.ts";
 import type { Agent, Order, Rules, Step } from "./rules.ts";
 import type { AgentState } from "./snapshot.ts";
 
@@ -32,12 +33,5 @@ const FIRST: Readonly<
 
 /** Where `state` stands, or belongs, in a list sorted by `compare`. */
 export function rankedIndex(sorted: readonly AgentState[], state: AgentState, compare: Compare): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compare(sorted[middle] as AgentState, state) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBefore(sorted, (each) => compare(each, state) < 0);
 }

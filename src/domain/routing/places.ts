@@ -1,3 +1,4 @@
+import { countBefore } from "./count-before.ts";
 import type { Place } from "./snapshot.ts";
 
 const MINUTE_MS = 60_000;
@@ -34,23 +35,13 @@ export function isIn(queue: readonly Place[], conversation: string): boolean {
 /** 1 for the next to be served: those of the others in the queue who come before it. */
 export function positionIn(queue: readonly Place[], own: Place): number {
   const places = placesOf(queue);
-  const before = countBefore(places.inOrder, own);
+  const before = countBefore(places.inOrder, (other) => inOrder(other, own) < 0);
   const asItWas = places.byConversation.get(own.conversation);
   return 1 + before - (asItWas !== undefined && inOrder(asItWas, own) < 0 ? 1 : 0);
 }
 
-function countBefore(sorted: readonly Place[], own: Place): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (inOrder(sorted[middle] as Place, own) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function inOrder(one: Place, other: Place): number {
+/** Negative when the first one is served first. */
+export function inOrder(one: Place, other: Place): number {
   return (
     urgencyOf(other) - urgencyOf(one) ||
     one.since - other.since ||

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../capabilities.ts";
+import { CARRIES_ALL } from "../capabilities.ts";
 import type { Exclusion, RoutingRequest } from "../routing/request.ts";
 import type { Arrival } from "./arrival.ts";
 import { type Distribution, draw } from "./distribution.ts";
@@ -58,20 +58,6 @@ export function customerOf(arrival: Arrival, serial: number): Customer {
   };
 }
 
-/** Everything that a network can carry: what it cannot is no matter to rules. */
-const CARRIES: Capabilities = {
-  edits: true,
-  replies: true,
-  retractions: true,
-  reactions: true,
-  typing: true,
-  deliveryReceipts: true,
-  media: true,
-  formatting: "styling",
-  clientIdentification: true,
-  maxTextBytes: 65_536,
-};
-
 /** As a conversation asks it; who they are and what they write is not known here, and left empty. */
 export function requestOf(customer: Customer, before: ServedBefore | undefined): RoutingRequest {
   const { id, arrival, attempt, exclusions } = customer;
@@ -82,7 +68,7 @@ export function requestOf(customer: Customer, before: ServedBefore | undefined):
     desk,
     customer: { network, identity: "", name: "" },
     client,
-    carries: CARRIES,
+    carries: CARRIES_ALL,
     language,
     reason: "",
     slots,

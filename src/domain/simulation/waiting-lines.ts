@@ -1,4 +1,5 @@
-import { urgencyOf } from "../routing/places.ts";
+import { countBefore } from "../routing/count-before.ts";
+import { inOrder } from "../routing/places.ts";
 import type { Place } from "../routing/snapshot.ts";
 
 /** Somebody who waits: where, and whose change can help. */
@@ -105,23 +106,8 @@ function placeOfMember({ place }: InLine): Place {
 }
 
 /** As `waiting` is handed out to be decided. */
-function inOrder(one: Place, other: Place): number {
-  return (
-    urgencyOf(other) - urgencyOf(one) ||
-    one.since - other.since ||
-    (one.conversation < other.conversation ? -1 : one.conversation > other.conversation ? 1 : 0)
-  );
-}
-
 function indexOf<M>(sorted: readonly M[], place: Place, placeOf: (member: M) => Place): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (inOrder(placeOf(sorted[middle] as M), place) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBefore(sorted, (member) => inOrder(placeOf(member), place) < 0);
 }
 
 function indexAfter(members: readonly InLine[], place: Place): number {
