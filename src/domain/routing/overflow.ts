@@ -34,15 +34,26 @@ export interface Prospect {
   readonly unavailable: ReadonlySet<string>;
 }
 
+/** What the rules say of a request at this moment, before any queue sends it on. */
+export function firstPlan(rules: Rules, request: RoutingRequest, moment: Moment): Plan {
+  return planFor(rules, request, moment.now, figuresOf(rules, moment, request.conversation));
+}
+
 /**
- * Where the rules send a request at this moment, from queue to queue. Whoever was passed to an agent by a person
+ * Where a request goes that is planned so at first, from queue to queue. Whoever was passed to an agent by a person
  * is not diverted.
  */
-export function courseOf(rules: Rules, request: RoutingRequest, moment: Moment, prospect: Prospect): Course {
+export function courseOf(
+  rules: Rules,
+  first: Plan,
+  request: RoutingRequest,
+  moment: Moment,
+  prospect: Prospect,
+): Course {
   const diverted: Diversion[] = [];
   const says: Say[] = [];
   const figures = figuresOf(rules, moment, request.conversation);
-  for (let plan = planFor(rules, request, moment.now, figures); ; ) {
+  for (let plan = first; ; ) {
     const course: Course = { plan, diverted, says, message: false };
     const queue = rules.queues.get(plan.queue);
     if (queue === undefined || plan.targetAgent !== undefined) return course;

@@ -5,7 +5,7 @@ import { estimateWait } from "./estimate.ts";
 import { explainCourse } from "./explain.ts";
 import { freeAgents } from "./free-agents.ts";
 import { type Held, heldFor, preferredBy } from "./last-agent.ts";
-import { type Course, courseOf, type Moment } from "./overflow.ts";
+import { type Course, courseOf, firstPlan, type Moment } from "./overflow.ts";
 import { positionIn } from "./places.ts";
 import { type Picked, type Preferred, pick, type Tiers } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
@@ -74,7 +74,7 @@ interface Look {
   readonly picker: (count: number) => Picked;
   readonly picked: Picked;
   /** Agents an overflow would send to, who cannot take it now. */
-  readonly missed?: ReadonlySet<string>;
+  readonly missed?: readonly string[];
 }
 
 /**
@@ -87,14 +87,19 @@ function lookForSomebody(
   moment: Moment,
   request: RoutingRequest,
 ): Look {
-  const missed = new Set(exclusionsAt(request, moment.now).keys());
+  const unavailable = new Set(exclusionsAt(request, moment.now).keys());
+  const missed: string[] = [];
+  // Finding the rule is most of a decision's work, and the same whether they must wait or not.
+  const first = firstPlan(rules, request, moment);
   for (let mustWait = false; ; ) {
-    const course = courseOf(rules, request, moment, { mustWait, unavailable: missed });
+    const course = courseOf(rules, first, request, moment, { mustWait, unavailable });
     const found = look(course, moment, request);
     if (found.picked.states.length > 0) return found;
     const sentTo = course.diverted.length > 0 ? course.plan.targetAgent : undefined;
-    if (sentTo !== undefined) missed.add(sentTo);
-    else if (mustWait || course.close) return { ...found, missed };
+    if (sentTo !== undefined) {
+      unavailable.add(sentTo);
+      missed.push(sentTo);
+    } else if (mustWait || course.close) return { ...found, missed };
     else mustWait = true;
   }
 }
@@ -188,7 +193,7 @@ function waitOf(
       ...(message ? { message } : {}),
       ...(estimate === undefined ? {} : { estimate }),
     },
-    wakeOn: wakeOn(found, moment.now, request),
+    wakeOn: wakeOn(found),
     ...wakeAt(found, moment.now),
   };
 }
@@ -202,10 +207,9 @@ function placeOf({ plan }: Course, request: RoutingRequest): Place {
  * Nobody in the pool can be taken now, and nobody outside it can serve: exactly these can help, and whom the queue
  * would have sent to. While it is closed nobody in its pool can.
  */
-function wakeOn({ course, reach, missed }: Look, now: number, request: RoutingRequest): readonly string[] {
-  const excluded = exclusionsAt(request, now);
+function wakeOn({ course, reach, missed = [] }: Look): readonly string[] {
   const pool = course.closed ? [] : reach.pool.ids;
-  const sentTo = [...(missed ?? [])].filter((id) => !excluded.has(id) && !reach.pool.members.has(id));
+  const sentTo = missed.filter((id) => !reach.pool.members.has(id));
   return sentTo.length === 0 ? pool : [...pool, ...sentTo];
 }
 
