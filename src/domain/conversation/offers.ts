@@ -14,10 +14,11 @@ import {
   putMember,
   rememberWithdrawn,
 } from "./room.ts";
-import type { ConversationState, Ringing, Told } from "./state.ts";
+import type { ConversationState, Ringing } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step, withEffects } from "./step.ts";
 import { startTimer, stopTimers } from "./timers.ts";
+import { toldOf } from "./told.ts";
 import { isWebhook } from "./webhooks.ts";
 import { agentName, customerName, tellAgent } from "./words.ts";
 
@@ -232,25 +233,13 @@ export function letAllOff(state: In<"ringing">, key: "offer.gone" | "offer.withd
   return withdraw(state, state.stage.agents, "withdrawn", key, { name: customerName(state) });
 }
 
-/** One to whom it was passed and who does not take it is not waited for: it goes by the rules again. */
+/**
+ * One to whom it was passed and who does not take it is not waited for: it goes by the rules again. What they were
+ * told while they waited holds.
+ */
 function tryNext(state: ConversationState, stage: Ringing, at: number): Step {
   const aimless = state.target && "agent" in state.target ? targetGivenUp(state) : step(state);
-  return andThen(aimless, (now) => requestDecision(now, at, stage.waitingSince, toldIn(stage)));
-}
-
-/** What they were told while they waited holds after an offer that came to nothing. */
-function toldIn(ringing: Ringing): Told {
-  const { toldKept, position, toldPlaceAt, toldNext, toldHopeless, toldClosed, told, message } = ringing;
-  return {
-    toldKept,
-    ...(position === undefined ? {} : { position }),
-    ...(toldPlaceAt === undefined ? {} : { toldPlaceAt }),
-    ...(toldNext === undefined ? {} : { toldNext }),
-    ...(toldHopeless === undefined ? {} : { toldHopeless }),
-    ...(toldClosed === undefined ? {} : { toldClosed }),
-    ...(told === undefined ? {} : { told }),
-    ...(message === undefined ? {} : { message }),
-  };
+  return andThen(aimless, (now) => requestDecision(now, at, stage.waitingSince, toldOf(stage)));
 }
 
 type Withdrawal =

@@ -170,6 +170,10 @@ export interface Previous {
 export interface Told {
   /** That what they write is kept. */
   readonly toldKept: boolean;
+  /** The queue in which they waited, as last decided. */
+  readonly waitedIn?: string;
+  /** A supervisor placed them since, and it is not decided yet in which queue. */
+  readonly placedAnew?: true;
   /** The place last told, and when; ms since the epoch. */
   readonly position?: number;
   readonly toldPlaceAt?: number;

@@ -5,6 +5,7 @@ import { exclude, requestDecision } from "./requests.ts";
 import type { ConversationState, Told } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
 import { andThen, isIn, step, withEffects } from "./step.ts";
+import { toldOf } from "./told.ts";
 import { customerName, remark, tellAgent } from "./words.ts";
 
 /**
@@ -100,20 +101,9 @@ function passOverRung(state: ConversationState, before: Unserved, at: number): C
   return agents.reduce((now, agent) => exclude(now, { agent, since: at, until, reason }), state);
 }
 
-/** In another queue their place is another, and so is whatever else they were told about the wait. */
-function memory({ toldKept, told, ...wait }: Told, direction: Placing): Told {
-  const lasting = { toldKept, ...(told === undefined ? {} : { told }) };
-  if (direction.kind !== "take") return lasting;
-  const { position, toldPlaceAt, toldNext, toldHopeless, toldClosed, message } = wait;
-  return {
-    ...lasting,
-    ...(position === undefined ? {} : { position }),
-    ...(toldPlaceAt === undefined ? {} : { toldPlaceAt }),
-    ...(toldNext === undefined ? {} : { toldNext }),
-    ...(toldHopeless === undefined ? {} : { toldHopeless }),
-    ...(toldClosed === undefined ? {} : { toldClosed }),
-    ...(message === undefined ? {} : { message }),
-  };
+/** Where they come to wait is the next decision's to say. */
+function memory(stage: Unserved["stage"], direction: Placing): Told {
+  return direction.kind === "take" ? toldOf(stage) : { ...toldOf(stage), placedAnew: true };
 }
 
 function announce(state: ConversationState, by: string, direction: Placing, supervisor: string) {
@@ -141,6 +131,6 @@ function prioritise(state: Unserved, supervisor: string, by: number, at: number)
   const parameters = { name: customerName(state), boost: boost > 0 ? `+${boost}` : String(boost) };
   const told = step(raised, tellAgent(state, supervisor, "supervising.prioritised", parameters));
   if (!isIn(state, "waiting")) return told;
-  const { kind: _, since, ...memory } = state.stage;
-  return andThen(told, (now) => requestDecision(now, at, since, memory));
+  const { stage } = state;
+  return andThen(told, (now) => requestDecision(now, at, stage.since, toldOf(stage)));
 }

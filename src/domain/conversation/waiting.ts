@@ -16,6 +16,7 @@ import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
 import { directed } from "./supervising.ts";
 import { onDeadline, startTimer } from "./timers.ts";
+import { toldStill } from "./told.ts";
 import { customerName, remark, say, tell, tellAgent, tellBody } from "./words.ts";
 
 /** How long someone who is away or busy is waited for when a conversation was passed to them by name, ms. */
@@ -56,7 +57,7 @@ export function tellKept(state: ConversationState): Step {
 function decided(state: In<"waiting">, event: EventOf<"DecisionMade">, at: number): Step {
   if (event.attempt !== state.attempt) return giveBack(state, event);
   const { outcome } = event.decision;
-  if (outcome.kind === "wait") return waitOn(state, outcome, at);
+  if (outcome.kind === "wait") return waitOn(state, event.decision, outcome, at);
   if (outcome.kind === "close") return closedByRules(state, outcome, at);
   if (outcome.agents.length > 0) return ring(state, event, outcome, at);
   // An offer to nobody is no answer: asked again when the position is looked at next.
@@ -65,9 +66,15 @@ function decided(state: In<"waiting">, event: EventOf<"DecisionMade">, at: numbe
 
 type MustWait = Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: "wait" }>;
 
-function waitOn(state: In<"waiting">, outcome: MustWait, at: number): Step {
+function waitOn(
+  state: In<"waiting">,
+  { queue }: EventOf<"DecisionMade">["decision"],
+  outcome: MustWait,
+  at: number,
+): Step {
   if (outcome.hopeless && state.target) return withoutTarget(state, at);
-  const timed = startTimer(awaitingTarget(state, at), "position", at + state.settings.positionUpdate_ms);
+  const there = inStage<"waiting">(state, toldStill(state.stage, queue));
+  const timed = startTimer(awaitingTarget(there, at), "position", at + state.settings.positionUpdate_ms);
   return andThen(tellSays(timed, outcome), (now) =>
     isIn(now, "waiting") ? tellWait(now, outcome, at) : step(now),
   );

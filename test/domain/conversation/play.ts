@@ -157,13 +157,13 @@ export class Play {
   }
 
   /** The rules answer with something else than an offer. */
-  decides(outcome: Exclude<Decision["outcome"], { kind: "offer" }>): this {
+  decides(outcome: Exclude<Decision["outcome"], { kind: "offer" }>, queue = "billing"): this {
     const { attempt } = this.state;
     return this.event({
       type: "DecisionMade",
       attempt,
       decisionId: `d${attempt}`,
-      decision: decision(outcome),
+      decision: { ...decision(outcome), queue },
     });
   }
 

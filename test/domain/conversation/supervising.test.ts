@@ -26,7 +26,22 @@ describe("a supervisor", () => {
     assert.ok(since < moved.now - 3_000, "the wait began before");
     assert.deepEqual(told(moved), [[eva, "Ada waits in Technical help now."]]);
     assert.deepEqual(moved.toldRoom, ["supervising.moved-remark"]);
-    assert.deepEqual(moved.mustWait(4).toldCustomer, ["waiting.position"]);
+    const there = moved.decides({ kind: "wait", position: 4, hopeless: false }, "tech");
+    assert.deepEqual(there.toldCustomer, ["waiting.position"]);
+  });
+
+  it("who is moved or re-queued to where they wait already is not told their place again", () => {
+    const directions: readonly Direction[] = [toBilling, { kind: "requeue" }];
+    for (const direction of directions) {
+      const second = direct(play().waits().mustWait(2), direction).mustWait(2);
+      assert.deepEqual(second.toldCustomer, [], direction.kind);
+      assert.deepEqual(second.mustWait(1).toldCustomer, ["waiting.next"]);
+      assert.deepEqual(
+        direct(second, direction).mustWait(1).toldCustomer,
+        [],
+        "they know that they are next",
+      );
+    }
   });
 
   it("gives it to an agent, who is rung even if they had declined", () => {

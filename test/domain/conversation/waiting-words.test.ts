@@ -1,12 +1,56 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Direction } from "../../../src/domain/conversation/events.ts";
 import type { Decision } from "../../../src/domain/routing/decision.ts";
-import { anna, customer, play } from "./play.ts";
+import { anna, customer, type Play, play } from "./play.ts";
 
 type Wait = Extract<Decision["outcome"], { kind: "wait" }>;
 const wait = (part: Partial<Wait> = {}): Wait => ({ kind: "wait", position: 1, hopeless: false, ...part });
 const patience = { id: "billing:0", text: { en: "It takes longer today.", de: "Heute dauert es länger." } };
 
+function direct(it: Play, direction: Direction): void {
+  it.event({ type: "SupervisorDirected", supervisor: "@eva:desk.example", name: "Eva", direction }, 0);
+}
+
+/** The places told, in order; 0 for being next, which is more than to be first in a line that nobody serves. */
+function placesTold(reads: readonly string[]): readonly number[] {
+  return reads.flatMap((words) => {
+    if (words.includes("next")) return [0];
+    const number = /number (\d+)/.exec(words)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}
+
 describe("what a customer who waits is told", () => {
+  it("their place, which never repeats and never gets worse, however close to one another they are decided", () => {
+    const decided = fc.record({
+      position: fc.integer({ min: 1, max: 4 }),
+      nobodyIn: fc.boolean(),
+      closed: fc.constantFrom(undefined, {}),
+      later_ms: fc.constantFrom(0, 50, 70_000),
+      next: fc.constantFrom("nothing", "rings", "requeue", "prioritise", "position"),
+    });
+    fc.assert(
+      fc.property(fc.array(decided, { maxLength: 12 }), (steps) => {
+        const it = play().waits();
+        const read: string[] = [];
+        for (const { position, nobodyIn, closed, later_ms, next } of steps) {
+          it.now += later_ms;
+          const outcome = { position, nobodyIn, ...(closed ? { closed } : {}) };
+          read.push(...it.decides(wait(outcome)).customerReads);
+          if (next === "rings") it.offers([anna]).passes("ring");
+          if (next === "position") it.isDue("position");
+          if (next === "requeue") direct(it, { kind: "requeue" });
+          if (next === "prioritise") direct(it, { kind: "prioritise", by: 10 });
+        }
+        const told = placesTold(read);
+        told.slice(1).forEach((place, before) => {
+          assert.ok(place < (told[before] ?? 0), `told ${told.join(", ")}`);
+        });
+      }),
+    );
+  });
+
   it("the operator's own words, each once, in their language, before their place", () => {
     const waiting = play()
       .waits()

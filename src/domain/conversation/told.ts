@@ -1,0 +1,37 @@
+import type { Ringing, Told, Waiting } from "./state.ts";
+
+/** What they have been told of the wait, whether or not somebody is being rung for them just now. */
+export function toldOf(stage: Waiting | Ringing): Told {
+  const { toldKept, waitedIn, placedAnew, position, toldPlaceAt, toldNext, toldHopeless, toldClosed } = stage;
+  const { told, message } = stage;
+  return {
+    toldKept,
+    ...(waitedIn === undefined ? {} : { waitedIn }),
+    ...(placedAnew === undefined ? {} : { placedAnew }),
+    ...(position === undefined ? {} : { position }),
+    ...(toldPlaceAt === undefined ? {} : { toldPlaceAt }),
+    ...(toldNext === undefined ? {} : { toldNext }),
+    ...(toldHopeless === undefined ? {} : { toldHopeless }),
+    ...(toldClosed === undefined ? {} : { toldClosed }),
+    ...(told === undefined ? {} : { told }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/**
+ * Somebody placed them: what they were told holds as long as they wait in the same queue. In another their place
+ * is another, and so is whatever else they were told, but for the operator's own words.
+ */
+export function toldStill(stage: Waiting, queue: string | undefined): Waiting {
+  const { placedAnew, waitedIn, ...before } = stage;
+  const there = queue === undefined ? before : { ...before, waitedIn: queue };
+  if (!placedAnew || (waitedIn !== undefined && waitedIn === queue)) return there;
+  const { kind, since, toldKept, told } = before;
+  return {
+    kind,
+    since,
+    toldKept,
+    ...(told === undefined ? {} : { told }),
+    ...(queue === undefined ? {} : { waitedIn: queue }),
+  };
+}
