@@ -1,4 +1,5 @@
 import { supervisorWords } from "../domain/command/command-help.ts";
+import { handlesOf } from "../domain/command/handle.ts";
 import type { Command, UnknownCommand } from "../domain/command/parse-command.ts";
 import { parseCommand } from "../domain/command/parse-command.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
@@ -12,6 +13,7 @@ import { type Answer, Asked, list, reasonOf } from "./asked.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { why } from "./explain.ts";
 import { close, passOn, passToWhom } from "./hand-on.ts";
+import { ownConversations } from "./own-conversations.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { AgentEvent, AgentResult, AgentWork, Store } from "./ports/store.ts";
 import { showQueue } from "./show-queue.ts";
@@ -159,12 +161,13 @@ async function status(asked: Asked, agent: Agent): Promise<RichText> {
   const { load, capacity } = await asked.loadOf(agent);
   const reason = state?.reason ?? "";
   const key = statusKey(state);
-  const conversations = await asked.work.view.conversationsOf(agent.id);
+  const conversations = await ownConversations(asked);
+  const handles = handlesOf(conversations.map(({ id }) => id));
   return [
     ...asked.text(key, { load, capacity, reason }),
     ...list(
       conversations.map((state) =>
-        asked.text("command.conversation-line", conversationLine(state, asked.now)),
+        asked.text("command.conversation-line", conversationLine(state, asked.now, handles.get(state.id))),
       ),
     ),
   ];
@@ -177,12 +180,12 @@ function statusKey(state: AgentState | undefined): TextKey {
   return reason === "" ? "command.status-away" : "command.status-away-because";
 }
 
-function conversationLine(state: ConversationState, now: number): TextParameters {
+function conversationLine(state: ConversationState, now: number, handle = state.id): TextParameters {
   return {
     name: customerName(state),
     reason: reasonOf(state),
     stage: phrase(`stage.${state.stage.kind}`),
     waited: waited(now - state.startedAt),
-    conversation: state.id,
+    conversation: handle,
   };
 }

@@ -30,18 +30,22 @@ export async function why(asked: Asked, named: string | undefined): Promise<Answ
 function only(asked: Asked, own: readonly ConversationState[]): Found<Meant> {
   const [talk] = own;
   if (talk === undefined) return { answer: asked.say("command.why-which", {}) };
-  return own.length === 1 ? { id: talk.id, talk } : { answer: whichOf(asked, own) };
+  return own.length === 1 ? { id: talk.id, talk } : { answer: whichOf(asked, own, own) };
 }
 
-function whichOf(asked: Asked, talks: readonly ConversationState[]): Answer {
-  return which(asked, talks, "why", (id) => `why ${id}`);
+function whichOf(
+  asked: Asked,
+  own: readonly ConversationState[],
+  talks: readonly ConversationState[],
+): Answer {
+  return which(asked, { own, talks }, "why", (handle) => `why ${handle}`);
 }
 
 /** One of theirs, one of those who wait or are served, or an id, also of one long closed. */
 async function called(asked: Asked, own: readonly ConversationState[], named: string): Promise<Found<Meant>> {
   const found = await calledAtBeginning(asked, own, named);
   if (found?.kind === "one") return { id: found.talk.id, talk: found.talk };
-  if (found?.kind === "several") return { answer: whichOf(asked, found.talks) };
+  if (found?.kind === "several") return { answer: whichOf(asked, own, found.talks) };
   const handle = named.toLowerCase();
   const others = handle.length < SHORTEST_HANDLE ? [] : await asked.work.view.conversationsEnding(handle, 2);
   if (others.length === 0) return { id: named };

@@ -35,7 +35,12 @@ export async function passOn(asked: Asked, written: string): Promise<Answer> {
   const among = called?.kind === "several" ? called.talks : talks;
   const [only] = among;
   if (only && among.length === 1) return passTo(asked, only, found.target);
-  return which(asked, among, "pass", (id) => `pass ${unmistakable(found.target)} ${id}`);
+  return which(
+    asked,
+    { own, talks: among },
+    "pass",
+    (handle) => `pass ${unmistakable(found.target)} ${handle}`,
+  );
 }
 
 /** Which conversation the words name, and to whom it goes. What the rules know is never taken for a customer's name. */
@@ -132,11 +137,13 @@ export async function close(asked: Asked, written: string): Promise<Answer> {
     case "one":
       return closeOne(asked, called.talk, called.rest);
     case "several":
-      return which(asked, called.talks, "close", (id) => `close ${id} ${called.rest}`.trim());
+      return which(asked, { own, talks: called.talks }, "close", (handle) =>
+        `close ${handle} ${called.rest}`.trim(),
+      );
     default:
       return talks.length === 1
         ? closeOne(asked, only, written)
-        : which(asked, talks, "close", (id) => `close ${id} ${written}`.trim());
+        : which(asked, { own, talks }, "close", (handle) => `close ${handle} ${written}`.trim());
   }
 }
 

@@ -1,4 +1,4 @@
-import { SHORTEST_HANDLE } from "../domain/command/handle.ts";
+import { handlesOf, SHORTEST_HANDLE } from "../domain/command/handle.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
 import { customerName } from "../domain/conversation/words.ts";
 import { type Answer, type Asked, list, reasonOf } from "./asked.ts";
@@ -93,16 +93,17 @@ export function namesOf(talks: readonly ConversationState[]): string {
   return talks.slice(0, MOST_NAMED).map(customerName).join(" / ");
 }
 
-/** Each conversation with the words that choose it. */
+/** Each conversation with the words that choose it among all that are theirs. */
 export function which(
   asked: Asked,
-  talks: readonly ConversationState[],
+  { own, talks = own }: { readonly own: readonly ConversationState[]; readonly talks?: typeof own },
   command: string,
-  choosing: (id: string) => string,
+  choosing: (handle: string) => string,
 ): Answer {
+  const handles = handlesOf(own.map(({ id }) => id));
   const lines = talks.slice(0, MOST_NAMED).map((talk) =>
     asked.text("command.choice-line", {
-      command: choosing(talk.id),
+      command: choosing(handles.get(talk.id) ?? talk.id),
       name: customerName(talk),
       reason: reasonOf(talk),
     }),

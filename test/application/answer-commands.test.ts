@@ -163,8 +163,8 @@ describe("pass, in the agent's lane", () => {
       await reads("pass invoices", two),
       [
         "You have more than one conversation. Write which one you mean, or !pass in its room:",
-        "- pass billing 0c1f8qz2 (Ada: My invoice is wrong)",
-        "- pass billing 0c1f9abc (Bo: My invoice is wrong)",
+        "- pass billing 8qz2 (Ada: My invoice is wrong)",
+        "- pass billing 9abc (Bo: My invoice is wrong)",
       ].join("\n"),
     );
     assert.deepEqual(await does(`pass billing ${SECOND}`, two), [[SECOND, "pass billing", "Invoices"]]);
@@ -243,11 +243,18 @@ describe("close, in the agent's lane", () => {
       await reads("close solved", two),
       [
         "You have more than one conversation. Write which one you mean, or !close in its room:",
-        "- close 0c1f8qz2 solved (Ada: My invoice is wrong)",
-        "- close 0c1f9abc solved (Bo: My invoice is wrong)",
+        "- close 8qz2 solved (Ada: My invoice is wrong)",
+        "- close 9abc solved (Bo: My invoice is wrong)",
       ].join("\n"),
     );
     assert.deepEqual(await does(`close ${SECOND} solved`, two), [[SECOND, "close solved", undefined]]);
+  });
+
+  it("chooses by as few letters as name one of all that are theirs, and those choose it", async () => {
+    const rung = { ...play().rings().state, id: "0c1fx8qz2" };
+    const asked = await reads("close", [...two, rung]);
+    assert.match(asked, /- close f8qz2 \(Ada: .*\n- close 9abc \(Bo: [^\n]*$/);
+    assert.deepEqual(await does("close f8qz2", [...two, rung]), [[ID, "close", undefined]]);
   });
 
   it("never ends another conversation than the one named", async () => {
@@ -304,11 +311,11 @@ describe("a customer's name or a handle", () => {
     const other = talk("0c1f7777", "Juliet Miller");
     assert.match(
       await reads("close juliet solved", [...both, other]),
-      /- close 0c1f8qz2 solved \(Juliet Capulet: .*\n- close 0c1f7777 solved \(Juliet Miller: [^\n]*$/,
+      /- close 8qz2 solved \(Juliet Capulet: .*\n- close 7777 solved \(Juliet Miller: [^\n]*$/,
     );
     assert.match(
       await reads("pass juliet ben", [...both, other]),
-      /- pass @ben:desk.example 0c1f8qz2 \(.*\n- pass @ben:desk.example 0c1f7777 \([^\n]*$/,
+      /- pass @ben:desk.example 8qz2 \(.*\n- pass @ben:desk.example 7777 \([^\n]*$/,
     );
     const closed: ConversationState = { ...juliet, stage: play().talks().says("!close").stage };
     assert.deepEqual(await does("close juliet", [closed, romeo]), [[ID, "close", undefined]]);
@@ -325,8 +332,8 @@ describe("a customer's name or a handle", () => {
       await reads("why", both),
       [
         "You have more than one conversation. Write which one you mean, or !why in its room:",
-        "- why 0c1f8qz2 (Juliet Capulet: My invoice is wrong)",
-        "- why 0c1f9abc (Romeo Montague: My invoice is wrong)",
+        "- why 8qz2 (Juliet Capulet: My invoice is wrong)",
+        "- why 9abc (Romeo Montague: My invoice is wrong)",
       ].join("\n"),
     );
   });
@@ -353,7 +360,7 @@ describe("status", () => {
   });
 
   it("tells of each conversation in words, in the desk's language", async () => {
-    assert.match(await reads("status", [talk()]), /Ada: .*\(talking, less than a minute, 0c1f8qz2\)/);
+    assert.match(await reads("status", [talk()]), /Ada: .*\(talking, less than a minute, 8qz2\)/);
     assert.match(await reads("status", [talk()], { language: "de" }), /\(im Gespräch, unter einer Minute, /);
   });
 });
