@@ -2,7 +2,7 @@ import { commandHelp, supervisorWords } from "../command/command-help.ts";
 import { printPlain } from "../message/print-plain.ts";
 import { automatedOf } from "./automated.ts";
 import type { RoomMessage } from "./message.ts";
-import type { HeldBack } from "./state.ts";
+import type { ConversationState, HeldBack } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
 import { step } from "./step.ts";
 import { customerName, remark } from "./words.ts";
@@ -23,15 +23,18 @@ export function forgottenCommand({ body, action, attachments = [] }: RoomMessage
   return `!${word.toLowerCase()}${rest}`;
 }
 
+/** The agent's words go to the customer: while they talk, and when the talk has just ended. */
+type Heard = In<"connected"> | In<"wrapping-up">;
+
 /**
  * A message that the customer is not sent unless it is written again: it is no word to them but a slip. Undefined
  * when it is to be sent. Machines make no such slips.
  */
-export function heldBack(state: In<"connected">, message: RoomMessage): Step | undefined {
+export function heldBack(state: Heard, message: RoomMessage): Step | undefined {
   const { stage } = state;
   const command = automatedOf(state, stage.agent) === undefined ? forgottenCommand(message) : undefined;
   if (command === undefined || stage.heldBack?.command === command) return undefined;
-  const held = { ...state, stage: { ...stage, heldBack: { id: message.id, command } } };
+  const held: ConversationState = { ...state, stage: { ...stage, heldBack: { id: message.id, command } } };
   return step(
     held,
     remark(state, "command.held-back", { command, name: customerName(state) }, { replyTo: message.id }),
@@ -39,7 +42,7 @@ export function heldBack(state: In<"connected">, message: RoomMessage): Step | u
 }
 
 /** What was held back is over: something else was written, or the same again. */
-export function nothingHeldBack(state: In<"connected">): In<"connected"> {
+export function nothingHeldBack<S extends Heard>(state: S): S {
   const { heldBack: _, ...stage } = state.stage;
   return state.stage.heldBack === undefined ? state : { ...state, stage };
 }

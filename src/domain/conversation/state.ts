@@ -242,6 +242,8 @@ export interface WrappingUp {
   readonly by: ClosedBy;
   /** What it goes back to if the customer writes again meanwhile. */
   readonly talk: Connected;
+  /** The last message of the agent since, when it looked like a command and so was not sent. */
+  readonly heldBack?: HeldBack;
 }
 
 export interface Closed {

@@ -2,6 +2,7 @@ import { closed } from "./closed.ts";
 import { endWrapUp } from "./closing.ts";
 import { obeyBystander } from "./commands.ts";
 import { everywhere, wordsOfBystander } from "./everywhere.ts";
+import { firstWords, heldBack, nothingHeldBack } from "./held-back.ts";
 import { cameBack } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords, retractFromCustomer, sayAgentEdit, sayAgentWords, sayReaction } from "./relay.ts";
@@ -34,9 +35,8 @@ export const wrappingUp: Handlers<"wrapping-up"> = {
     agent === state.stage.agent && isWebhook(state, agent) && reply.kind === "text"
       ? sayReply(state, id, agent, reply.body)
       : step(state),
-  UserEdited: (state, event) => (event.user === state.stage.agent ? sayAgentEdit(state, event) : step(state)),
-  UserRetracted: (state, event) =>
-    event.user === state.stage.agent ? retractFromCustomer(state, event) : step(state),
+  UserEdited: edited,
+  UserRetracted: retracted,
   UserReacted: (state, event) => (event.user === state.stage.agent ? sayReaction(state, event) : step(state)),
   OursRemoved: (state, event) => step(oursGone(state, event)),
   AgentLost: (state) => step(state),
@@ -70,8 +70,21 @@ function wrote(state: In<"wrapping-up">, event: EventOf<"UserWrote">): Step {
   if (event.user !== state.stage.agent) return wordsOfBystander(state, event);
   const command = commandIn(event);
   return command === undefined
-    ? sayAgentWords(state, event.message)
+    ? (heldBack(state, event.message) ?? sayAgentWords(nothingHeldBack(state), event.message))
     : obeyBystander(state, event.user, command);
+}
+
+function edited(state: In<"wrapping-up">, event: EventOf<"UserEdited">): Step {
+  if (event.user !== state.stage.agent) return step(state);
+  const first = firstWords(state.stage.heldBack, event);
+  return first === undefined ? sayAgentEdit(state, event) : wrote(state, first);
+}
+
+function retracted(state: In<"wrapping-up">, event: EventOf<"UserRetracted">): Step {
+  if (event.user !== state.stage.agent) return step(state);
+  return event.retracts === state.stage.heldBack?.id
+    ? step(nothingHeldBack(state))
+    : retractFromCustomer(state, event);
 }
 
 function joined(state: In<"wrapping-up">, event: { readonly user: string }): Step {

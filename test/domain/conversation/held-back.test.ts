@@ -28,6 +28,24 @@ describe("a command's word without the exclamation mark", () => {
     });
   }
 
+  it("is held back just as well when the talk has just ended", () => {
+    const over = () => play().talks().says("!close").says("close");
+    const [remark] = over().of("PostInRoom");
+    assert.match(
+      (remark && textOf(remark.content)) ?? "",
+      /^Did you mean !close\? Ada has not been sent this/,
+    );
+    assert.equal(over().has("SayToCustomer"), false);
+    assert.equal(over().stage.kind, "wrapping-up");
+    assert.equal(over().says("close").of("SayToCustomer").length, 1, "written again, it is sent");
+    assert.equal(play().talks().says("!close").says("See you").of("SayToCustomer").length, 1);
+    const id = remark?.replyTo ?? assert.fail("no remark");
+    const [said] = over().event(edit(id, "close to you")).of("SayToCustomer");
+    assert.deepEqual([said?.source, said?.edits], [id, undefined]);
+    assert.deepEqual(over().event({ type: "UserRetracted", user: anna, retracts: id }).effects, []);
+    assert.deepEqual(over().says("!close").toldAgents, [[anna, "command.closed-already"]]);
+  });
+
   it("is none in words to the customer", () => {
     for (const text of ["Why?", "close the window please", "I'm ready", "take", "/shrug", "http://close"])
       assert.equal(play().talks().says(text).of("SayToCustomer").length, 1, text);
