@@ -1,7 +1,7 @@
+import { BoundedMap } from "../../application/bounded-map.ts";
 import type { AvatarImage } from "../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import { cleanName } from "../../domain/message/clean-name.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { type HomeserverClient, path } from "./client.ts";
 import { HomeserverFailure } from "./homeserver-failure.ts";
 import type { Names } from "./user-ids.ts";

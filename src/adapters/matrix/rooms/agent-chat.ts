@@ -1,5 +1,5 @@
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import type { RoomDelivery } from "../../../application/ports/homeserver.ts";
-import { BoundedMap } from "../bounded-map.ts";
 import { fieldOf, path } from "../client.ts";
 import { HomeserverFailure, isForbidden, isNotFound } from "../homeserver-failure.ts";
 import { type DeskRooms, putState } from "./desk-rooms.ts";

@@ -1,5 +1,5 @@
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
-import { BoundedMap } from "../bounded-map.ts";
 import { fieldOf, type HomeserverClient, path } from "../client.ts";
 import { isForbidden } from "../homeserver-failure.ts";
 import type { Puppets } from "../puppets.ts";

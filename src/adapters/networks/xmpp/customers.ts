@@ -1,5 +1,5 @@
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { type Jid, readJid } from "./jid.ts";
 
 /** Customers remembered at a time; the one not heard of for longest is forgotten first. */

@@ -1,8 +1,8 @@
 import { type Element, xml } from "@xmpp/component-core";
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import type { ClientIdentity } from "../../../domain/client/client-identity.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { cleanLine } from "../../../domain/message/clean-name.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { softwareOfNode } from "./client-names.ts";
 import { type Context, deskAddress, report } from "./context.ts";
 import { readJid } from "./jid.ts";

@@ -1,10 +1,10 @@
 import { type Element, xml } from "@xmpp/component-core";
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import type { CustomerEvent } from "../../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { cleanLine } from "../../../domain/message/clean-name.ts";
 import type { Said } from "../../../domain/text/desk-words.ts";
 import type { TextKey } from "../../../domain/text/text-key.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { type Context, deskAddress, reportBack } from "./context.ts";
 import { type KnownCustomer, laneOf, refOf } from "./customers.ts";
 import { errorReply } from "./errors.ts";

@@ -1,7 +1,7 @@
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import type { CustomerDelivery } from "../../../application/ports/network.ts";
 import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import type { Connection } from "./connection.ts";
 import { type Context, deskAddress, reportGone } from "./context.ts";
 import type { KnownCustomer } from "./customers.ts";

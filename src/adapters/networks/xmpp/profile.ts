@@ -1,8 +1,8 @@
 import { type Element, xml } from "@xmpp/component-core";
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import type { AvatarImage } from "../../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { cleanLine } from "../../../domain/message/clean-name.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { type Context, deskAddress, report } from "./context.ts";
 import type { KnownCustomer } from "./customers.ts";
 import { ns } from "./namespaces.ts";

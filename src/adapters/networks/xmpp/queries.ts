@@ -1,5 +1,5 @@
 import { type Element, xml } from "@xmpp/component-core";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../../../application/bounded-map.ts";
 import { readError } from "./errors.ts";
 import { readJid } from "./jid.ts";
 
