@@ -1,4 +1,5 @@
 import type { Effect } from "../../domain/conversation/effects.ts";
+import { saysNothing } from "../../domain/conversation/link.ts";
 import type { AuditedConversation } from "../ports/store.ts";
 import type { Replay } from "./replay.ts";
 import { canonical, foldedEvents, type Violation } from "./violation.ts";
@@ -93,7 +94,7 @@ function customersWords(audited: AuditedConversation): readonly string[] {
   );
   let from = 0;
   for (const { seq, event } of foldedEvents(audited)) {
-    if (event.type !== "CustomerWrote") continue;
+    if (event.type !== "CustomerWrote" || saysNothing(event.message)) continue;
     const { id, body } = event.message;
     const words = canonical(body);
     const at = posts.findIndex(

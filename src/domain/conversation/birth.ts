@@ -7,6 +7,7 @@ import { languages } from "../text/catalogue.ts";
 import { askClient } from "./client.ts";
 import type { ConversationEvent } from "./events.ts";
 import { askForHuman, proceed, readFirstWords } from "./interviewing.ts";
+import { followLink } from "./link.ts";
 import type { CustomerMessage } from "./message.ts";
 import { postCustomerWords } from "./relay.ts";
 import { openRoom } from "./room.ts";
@@ -26,7 +27,8 @@ export interface Birth {
 export function begin(event: ConversationEvent, at: number, birth: Birth): Step {
   // An edit of something never seen holds all that they want to say now.
   if (event.type === "CustomerWrote" || event.type === "CustomerEdited") {
-    return firstContact(newborn(birth, event.customer, at), event.message, at);
+    const link = event.type === "CustomerWrote" ? event.link : undefined;
+    return firstContact(followLink(newborn(birth, event.customer, at), link, "anew"), event.message, at);
   }
   const nobody: CustomerRef = { network: "", desk: "", identity: "", address: "" };
   const state = newborn(birth, "customer" in event ? event.customer : nobody, at);

@@ -39,6 +39,7 @@ function contextCard(state: ConversationState, served: ServedBy): ContextCard {
     slots: state.slots,
     ...served,
     ...(state.previous ? { previous: state.previous.id } : {}),
+    ...(state.link?.campaign === undefined ? {} : { campaign: state.link.campaign }),
   };
 }
 

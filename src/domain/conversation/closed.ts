@@ -4,7 +4,7 @@ import { withClient } from "./client.ts";
 import { obeyBystander } from "./commands.ts";
 import { everywhere } from "./everywhere.ts";
 import { proceed } from "./interviewing.ts";
-import type { CustomerMessage } from "./message.ts";
+import { followLink } from "./link.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords } from "./relay.ts";
 import { requestDecision } from "./requests.ts";
@@ -21,7 +21,7 @@ import { customerName, remark, tell, tellAgent } from "./words.ts";
  */
 export const closed: Handlers<"closed"> = {
   ...everywhere,
-  CustomerWrote: (state, event, at) => reopen(state, event.message, at),
+  CustomerWrote: reopen,
   CustomerWentAway: nothing("nobody is waiting to tell them anything"),
   CustomerCameBack: (state) => step({ ...state, presence: { status: "here" } }),
   ClientIdentified: (state, event) => step(withClient(state, event)),
@@ -33,16 +33,17 @@ export const closed: Handlers<"closed"> = {
   DeadlinePassed: nothing("a closed conversation waits for nothing"),
 };
 
-function reopen(state: In<"closed">, message: CustomerMessage, at: number): Step {
-  const here: ConversationState = { ...state, presence: { status: "here" }, timers: {}, toldUnheard: [] };
+function reopen(state: In<"closed">, { message, link }: EventOf<"CustomerWrote">, at: number): Step {
+  const back: ConversationState = { ...state, presence: { status: "here" }, timers: {}, toldUnheard: [] };
+  const here = followLink(back, link, "anew");
   if (state.startedAt === state.stage.at && state.attempt === 0 && state.room.status === "none") {
     // It was opened by something that said nothing: these are the first words.
     return firstContact(fresh(here), message, at);
   }
-  const back = andThen(andThen(roomAgain(here), callBotBack), (now) => postCustomerWords(now, message, at));
+  const heard = andThen(andThen(roomAgain(here), callBotBack), (now) => postCustomerWords(now, message, at));
   return state.attempt === 0
-    ? andThen(back, (now) => resumeInterview(now, at))
-    : andThen(back, (now) => serveAgain(now, at));
+    ? andThen(heard, (now) => resumeInterview(now, at))
+    : andThen(heard, (now) => serveAgain(now, at));
 }
 
 function fresh(state: ConversationState): ConversationState {

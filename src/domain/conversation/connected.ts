@@ -12,6 +12,7 @@ import { notYours, obey, obeyFromLane } from "./commands.ts";
 import { dueEverywhere, everywhere, wordsOfBystander } from "./everywhere.ts";
 import { handOver } from "./handover.ts";
 import { firstWords, heldBack, nothingHeldBack } from "./held-back.ts";
+import { saysNothing } from "./link.ts";
 import { release } from "./offers.ts";
 import { goneFromTalk } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
@@ -118,6 +119,8 @@ function arrived(state: ConversationState): Step {
 
 /** One who talks to a machine gets a person by asking for one, and an answer in time. */
 function customerWrote(state: In<"connected">, event: EventOf<"CustomerWrote">, at: number): Step {
+  // They are served already: a link has nothing to lead to.
+  if (saysNothing(event.message)) return step(state);
   const awake = owesAnswer(busy(state, at), at);
   const posted = postCustomerWords(awake, event.message, at);
   if (automatedOf(state, state.stage.agent) === undefined || !asksForPerson(state, event.message))

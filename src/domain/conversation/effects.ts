@@ -201,6 +201,8 @@ export interface ContextCard {
   readonly queue?: string;
   readonly waited_ms?: number;
   readonly previous?: string;
+  /** Where the link was advertised by which they came. */
+  readonly campaign?: string;
 }
 
 /** The code of an `InviteAgent` that failed because the desk may invite nobody into that room (any more). */

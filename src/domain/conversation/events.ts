@@ -1,5 +1,6 @@
 import type { ClientIdentity } from "../client/client-identity.ts";
 import type { CustomerRef } from "../customer.ts";
+import type { LinkFacts } from "../link/link-facts.ts";
 import type { RichText } from "../message/rich-text.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { Words } from "../text/text-key.ts";
@@ -12,7 +13,13 @@ export type ConversationEvent = CustomerEvent | RoomEvent | RoutingEvent | Deliv
 
 /** From the customer's network. */
 export type CustomerEvent =
-  | { readonly type: "CustomerWrote"; readonly customer: CustomerRef; readonly message: CustomerMessage }
+  | {
+      readonly type: "CustomerWrote";
+      readonly customer: CustomerRef;
+      readonly message: CustomerMessage;
+      /** What the link says whose code they brought with it, if that counted. */
+      readonly link?: LinkFacts;
+    }
   | {
       readonly type: "CustomerEdited";
       readonly customer: CustomerRef;

@@ -14,13 +14,14 @@ import { updateCard } from "./card.ts";
 import { closeUnserved } from "./closing.ts";
 import type { Effect } from "./effects.ts";
 import { clientIsSilent, dueEverywhere, everywhere, identified } from "./everywhere.ts";
+import { followLink, saysNothing } from "./link.ts";
 import type { CustomerMessage } from "./message.ts";
 import { goneUnserved } from "./presence.ts";
 import { postCustomerWords } from "./relay.ts";
 import { requestDecision } from "./requests.ts";
 import { callBotBack, oursGone } from "./room.ts";
 import type { ConversationState, Interviewing } from "./state.ts";
-import type { Handlers, In, Step } from "./step.ts";
+import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step } from "./step.ts";
 import { onDeadline, startTimer, stopTimers } from "./timers.ts";
 import { customerName, tell, tellBody } from "./words.ts";
@@ -34,8 +35,10 @@ const CROSSED_MS = 1_500;
 export const interviewing: Handlers<"interviewing"> = {
   ...everywhere,
   CustomerWrote: (state, event, at) =>
-    andThen(postCustomerWords(state, event.message, at), (now) =>
-      whileInterviewing(now, (it) => answered(it, event.message, at)),
+    andThen(postCustomerWords(followLink(state, event.link, "meanwhile"), event.message, at), (now) =>
+      whileInterviewing(now, (it) =>
+        event.link ? cameByLink(it, event, at) : answered(it, event.message, at),
+      ),
     ),
   ClientIdentified: (state, event, at) => andThen(identified(state, event), (now) => whenComplete(now, at)),
   OursRemoved: (state, event, at) => {
@@ -72,6 +75,14 @@ function answered(state: In<"interviewing">, message: CustomerMessage, at: numbe
     return andThen(fill(heard, question.slot, answer.value), (now) => proceed(now, at));
   }
   return notUnderstood(heard, question, text, crossed, at);
+}
+
+/** What was asked last may be known by now; of what is said besides, the answer to it is taken as any. */
+function cameByLink(state: In<"interviewing">, { message }: EventOf<"CustomerWrote">, at: number): Step {
+  const { asked, complete } = state.stage;
+  if (complete) return step(state);
+  if (asked === undefined || state.slots[asked]) return proceed(state, at);
+  return saysNothing(message) ? step(state, ...tell(state, "interview.noted")) : answered(state, message, at);
 }
 
 /** Several words, not all written like names and not introduced ("I am …"): as likely a sentence. */

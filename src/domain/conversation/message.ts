@@ -17,6 +17,8 @@ export interface CustomerMessage {
   readonly attachments?: readonly Attachment[];
   /** ms since the epoch, where the network says that it was written earlier (XEP-0203); never in the future. */
   readonly writtenAt?: number;
+  /** The code of a link stood in it, and was taken out: it is for the desk alone. */
+  readonly codeTaken?: true;
 }
 
 /** What someone wrote in the room. `id` is the Matrix event id. */

@@ -1,5 +1,6 @@
 import { printPlain } from "../message/print-plain.ts";
 import type { Content, Effect } from "./effects.ts";
+import { saysNothing } from "./link.ts";
 import type { CustomerMessage, RoomMessage } from "./message.ts";
 import { hold } from "./presence.ts";
 import type { ConversationState } from "./state.ts";
@@ -13,6 +14,7 @@ const LONGEST_DELAY_MS = 30 * 24 * 3_600_000;
 /** The customer's words go into the room with their own time, whoever is there to read them. */
 export function postCustomerWords(state: ConversationState, message: CustomerMessage, at: number): Step {
   const { id, replyTo, attachments = [] } = message;
+  if (saysNothing(message)) return step(state);
   const post: Effect = {
     type: "PostInRoom",
     as: "customer",

@@ -57,6 +57,7 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
     language: state.language,
     reason: state.slots.reason ?? "",
     slots: state.slots,
+    ...(state.link ? { link: state.link } : {}),
     waitingSince: state.stage.kind === "waiting" ? state.stage.since : at,
     priorityBoost: state.priorityBoost,
     exclusions: state.exclusions,

@@ -2,6 +2,7 @@ import type { Capabilities } from "../capabilities.ts";
 import type { ClientIdentity } from "../client/client-identity.ts";
 import type { CustomerRef } from "../customer.ts";
 import type { InterviewScript } from "../interview/script.ts";
+import type { LinkFacts } from "../link/link-facts.ts";
 import type { OfferedAutomated } from "../routing/decision.ts";
 import type { Exclusion } from "../routing/request.ts";
 
@@ -39,6 +40,8 @@ export interface ConversationState {
   readonly language: string;
   /** What is known: `name`, `reason` and whatever the script declares. */
   readonly slots: Readonly<Record<string, string>>;
+  /** What the link said by which they came. */
+  readonly link?: LinkFacts;
   readonly client?: ClientIdentity;
   /** The address whose client was asked last, and the one whose client `client` is. */
   readonly clientAsked?: string;

@@ -21,7 +21,7 @@ export const wrappingUp: Handlers<"wrapping-up"> = {
   ...everywhere,
   RoomChanged: roomChanged,
   CustomerWrote: (state, event, at) =>
-    lacksPuppet(state)
+    lacksPuppet(state) || event.link
       ? andThen(endWrapUp(state, at), (now) =>
           isIn(now, "closed") ? closed.CustomerWrote(now, event, at) : step(now),
         )

@@ -9,11 +9,16 @@ export type LinkFacts = Readonly<
 >;
 
 export function factsOf({ queue, reason, language, reference, campaign }: LinkTerms): LinkFacts {
-  const facts = Object.entries({ queue, reason, language, reference, campaign });
-  return Object.fromEntries(facts.filter(([, fact]) => fact !== undefined));
+  return stated({ queue, reason, language, reference, campaign });
 }
 
 /** The slots that it fills. Where it was advertised is no slot: only rules ask for that. */
-export function slotsOf({ campaign: _, ...slots }: LinkFacts): Readonly<Record<string, string>> {
-  return slots;
+export function slotsOf({ queue, reason, language, reference }: LinkFacts): Readonly<Record<string, string>> {
+  return stated({ queue, reason, language, reference });
+}
+
+function stated(facts: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact]])),
+  );
 }

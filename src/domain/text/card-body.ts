@@ -15,7 +15,7 @@ const MOST_SLOTS = 20;
 /** The context card as the agent reads it: who, why, on what software. */
 export function cardBody(card: ContextCard, language: string, overrides: TextOverrides = {}): RichText {
   const line = (key: TextKey, parameters: TextParameters) => renderText(key, parameters, language, overrides);
-  const slots = Object.entries(card.slots).filter(([slot]) => slot !== "name" && slot !== "reason");
+  const slots = Object.entries(card.slots).filter(([slot, value]) => !isShown(card, slot, value));
   const items = [
     ...(card.reason === "" ? [] : [line("card.reason", { reason: card.reason })]),
     line("card.software", { software: describeClient(card.client) }),
@@ -24,6 +24,7 @@ export function cardBody(card: ContextCard, language: string, overrides: TextOve
     ...slots.slice(0, MOST_SLOTS).map(([slot, value]) => line("card.slot", { slot, value })),
     ...(card.queue === undefined ? [] : [line("card.queue", { queue: card.queue })]),
     ...(card.waited_ms === undefined ? [] : [line("card.waited", { waited: waited(card.waited_ms) })]),
+    ...(card.campaign === undefined ? [] : [line("card.campaign", { campaign: card.campaign })]),
     ...(card.previous === undefined ? [] : [line("card.previous", { previous: card.previous })]),
     line("card.conversation", { conversation: card.conversation }),
   ];
@@ -31,4 +32,10 @@ export function cardBody(card: ContextCard, language: string, overrides: TextOve
     ...line("card.title", { name: card.customerName, network: networkName(card.network) }),
     { kind: "list", ordered: false, items },
   ];
+}
+
+/** It has a line of its own. */
+function isShown(card: ContextCard, slot: string, value: string): boolean {
+  if (slot === "language" || slot === "queue") return card[slot] === value;
+  return slot === "name" || slot === "reason";
 }

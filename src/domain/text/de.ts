@@ -201,6 +201,7 @@ export const de: Texts = {
   "card.slot": "{slot}: {value}",
   "card.queue": "Warteschlange: {queue}",
   "card.waited": "Gewartet: {waited}",
+  "card.campaign": "Link: {campaign}",
   "card.previous": "Früheres Gespräch: {previous}",
   "card.conversation": "Gespräch: `{conversation}`",
 

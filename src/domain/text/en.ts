@@ -203,6 +203,7 @@ export const en = {
   "card.slot": "{slot}: {value}",
   "card.queue": "Queue: {queue}",
   "card.waited": "Waited: {waited}",
+  "card.campaign": "Link: {campaign}",
   "card.previous": "Earlier conversation: {previous}",
   "card.conversation": "Conversation: `{conversation}`",
 

@@ -201,6 +201,7 @@ export const fr: Texts = {
   "card.slot": "{slot} : {value}",
   "card.queue": "File : {queue}",
   "card.waited": "Attente : {waited}",
+  "card.campaign": "Lien : {campaign}",
   "card.previous": "Conversation précédente : {previous}",
   "card.conversation": "Conversation : `{conversation}`",
 
