@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=DEP0060
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import { kernelFirewall } from "./adapters/firewall/kernel.ts";
 import { pinoLog } from "./adapters/log/pino-log.ts";
 import { systemClock } from "./adapters/system/system-clock.ts";
 import { checkInvariants } from "./application/check-invariants.ts";
@@ -45,6 +46,7 @@ const parts: CliParts = {
       await homeserver.close();
     }
   },
+  kernelFirewall: kernelFirewall(),
   auditData: (configuration) =>
     withStore(configuration, async (store) => {
       const broken: string[] = [];
@@ -120,6 +122,7 @@ const FOR_PEOPLE = new Set([
   "DatabaseUnreachable",
   "DatabaseTooNew",
   "EmbeddedDatabaseFailed",
+  "KernelRefused",
 ]);
 
 try {

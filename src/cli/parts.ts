@@ -4,6 +4,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/configuration-files.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
 import type { NetworkKind } from "../config/network-kind.ts";
+import type { NftObject } from "../domain/firewall/ruleset-differences.ts";
 import type { RecordedDayAsked, RecordedWait } from "../domain/simulation/recorded-wait.ts";
 import type { DecidedAttempt } from "./print-why.ts";
 
@@ -30,6 +31,19 @@ export interface CliParts {
   unknownAccounts(configuration: Configuration, users: readonly string[]): Promise<readonly string[]>;
   /** Broken invariants of the stored data, in words; empty when all hold. */
   auditData(configuration: Configuration): Promise<DataAudit>;
+  /** The kernel of this machine. */
+  readonly kernelFirewall?: KernelFirewall;
+}
+
+/** What the kernel's firewall is asked for. Each rejects with an error for people, named `KernelRefused`. */
+export interface KernelFirewall {
+  load(ruleset: string, options: { readonly dryRun: boolean }): Promise<void>;
+  /** Our tables as they are loaded. */
+  loaded(): Promise<readonly NftObject[]>;
+  /** As the kernel would list that ruleset, which is not loaded. */
+  asLoaded(ruleset: string): Promise<readonly NftObject[]>;
+  /** Whether packets are passed on, by family. */
+  forwards(): Promise<{ readonly 4: boolean; readonly 6: boolean }>;
 }
 
 /** `unknown`: nothing that could be asked from here answers there. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { languages } from "../domain/text/catalogue.ts";
 import { check } from "./check.ts";
+import { addFirewall } from "./firewall/add-firewall.ts";
 import { init } from "./init.ts";
 import { USUAL } from "./init-questions.ts";
 import { type CliParts, CliProblem, EXIT } from "./parts.ts";
@@ -33,6 +34,7 @@ export function buildProgram(parts: CliParts, ended: (code: number) => void = se
   addShadow(program, parts, ended);
   addTest(program, parts, ended);
   addSimulate(program, parts, ended);
+  addFirewall(program, parts, ended, (on) => withConfig(on, parts));
   return program;
 }
 

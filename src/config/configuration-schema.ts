@@ -3,6 +3,7 @@ import type { NetworkKind } from "./network-kind.ts";
 import { conversationSchema, logSchema, retentionSchema } from "./sections/conversation.ts";
 import { databaseSchema } from "./sections/database.ts";
 import { desksSchema, deskTextsSchema } from "./sections/desks.ts";
+import { firewallSchema } from "./sections/firewall.ts";
 import { homeserverSchema } from "./sections/homeserver.ts";
 import { httpSchema, listenSchema } from "./sections/listen.ts";
 import { networksSchema } from "./sections/networks.ts";
@@ -27,6 +28,7 @@ export function configurationSchema(kinds: readonly NetworkKind[]) {
       .default(DEFAULT_RULES_FILE)
       .describe("The rules file: agents, skills, queues, interview, and who gets what."),
     routing_server: routingServerSchema,
+    firewall: firewallSchema,
     conversation: conversationSchema,
     log: logSchema,
     retention: retentionSchema,

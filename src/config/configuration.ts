@@ -1,3 +1,7 @@
+import type { BlockedCustomer } from "../domain/firewall/blocked-customer.ts";
+import type { Cidr } from "../domain/firewall/cidr.ts";
+import type { FirewallPolicy } from "../domain/firewall/policy.ts";
+import type { Rate } from "../domain/firewall/token-bucket.ts";
 import type { NetworkMaker } from "./network-maker.ts";
 
 /** The configuration, read and checked: paths are absolute, secrets are in place, durations in ms. */
@@ -16,6 +20,7 @@ export interface Configuration {
   readonly rulesFile: string;
   /** Asked before the rules, where there is one. */
   readonly routingServer?: RoutingServerConfiguration;
+  readonly firewall: FirewallConfiguration;
   readonly conversation: ConversationConfiguration;
   readonly log: { readonly level: "error" | "warn" | "info" | "debug" };
   readonly retention: { readonly closed_ms: number };
@@ -72,4 +77,17 @@ export interface ConversationConfiguration {
   readonly idleClose_ms: number;
   readonly absenceTold_ms: number;
   readonly holdForAbsent: { readonly messages: number; readonly for_ms: number };
+}
+
+export interface FirewallConfiguration {
+  readonly policy: FirewallPolicy;
+  /** Who may read health and metrics; inner addresses when empty. */
+  readonly operators: readonly Cidr[];
+  /** Connections at once, of each listener. */
+  readonly connections: number;
+  readonly perCustomer: Rate;
+  /** Whether a customer blocked in mid-chat is told. */
+  readonly blocked: "kindly" | "silently";
+  /** From the block list's file. */
+  readonly blockedCustomers: readonly BlockedCustomer[];
 }

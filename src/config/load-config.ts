@@ -12,6 +12,7 @@ import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
 import type { NetworkKind } from "./network-kind.ts";
 import type { Loaded, Problem } from "./problem.ts";
 import { resolveDesks, resolveTexts } from "./resolve-desks.ts";
+import { resolveFirewall } from "./resolve-firewall.ts";
 import { resolveHomeserver } from "./resolve-homeserver.ts";
 import { resolveNetworks } from "./resolve-networks.ts";
 import { resolveRoutingServer } from "./resolve-routing-server.ts";
@@ -95,6 +96,7 @@ function resolveConfiguration(
     desks,
     rulesFile: files.path(sections.rules),
     ...(routingServer === undefined ? {} : { routingServer }),
+    firewall: resolveFirewall(sections, files),
     conversation: {
       followUp_ms: conversation.follow_up,
       wrapUp_ms: conversation.wrap_up,

@@ -1,4 +1,5 @@
 import { repliesRoute } from "../adapters/agents/webhook/routes.ts";
+import { type Guard, guardOf, operatorsOnly } from "../adapters/http/guard.ts";
 import { healthRoutes, type ReadinessCheck } from "../adapters/http/health.ts";
 import { startHttpServer } from "../adapters/http/server.ts";
 import { ingressRoutes } from "../adapters/matrix/ingress/routes.ts";
@@ -43,13 +44,14 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
   };
   const transactions = await startHttpServer({
     ...configuration.listen,
+    ...guarded(parts, "transactions"),
     routes: ingressRoutes(ingress),
     log,
   });
   try {
+    const refuse = operatorsOnly(configuration.firewall.operators);
     const routes = [
-      ...healthRoutes(checks),
-      parts.metrics.route,
+      ...[...healthRoutes(checks), parts.metrics.route].map((route) => ({ ...route, refuse })),
       ...(parts.routing?.routes ?? []),
       repliesRoute({
         webhookOf: (agent) => parts.rules.setup().rules.agents.get(agent)?.automated?.webhook,
@@ -58,7 +60,7 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
         clock,
       }),
     ];
-    const health = await startHttpServer({ ...configuration.http, routes, log });
+    const health = await startHttpServer({ ...configuration.http, ...guarded(parts, "http"), routes, log });
     return {
       ports: { transactions: transactions.port, health: health.port },
       stop: () => Promise.all([transactions.stop(), health.stop()]),
@@ -67,4 +69,15 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     await transactions.stop();
     throw error;
   }
+}
+
+/** What the firewall's policy says of one listener. */
+function guarded(
+  { configuration, clock, metrics }: ListenParts,
+  name: "transactions" | "http",
+): { readonly guard: Guard; readonly connections: number } {
+  const { policy, connections } = configuration.firewall;
+  const listener = policy.listeners.find((each) => each.name === name) ?? { allow: [], deny: [] };
+  const onRefused = metrics.refused(name);
+  return { guard: guardOf({ policy, listener, now: clock.now, onRefused }), connections };
 }

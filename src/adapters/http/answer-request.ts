@@ -1,17 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpAnswer, HttpRoute } from "../../application/ports/http-route.ts";
 import { findRoute } from "./find-route.ts";
+import type { Guard } from "./guard.ts";
 import { readBody } from "./read-body.ts";
 
 const LARGEST_BODY_BYTES = 64 * 1024;
 
 /** What is to be answered: that of the route, or why there is none. Rejects when the request breaks off. */
-export async function answerTo(routes: readonly HttpRoute[], request: IncomingMessage): Promise<HttpAnswer> {
+export async function answerTo(
+  routes: readonly HttpRoute[],
+  request: IncomingMessage,
+  guard?: Guard,
+): Promise<HttpAnswer> {
+  const asking = guard?.ask(request) ?? { from: request.socket.remoteAddress ?? "" };
+  if ("refusal" in asking) return asking.refusal;
   const path = (request.url ?? "").split("?", 1)[0] ?? "";
   const found = findRoute(routes, request.method ?? "", path);
   if (found === undefined) return { status: 404, body: { error: "there is nothing here" } };
   const { route, parameters } = found;
-  const asked = { path, parameters, headers: request.headers, from: request.socket.remoteAddress ?? "" };
+  const asked = { path, parameters, headers: request.headers, from: asking.from };
   const refusal = route.refuse?.(asked);
   if (refusal !== undefined) return refusal;
   const body = await readBody(request, route.largestBody ?? LARGEST_BODY_BYTES);

@@ -10,6 +10,8 @@ export interface Metrics {
   readonly meter: Meter;
   /** Of a desk with a routing server; asked for once. */
   routingMeter(): RoutingMeter;
+  /** Counts what a listener refused. */
+  refused(listener: string): (why: string) => void;
   /** `/metrics` in Prometheus's text format. */
   readonly route: HttpRoute;
 }
@@ -24,9 +26,16 @@ export function prometheusMetrics(parts: { figures: () => Promise<StoreFigures>;
   collectDefaultMetrics({ register: registry });
   const meter = meterOn(registry);
   const showFigures = figuresOn(registry);
+  const refused = new Counter({
+    name: "frontdesk_firewall_refused_total",
+    help: "Connections and requests that the firewall refused",
+    labelNames: ["listener", "why"],
+    registers: [registry],
+  });
   return {
     meter,
     routingMeter: () => routingMetrics(registry),
+    refused: (listener) => (why) => refused.inc({ listener, why }),
     route: {
       method: "GET",
       path: "/metrics",

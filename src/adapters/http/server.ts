@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { HttpRoute } from "../../application/ports/http-route.ts";
 import type { Log } from "../../application/ports/log.ts";
 import { answerTo, send } from "./answer-request.ts";
+import type { Guard } from "./guard.ts";
 
 export interface HttpServerOptions {
   /** `127.0.0.1`, `::1`, `0.0.0.0`, `::` (which takes IPv4 too), or a name. */
@@ -10,6 +11,10 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly routes: readonly HttpRoute[];
   readonly log: Log;
+  /** Whom it refuses is cut off unread. Everybody may connect when it is left out. */
+  readonly guard?: Guard;
+  /** Connections at once; what is beyond is cut off. Without bound when left out. */
+  readonly connections?: number;
 }
 
 export interface HttpServer {
@@ -37,10 +42,14 @@ const KEEP_UNUSED_MS = 75_000;
 
 /** @throws CannotListen */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { routes, log } = options;
+  const { routes, log, guard } = options;
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_UNUSED_MS });
+  if (options.connections !== undefined) server.maxConnections = options.connections;
+  server.prependListener("connection", (socket) => {
+    if (guard?.admits(socket) === false) socket.destroy();
+  });
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    answerTo(routes, request)
+    answerTo(routes, request, guard)
       .catch((error: unknown) => {
         if (!request.complete) throw error;
         log.error(
