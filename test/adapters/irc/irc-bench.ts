@@ -82,5 +82,5 @@ export const PLAIN_IRC: Capabilities = {
   media: false,
   formatting: "codes",
   clientIdentification: true,
-  maxTextBytes: 32_768,
+  maxTextBytes: 66_560,
 };

@@ -408,18 +408,31 @@ describe("IRC on ngIRCd", function () {
   });
 
   describe("flood control", () => {
-    it("keeps a long message of one customer from holding up the others", async () => {
-      await open({ flood: { burst: 2, per_s: 40 } });
-      const { ref: slow } = await known();
+    it("carries 64 KB to one customer whole and in order, and does not hold up the others by it", async () => {
+      await open({ flood: { burst: 2, per_s: 200 } });
+      const { customer: slow, ref: slowRef } = await known();
       const { customer, ref } = await known();
-      const long = tell(bench, slow, Array.from({ length: 40 }, (_, index) => `line ${index}`).join("\n"));
+      const words: string[] = [];
+      for (let bytes = 0; bytes <= 65_536 - 20; bytes += Buffer.byteLength(words.at(-1) ?? "") + 1)
+        words.push(`wörd${words.length}`);
+      const before = slow.heard.length;
+      const long = tell(bench, slowRef, words.join(" "));
       const first = await Promise.race([
         long.then(() => "long"),
         tell(bench, ref, "short").then(() => "short"),
       ]);
       assert.equal(first, "short");
       await hears(customer, "short");
+      const ahead = slow.heard.length - before;
+      assert.ok(ahead < 20, `${ahead} lines of the long one went before`);
       await long;
+      await tell(bench, slowRef, "that was it");
+      await hears(slow, "that was it");
+      const lines = slow.heard.slice(before, -1).map(({ text }) => text);
+      assert.deepEqual(
+        lines.flatMap((line) => line.split(" ")).filter((word) => word !== ""),
+        words,
+      );
     });
   });
 });

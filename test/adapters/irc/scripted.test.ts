@@ -45,6 +45,17 @@ describe("IRC, on a server that does what it is told", () => {
     return network.deliver({ id, attempt, customer, kind: "message", body: plain(text) });
   }
 
+  /** What the server got for them, without tags. */
+  function said(nick: string): readonly string[] {
+    const start = `PRIVMSG ${nick} :`;
+    return server.received.flatMap((line) => {
+      const plainLine = line.replace(/^@\S+ /, "");
+      return plainLine.startsWith(start) && !plainLine.includes("\x01")
+        ? [plainLine.slice(start.length)]
+        : [];
+    });
+  }
+
   describe("who a customer is", () => {
     it("is their account, where the server tags it, whatever the nick", async () => {
       server.capabilities = "account-tag message-tags";
@@ -211,6 +222,48 @@ describe("IRC, on a server that does what it is told", () => {
       assert.deepEqual(await tell(ref, "first\nsecond", id, 2), { kind: "delivered", remoteId: "m1" });
       assert.equal(server.received.filter((line) => line.endsWith("PRIVMSG alice :first")).length, 1);
       assert.equal(server.received.filter((line) => line.endsWith("PRIVMSG alice :second")).length, 2);
+    });
+
+    it("is waited for by a repeat that comes while the first is still being said", async () => {
+      server.users.set("alice", alice);
+      await start({ flood: { burst: 1, per_s: 100 } });
+      server.says("alice", "hello");
+      const ref = await wrote("hello");
+      const id = newId();
+      const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`);
+      const first = tell(ref, lines.join("\n"), id);
+      await server.hears("line 2");
+      const repeated = tell(ref, lines.join("\n"), id, 2);
+      assert.deepEqual([(await first).kind, (await repeated).kind], ["delivered", "delivered"]);
+      assert.equal((await tell(ref, lines.join("\n"), id, 3)).kind, "delivered");
+      assert.deepEqual(said("alice"), lines);
+    });
+
+    it("of 64 KB is kept when the server comes back with other capabilities: no line is missing, all in order", async () => {
+      server.capabilities = "message-tags labeled-response echo-message batch";
+      server.users.set("alice", alice);
+      await start({ flood: { burst: 20, per_s: 1_000 } });
+      server.says("alice", "hello");
+      const ref = await wrote("hello");
+      let echoed = 0;
+      server.before = (line, socket) => {
+        const [, label, words] = /^@label=([^; ]+)\S* (PRIVMSG alice .*)$/.exec(line) ?? [];
+        if (words === undefined) return;
+        echoed += 1;
+        if (echoed <= 50) server.send(`@label=${label};msgid=m${echoed} :${DESK}!frontdesk@here ${words}`);
+        if (echoed === 60) socket.destroy();
+      };
+      const text = Array.from({ length: 6_500 }, (_, index) => `wör${10_000 + index}`).join(" ");
+      const id = newId();
+      assert.equal((await tell(ref, text, id)).kind, "ambiguous");
+      server.before = () => undefined;
+      server.capabilities = "";
+      await reaches(network, "connected");
+      assert.equal((await tell(ref, text, id, 2)).kind, "delivered");
+      const lines = said("alice");
+      assert.ok([...new Set(lines)].join("") === text, "each line, in order");
+      const again = lines.length - new Set(lines).size;
+      assert.ok(again < 100, `${again} lines were said again of those that nobody had echoed`);
     });
 
     it("is taken for missing when the server falls silent, which ends the connection", async () => {
@@ -395,6 +448,16 @@ describe("IRC, on a server that does what it is told", () => {
     await server.hears("NOTICE alice :Ihre letzte Nachricht kam nicht an.");
     await network.stop();
     await server.hears("QUIT :Gleich wieder da.");
+  });
+
+  it("rejects a message of more lines than anybody would read, in words", async () => {
+    server.users.set("alice", alice);
+    await start();
+    server.says("alice", "hello");
+    const ref = await wrote("hello");
+    const outcome = await tell(ref, "a\n".repeat(1_100));
+    assert.deepEqual([outcome.kind, outcome.kind === "reject" && outcome.code], ["reject", "too-long"]);
+    assert.deepEqual(said("alice"), []);
   });
 
   it("tells who writes faster than the store takes it, and takes in what is within the bound", async () => {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../application/ports/clock.ts";
 import type { CustomerDelivery } from "../../../application/ports/network.ts";
 import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
-import { MAX_TEXT_BYTES } from "./capabilities.ts";
+import { MAX_TEXT_BYTES, MAX_TEXT_LINES } from "./capabilities.ts";
 import { printCtcp } from "./ctcp.ts";
 import type { Customers } from "./customers.ts";
 import type { Urgency } from "./flood.ts";
@@ -28,12 +28,24 @@ export interface OutboundOptions {
 export class Outbound {
   readonly #options: OutboundOptions;
   readonly #progress = new Progress();
+  /** Deliveries under way, by id: no more than the core delivers at once. */
+  readonly #underWay = new Map<string, Promise<DeliveryOutcome>>();
 
   constructor(options: OutboundOptions) {
     this.#options = options;
   }
 
+  /** A long message takes its time at the nick's rate; a repeat meanwhile says nothing again, and waits with it. */
   async deliver(delivery: CustomerDelivery): Promise<DeliveryOutcome> {
+    const { id } = delivery;
+    const underWay = this.#underWay.get(id);
+    if (underWay) return underWay;
+    const begun = this.#deliver(delivery);
+    this.#underWay.set(id, begun);
+    return begun.finally(() => this.#underWay.delete(id));
+  }
+
+  async #deliver(delivery: CustomerDelivery): Promise<DeliveryOutcome> {
     const wire = this.#options.wire();
     if (!wire) return { kind: "retry", after_ms: RETRY_MS, why: "not connected under the desk's nick" };
     if (delivery.kind === "retract") return notCarried;
@@ -84,7 +96,7 @@ export class Outbound {
     };
     const progress = this.#progress.of(id, () => textsOf(words, this.#options.roomFor(person.nick)));
     const bytes = progress.texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    if (bytes > MAX_TEXT_BYTES) {
+    if (bytes > MAX_TEXT_BYTES || progress.texts.length > MAX_TEXT_LINES) {
       this.#progress.forget(id);
       return tooLong;
     }

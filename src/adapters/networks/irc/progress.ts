@@ -1,4 +1,6 @@
-/** Deliveries remembered, done or not; the oldest is forgotten first. */
+import { BoundedMap } from "../../../application/bounded-map.ts";
+
+/** Deliveries remembered, done or not; what was longest not looked at is forgotten first. */
 const MAX_REMEMBERED = 5_000;
 
 export interface DeliveryProgress {
@@ -10,15 +12,13 @@ export interface DeliveryProgress {
 
 /** How far each delivery got, so that a repeated one says only what is missing. Lasts as long as the process. */
 export class Progress {
-  readonly #deliveries = new Map<string, DeliveryProgress>();
+  readonly #deliveries = new BoundedMap<string, DeliveryProgress>(MAX_REMEMBERED);
 
   of(id: string, texts: () => readonly string[]): DeliveryProgress {
     const known = this.#deliveries.get(id);
     if (known) return known;
     const made = { texts: texts(), arrived: new Map<number, string | undefined>() };
     this.#deliveries.set(id, made);
-    const oldest = this.#deliveries.keys().next().value;
-    if (this.#deliveries.size > MAX_REMEMBERED && oldest !== undefined) this.#deliveries.delete(oldest);
     return made;
   }
 
