@@ -9,6 +9,7 @@ import {
   addEvent,
   type Conversation,
   endEvents,
+  listIn,
   setState,
   stored,
   type Tables,
@@ -52,7 +53,8 @@ function advanceLane(
   let result: FoldResult;
   try {
     result = fold({ id, state, events, ...(previous ? { previous } : {}) });
-  } catch {
+  } catch (error) {
+    tables.brokenFolds.push(error);
     setAside(tables, id);
     return 0;
   }
@@ -92,6 +94,10 @@ export function addDeliveries(tables: Tables, rows: readonly OutboxInsert[]): vo
       end: undefined,
     };
     tables.outbox.set(serial, row);
+    if (conversation !== undefined) {
+      listIn(tables.outboxOf, conversation).push(row);
+      tables.touched.add(conversation);
+    }
     const found = tables.outboxLanes.get(lane);
     if (found) found.open.push(row);
     else

@@ -27,7 +27,7 @@ export async function handleLanes(tables: Tables, limit: number, handle: Handle)
     const agent = lane.slice(AGENT_LANE.length);
     const events = rows.map(({ at, event }) => ({ at, event: event as AgentEvent }));
     const known = agentStateOf(tables, agent) !== undefined;
-    const result = await handle({ agent, known, events, view: viewOf(tables) }).catch(() => undefined);
+    const result = await handle({ agent, known, events, view: viewOf(tables) }).catch((error: unknown) => void tables.brokenFolds.push(error));
     if (rows.length === 0 || tables.pending.get(lane)?.[0] !== rows[0]) continue;
     if (!result) setAside(tables, lane);
     else handled += write(tables, lane, rows, agent, result);

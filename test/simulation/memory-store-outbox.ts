@@ -39,7 +39,7 @@ export function takeLanes(
   return ready.map((lane) => {
     const taken = laneOf(tables, lane);
     const [first] = lane.open;
-    if (first) first.attempts += 1;
+    if (first) attempted(tables, first);
     return first ? { ...taken, begun: { attempt: first.attempts } } : taken;
   });
 }
@@ -81,8 +81,13 @@ export function begin(
   const lane = row && tables.outboxLanes.get(row.lane);
   if (!row || !lane || row.end || lane.worker !== worker || lane.readyAt <= now) return "lease-lost";
   lane.readyAt = Math.max(lane.readyAt, now + lane.lease_ms);
-  row.attempts += 1;
+  attempted(tables, row);
   return { attempt: row.attempts };
+}
+
+function attempted(tables: Tables, row: OutboxEntry): void {
+  row.attempts += 1;
+  if (row.conversation !== undefined) tables.touched.add(row.conversation);
 }
 
 export function finish(tables: Tables, id: string, end: DeliveryEnd): void {
@@ -92,6 +97,7 @@ export function finish(tables: Tables, id: string, end: DeliveryEnd): void {
   const lane = tables.outboxLanes.get(row.lane);
   if (lane) lane.open = lane.open.filter((each) => each !== row);
   if (row.conversation === undefined) return;
+  tables.touched.add(row.conversation);
   if (end.kind === "delivered") delivered(tables, row, row.conversation, end);
   else {
     const event = { type: "DeliveryFailed" as const, effect: row.ref, code: end.code, notice: end.notice };
@@ -144,8 +150,7 @@ export function tellDelays(tables: Tables, now: number, olderThan_ms: number, li
 }
 
 export function carriedBy(tables: Tables, conversation: string, eventId: string): CarriedMessage | undefined {
-  for (const { conversation: of, effect, end } of tables.outbox.values()) {
-    if (of !== conversation) continue;
+  for (const { effect, end } of tables.outboxOf.get(conversation) ?? []) {
     if (effect.type === "SayToCustomer" && effect.source === eventId) return effect;
     const remoteId = end?.kind === "delivered" ? end.remoteId : undefined;
     if (effect.type === "PostInRoom" && remoteId === eventId) return effect;
@@ -162,8 +167,8 @@ function entryOf(tables: Tables, id: string): OutboxEntry | undefined {
 /** What was said before a delivery in its conversation. */
 export function saidBefore(tables: Tables, before: string, limit: number): readonly Said[] {
   const { serial: end, conversation } = entryOf(tables, before) ?? { serial: 0, conversation: undefined };
-  return [...tables.outbox.values()]
-    .filter((row) => row.conversation === conversation && row.serial < end)
+  return (conversation === undefined ? [] : (tables.outboxOf.get(conversation) ?? []))
+    .filter((row) => row.serial < end)
     .flatMap(({ effect, at }): Said[] => {
       if (effect.type === "SayToCustomer") return [{ effect, at }];
       return effect.type === "PostInRoom" && effect.as === "customer" && !effect.notice

@@ -33,9 +33,15 @@ export interface Tables {
   readonly offers: { decisionId: string; conversation: string; agent: string; outcome: string; at: number }[];
   outboxSerial: number;
   readonly outbox: Map<number, OutboxEntry>;
+  /** The same by conversation, in their order; what belongs to none is left out. */
+  readonly outboxOf: Map<string, OutboxEntry[]>;
   readonly outboxLanes: Map<string, DeliveryLane>;
   readonly messages: Map<string, { readonly event: string; readonly network: string }[]>;
   readonly leases: Map<string, { readonly worker: string; readonly until: number }>;
+  /** What folds have thrown. */
+  readonly brokenFolds: unknown[];
+  /** Lanes whose rows have changed since they were last audited. */
+  readonly touched: Set<string>;
 }
 
 export interface InboxEvent {
@@ -122,9 +128,12 @@ export function emptyTables(clock: Clock, installation: string): Tables {
     offers: [],
     outboxSerial: 0,
     outbox: new Map(),
+    outboxOf: new Map(),
     outboxLanes: new Map(),
     messages: new Map(),
     leases: new Map(),
+    brokenFolds: [],
+    touched: new Set(),
   };
 }
 
@@ -150,6 +159,7 @@ export function addEvent(
     event: stored(event),
     seq: undefined,
   };
+  tables.touched.add(lane);
   listIn(tables.inbox, lane).push(row);
   listIn(tables.pending, lane).push(row);
   if (!tables.lanes.has(lane)) tables.lanes.set(lane, { failures: 0, notBefore: 0 });
@@ -158,6 +168,7 @@ export function addEvent(
 
 /** Marks the first `count` pending events of a lane done, numbering them from `seq`. */
 export function endEvents(tables: Tables, lane: string, count: number, seq: number): void {
+  tables.touched.add(lane);
   const rows = tables.pending.get(lane) ?? [];
   for (const [index, row] of rows.splice(0, count).entries()) row.seq = seq + index;
   if (rows.length === 0) tables.pending.delete(lane);
@@ -172,6 +183,7 @@ export function listIn<K, V>(map: Map<K, V[]>, key: K): V[] {
 }
 
 export function setState(tables: Tables, conversation: Conversation, state: ConversationState): void {
+  tables.touched.add(conversation.id);
   conversation.state = stored(state);
   conversation.fired = stillFired(state.timers, conversation.fired);
   conversation.nextTimer = nextTimer(state.timers, conversation.fired);

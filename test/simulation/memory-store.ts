@@ -37,12 +37,20 @@ import {
 /** A store that lasts as long as the object does: what the simulation crashes is the process around it. */
 export interface MemoryStore extends Store {
   releaseWorker(worker: string): Promise<void>;
+  /** Conversations of which rows were written since the last call, and those that wait. */
+  auditTouched(): TouchedPage;
+  /** What folds and agents' commands have thrown: their lanes are set aside, as in production. */
+  readonly brokenFolds: readonly unknown[];
 }
+
+/** `holding`: who holds a slot, and so may be judged otherwise although nothing of theirs has changed. */
+export type TouchedPage = AuditPage & { readonly holding: ReadonlySet<string> };
 
 /** The store's behaviour in memory. Every method but `handleAgentLanes` is done before its first await. */
 export function memoryStore(clock: Clock, installation = "memory"): MemoryStore {
   const tables = emptyTables(clock, installation);
-  return { ...work(tables), ...outbox(tables), ...lookups(tables), ...housekeeping(tables) };
+  const { brokenFolds } = tables;
+  return { brokenFolds, ...work(tables), ...outbox(tables), ...lookups(tables), ...housekeeping(tables) };
 }
 
 function work(tables: Tables) {
@@ -113,6 +121,7 @@ function housekeeping(tables: Tables) {
     forget: async (closedBefore) => forget(tables, closedBefore),
     figures: async () => figures(tables),
     audit: () => audit(tables),
+    auditTouched: () => auditTouched(tables),
     close: async () => undefined,
   } satisfies Partial<MemoryStore>;
 }
@@ -146,6 +155,7 @@ function fireTimers(
         fired += 1;
     }
     conversation.nextTimer = nextTimer(timers, conversation.fired);
+    tables.touched.add(conversation.id);
   }
   const next = [...tables.conversations.values()].flatMap(({ nextTimer }) => nextTimer ?? []);
   return next.length === 0 ? { fired } : { fired, next: Math.ceil(Math.min(...next)) };
@@ -163,10 +173,11 @@ function forget(tables: Tables, closedBefore: number): number {
       tables.pending.has(conversation.id)
     )
       continue;
-    const rows = [...tables.outbox.values()].filter((row) => row.conversation === conversation.id);
+    const rows = tables.outboxOf.get(conversation.id) ?? [];
     if (rows.some((row) => !row.end)) continue;
     gone += rows.length + (tables.inbox.get(conversation.id)?.length ?? 0);
     for (const { serial } of rows) tables.outbox.delete(serial);
+    tables.outboxOf.delete(conversation.id);
     tables.inbox.delete(conversation.id);
     tables.messages.delete(conversation.id);
     forgetWholly(tables, conversation);
@@ -210,30 +221,49 @@ function counted(names: readonly string[]): Readonly<Record<string, number>> {
 }
 
 async function* audit(tables: Tables): AsyncIterable<AuditPage> {
-  const outbox = Map.groupBy(tables.outbox.values(), ({ conversation }) => conversation);
-  const conversations = byId(tables).flatMap((row): AuditedConversation[] => {
-    const { id, state, nextTimer } = row;
-    if (!state) return [];
-    const waiting = tables.waiting.get(id);
-    return [
-      {
-        state,
-        events: (tables.inbox.get(id) ?? []).map(({ at, event, seq }) => ({
-          at,
-          event: event as ConversationEvent,
-          seq,
-        })),
-        outbox: (outbox.get(id) ?? []).map(({ serial, lane, effect, attempts, at, end }) => {
-          return { id: deliveryId(tables.installation, serial), lane, effect, attempts, at, end };
-        }),
-        ...(waiting ? { waiting: { ...waiting.row, awake: waiting.awake } } : {}),
-        ...(nextTimer === undefined ? {} : { nextTimer: Math.ceil(nextTimer) }),
-      },
-    ];
-  });
+  yield pageOf(tables, byId(tables));
+}
+
+/** What has changed since the last such page, and all who wait: what wakes them is written nowhere else. */
+function auditTouched(tables: Tables): TouchedPage {
+  const touched = new Set([...tables.touched, ...tables.waiting.keys()]);
+  tables.touched.clear();
+  const holding = new Set(tables.claims.map(({ conversation }) => conversation));
+  return {
+    ...pageOf(
+      tables,
+      [...touched].flatMap((id) => tables.conversations.get(id) ?? []),
+    ),
+    holding,
+  };
+}
+
+function pageOf(tables: Tables, conversations: readonly Conversation[]) {
   const agents = agentStates(tables).map((agent) => ({
     ...agent,
     capacity: tables.agents.get(agent.id)?.capacity ?? 0,
   }));
-  yield { conversations, agents, claims: [...tables.claims] };
+  return {
+    conversations: conversations.flatMap((row) => audited(tables, row) ?? []),
+    agents,
+    claims: [...tables.claims],
+  };
+}
+
+function audited(tables: Tables, { id, state, nextTimer }: Conversation): AuditedConversation | undefined {
+  if (!state) return undefined;
+  const waiting = tables.waiting.get(id);
+  return {
+    state,
+    events: (tables.inbox.get(id) ?? []).map(({ at, event, seq }) => ({
+      at,
+      event: event as ConversationEvent,
+      seq,
+    })),
+    outbox: (tables.outboxOf.get(id) ?? []).map(({ serial, lane, effect, attempts, at, end }) => {
+      return { id: deliveryId(tables.installation, serial), lane, effect, attempts, at, end };
+    }),
+    ...(waiting ? { waiting: { ...waiting.row, awake: waiting.awake } } : {}),
+    ...(nextTimer === undefined ? {} : { nextTimer: Math.ceil(nextTimer) }),
+  };
 }

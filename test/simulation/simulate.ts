@@ -1,9 +1,8 @@
-import { checkInvariants, type Violation } from "../../src/application/check-invariants.ts";
 import type { LoopName } from "../../src/application/run-desk.ts";
 import { checkMessages } from "./check-messages.ts";
 import { SimulatedAgent, SimulatedCustomer } from "./people.ts";
 import type { Plan } from "./plan.ts";
-import { rememberingAdvance } from "./remembering-advance.ts";
+import { RunningCheck } from "./running-check.ts";
 import { World } from "./world.ts";
 
 export interface Run {
@@ -31,8 +30,8 @@ export async function simulate(plan: Plan): Promise<Run> {
   const agents = world.agentIds.map((id) => new SimulatedAgent(world, id));
   const problems: string[] = [];
   let steps = 0;
-  const advance = rememberingAdvance();
-  const check = () => violations(world, advance);
+  const invariants = new RunningCheck(world.store);
+  const check = async () => invariants.changed(world.clock.now());
   await world.begin();
 
   while (steps < plan.steps && problems.length === 0) {
@@ -40,6 +39,7 @@ export async function simulate(plan: Plan): Promise<Run> {
     problems.push(...(await check()));
     steps += 1;
   }
+  problems.push(...(await invariants.all(world.clock.now())));
   if (problems.length === 0) problems.push(...(await comeToRest(world, customers, agents, check)));
   problems.push(
     ...world.failures.map((error) => `a pass threw: ${error instanceof Error ? error.stack : String(error)}`),
@@ -130,14 +130,3 @@ async function restless(world: World): Promise<string> {
   return JSON.stringify({ ...(await world.store.figures()), events: world.homeserver.events.length });
 }
 
-async function violations(
-  world: World,
-  advance: ReturnType<typeof rememberingAdvance>,
-): Promise<readonly string[]> {
-  const found: Violation[] = [];
-  for await (const violation of checkInvariants(world.store.audit(), { now: world.clock.now(), advance }))
-    found.push(violation);
-  return found.map(
-    (each) => `invariant ${each.invariant}: ${each.conversation ?? each.agent ?? ""} ${each.what}`,
-  );
-}

@@ -1,0 +1,70 @@
+import { checkInvariants, type Violation } from "../../src/application/check-invariants.ts";
+import { CapacityAudit } from "../../src/application/invariants/check-capacity.ts";
+import { checkMessages } from "../../src/application/invariants/check-messages.ts";
+import { checkMembers, checkStage } from "../../src/application/invariants/check-stage.ts";
+import { checkReplay, type Replay, replay } from "../../src/application/invariants/replay.ts";
+import type { AuditedConversation } from "../../src/application/ports/store.ts";
+import { advance } from "../../src/domain/conversation/advance.ts";
+import type { MemoryStore } from "./memory-store.ts";
+import { rememberingAdvance } from "./remembering-advance.ts";
+
+interface Known {
+  readonly audited: AuditedConversation;
+  readonly replayed: Replay | undefined;
+}
+
+/**
+ * The invariants, checked after every step at the cost of what the step has changed: what depends on a conversation's
+ * own rows alone (1, 2, 4 and 7) where rows of its were written, that nobody sleeps who could be served (5) for all who
+ * wait, that slots and load agree (3) for all who hold one. Nothing else can have come out differently.
+ */
+export class RunningCheck {
+  readonly #store: MemoryStore;
+  readonly #advance = rememberingAdvance();
+  readonly #known = new Map<string, Known>();
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  /** After a step. */
+  changed(now: number): readonly string[] {
+    const page = this.#store.auditTouched();
+    const capacity = new CapacityAudit();
+    capacity.begin(page);
+    const violations: Violation[] = [];
+    const fresh = new Set<string>();
+    for (const audited of page.conversations) {
+      const { id } = audited.state;
+      const replayed = replay(audited, this.#advance);
+      this.#known.set(id, { audited, replayed });
+      fresh.add(id);
+      violations.push(
+        ...checkMessages(audited, replayed),
+        ...checkStage(audited, now, undefined),
+        ...capacity.checkClaims(audited, replayed),
+        ...checkMembers(audited),
+        ...capacity.checkAwake(audited, now),
+        ...checkReplay(audited, replayed),
+      );
+    }
+    for (const id of page.holding) {
+      const known = fresh.has(id) ? undefined : this.#known.get(id);
+      if (known) violations.push(...capacity.checkClaims(known.audited, known.replayed));
+    }
+    violations.push(...capacity.end());
+    return violations.map(inWords);
+  }
+
+  /** All of it, from the first event of each conversation on, as `frontdesk check --data` does it. */
+  async all(now: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const violation of checkInvariants(this.#store.audit(), { now, advance }))
+      found.push(inWords(violation));
+    return found;
+  }
+}
+
+function inWords({ invariant, conversation, agent, what }: Violation): string {
+  return `invariant ${invariant}: ${conversation ?? agent ?? ""} ${what}`;
+}
