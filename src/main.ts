@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { kernelFirewall } from "./adapters/firewall/kernel.ts";
+import { qrPng, qrSvg, qrTerminal } from "./adapters/links/qr.ts";
 import { pinoLog } from "./adapters/log/pino-log.ts";
 import { systemClock } from "./adapters/system/system-clock.ts";
 import { checkInvariants } from "./application/check-invariants.ts";
@@ -14,15 +15,18 @@ import { advance } from "./domain/conversation/advance.ts";
 import { askRunningDesk } from "./main/ask-running-desk.ts";
 import { heedSignals } from "./main/heed-signals.ts";
 import { homeserverOf, namesOf } from "./main/homeserver-of.ts";
+import { linkMakerOfFiles } from "./main/links.ts";
 import { networkKinds } from "./main/network-kinds.ts";
 import { openDatabase } from "./main/open-database.ts";
 import { type RunningDesk, startDesk } from "./main/run-desk-process.ts";
 
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
 /** The composition root: the command line, given every part it works with. */
 const parts: CliParts = {
-  version: (
-    JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }
-  ).version,
+  version,
   terminal: terminal(),
   env: process.env,
   networkKinds,
@@ -47,6 +51,12 @@ const parts: CliParts = {
     }
   },
   kernelFirewall: kernelFirewall(),
+  links: {
+    maker: (loaded) => linkMakerOfFiles(loaded, version),
+    svg: qrSvg,
+    png: qrPng,
+    terminal: qrTerminal,
+  },
   auditData: (configuration) =>
     withStore(configuration, async (store) => {
       const broken: string[] = [];

@@ -1,6 +1,7 @@
 import type { CustomerEvent } from "../domain/conversation/events.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
 import type { CustomerRef } from "../domain/customer.ts";
+import type { FollowLinks } from "./follow-links.ts";
 import { groupCommit } from "./group-commit.ts";
 import type { Clock, Randomness } from "./ports/clock.ts";
 import type { Meter } from "./ports/meter.ts";
@@ -22,6 +23,8 @@ export interface AcceptInboundParts {
   readonly clock: Clock;
   readonly random: Randomness;
   readonly meter: Meter;
+  /** Takes links' codes out of what customers write, where the desk has links. */
+  readonly followLinks?: FollowLinks;
 }
 
 const BATCH = 500;
@@ -43,7 +46,8 @@ export function acceptInbound(parts: AcceptInboundParts): AcceptInbound {
   return {
     fromHomeserver: (inbound) => accept("homeserver", inbound),
     fromAgents: (inbound) => accept("agent", inbound),
-    fromNetwork: async (event, key) => {
+    fromNetwork: async (happened, key) => {
+      const event = (await parts.followLinks?.(happened, reopens)) ?? happened;
       const inbound = {
         at: parts.clock.now(),
         target: targetOf(event),

@@ -32,5 +32,6 @@ export function restartableNetwork(make: () => Network): Network {
       now().showOpen(open);
     },
     link: (desk) => now().link(desk),
+    ...(now().linkSaying ? { linkSaying: (desk, words) => now().linkSaying?.(desk, words) ?? "" } : {}),
   };
 }

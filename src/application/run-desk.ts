@@ -7,6 +7,7 @@ import { deliverEffect } from "./deliver-effect.ts";
 import { deliverOutbox, MOST_LANES } from "./deliver-outbox.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { fireTimers } from "./fire-timers.ts";
+import type { FollowLinks } from "./follow-links.ts";
 import { forgetClosed } from "./forget-closed.ts";
 import type { Clock, Randomness } from "./ports/clock.ts";
 import type { Homeserver } from "./ports/homeserver.ts";
@@ -29,6 +30,8 @@ export interface DeskParts {
   /** Asked before the local rules, where there is one. */
   readonly routingServer?: RoutingServer;
   readonly setup: () => DeskSetup;
+  /** Where the desk has links. */
+  readonly followLinks?: FollowLinks;
   readonly clock: Clock;
   readonly random: Randomness;
   readonly meter: Meter;

@@ -1,3 +1,4 @@
+import type { LinkAsked, LinkMistake, MadeLinks } from "../application/make-links.ts";
 import type { PingAnswer } from "../application/ports/homeserver.ts";
 import type { Difference } from "../application/ports/routing-ledger.ts";
 import type { Configuration } from "../config/configuration.ts";
@@ -29,6 +30,8 @@ export interface CliParts {
   askRunningDesk(configuration: Configuration): Promise<RunningDeskAnswer>;
   /** Those of the users who have no account on the homeserver, as far as it tells. */
   unknownAccounts(configuration: Configuration, users: readonly string[]): Promise<readonly string[]>;
+  /** Makes links that a company advertises. */
+  readonly links?: LinkTools;
   /** Broken invariants of the stored data, in words; empty when all hold. */
   auditData(configuration: Configuration): Promise<DataAudit>;
   /** The kernel of this machine. */
@@ -44,6 +47,15 @@ export interface KernelFirewall {
   asLoaded(ruleset: string): Promise<readonly NftObject[]>;
   /** Whether packets are passed on, by family. */
   forwards(): Promise<{ readonly 4: boolean; readonly 6: boolean }>;
+}
+
+export interface LinkTools {
+  /** Undefined where the configuration has no links. */
+  maker(loaded: LoadedFiles): ((asked: LinkAsked) => MadeLinks | LinkMistake) | undefined;
+  /** As QR codes: a drawing, a picture, and for a terminal. */
+  svg(text: string, title: string): string;
+  png(text: string): Uint8Array;
+  terminal(text: string): string;
 }
 
 /** `unknown`: nothing that could be asked from here answers there. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { languages } from "../domain/text/catalogue.ts";
+import { addLink } from "./add-link.ts";
 import { check } from "./check.ts";
 import { addFirewall } from "./firewall/add-firewall.ts";
 import { init } from "./init.ts";
@@ -34,6 +35,7 @@ export function buildProgram(parts: CliParts, ended: (code: number) => void = se
   addShadow(program, parts, ended);
   addTest(program, parts, ended);
   addSimulate(program, parts, ended);
+  addLinks(program, parts, ended);
   addFirewall(program, parts, ended, (on) => withConfig(on, parts));
   return program;
 }
@@ -147,6 +149,15 @@ function addWhy(program: Command, parts: CliParts, ended: Ended): void {
   withConfig(on, parts).action(async (conversation, options) =>
     ended(await why(conversation, options, parts)),
   );
+}
+
+function addLinks(program: Command, parts: CliParts, ended: Ended): void {
+  const on = command(program, "link", "Make links to a desk, for every network, and their QR codes.", [
+    "link --queue billing --campaign spring",
+    "link --desk billing --reason invoice --expires 90d --network xmpp --svg poster.svg",
+    "link --reference 4711 --uses 1 --json",
+  ]);
+  addLink(withConfig(on, parts), parts, ended);
 }
 
 function addTest(program: Command, parts: CliParts, ended: Ended): void {

@@ -5,7 +5,7 @@ import { CliProblem } from "./parts.ts";
 
 export interface FileToWrite {
   readonly path: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   /** Only for its owner to read. */
   readonly secret: boolean;
 }

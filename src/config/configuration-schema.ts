@@ -5,6 +5,7 @@ import { databaseSchema } from "./sections/database.ts";
 import { desksSchema, deskTextsSchema } from "./sections/desks.ts";
 import { firewallSchema } from "./sections/firewall.ts";
 import { homeserverSchema } from "./sections/homeserver.ts";
+import { linksSchema } from "./sections/links.ts";
 import { httpSchema, listenSchema } from "./sections/listen.ts";
 import { networksSchema } from "./sections/networks.ts";
 import { routingServerSchema } from "./sections/routing-server.ts";
@@ -28,6 +29,7 @@ export function configurationSchema(kinds: readonly NetworkKind[]) {
       .default(DEFAULT_RULES_FILE)
       .describe("The rules file: agents, skills, queues, interview, and who gets what."),
     routing_server: routingServerSchema,
+    links: linksSchema,
     firewall: firewallSchema,
     conversation: conversationSchema,
     log: logSchema,

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly rulesFile: string;
   /** Asked before the rules, where there is one. */
   readonly routingServer?: RoutingServerConfiguration;
+  /** Where it advertises links. */
+  readonly links?: LinksConfiguration;
   readonly firewall: FirewallConfiguration;
   readonly conversation: ConversationConfiguration;
   readonly log: { readonly level: "error" | "warn" | "info" | "debug" };
@@ -56,6 +58,24 @@ export interface RoutingServerConfiguration {
   readonly deadline_ms: number;
   /** `shadow`: asked, and not obeyed. */
   readonly mode: "decide" | "shadow";
+}
+
+export interface LinksConfiguration {
+  readonly secret: string;
+  /** Links signed with it still count. */
+  readonly formerSecret?: string;
+  /** Whoever knows it may make links over HTTP. */
+  readonly apiSecret?: string;
+  /** How long a link counts when nothing else is said. */
+  readonly expires_ms: number;
+  readonly page?: LinksPageConfiguration;
+}
+
+export interface LinksPageConfiguration extends ListenConfiguration {
+  /** Where customers reach it. */
+  readonly url?: string;
+  /** Sites that may show it within theirs. */
+  readonly frameAncestors: readonly string[];
 }
 
 export interface DeskConfiguration {

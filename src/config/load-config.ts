@@ -14,6 +14,7 @@ import type { Loaded, Problem } from "./problem.ts";
 import { resolveDesks, resolveTexts } from "./resolve-desks.ts";
 import { resolveFirewall } from "./resolve-firewall.ts";
 import { resolveHomeserver } from "./resolve-homeserver.ts";
+import { resolveLinks } from "./resolve-links.ts";
 import { resolveNetworks } from "./resolve-networks.ts";
 import { resolveRoutingServer } from "./resolve-routing-server.ts";
 import type { Path } from "./yaml-places.ts";
@@ -81,6 +82,7 @@ function resolveConfiguration(
   const { listen, desk, conversation } = sections;
   const desks = resolveDesks(sections.desks, kinds, files);
   const routingServer = resolveRoutingServer(sections.routing_server, files);
+  const links = resolveLinks(sections.links, files);
   return {
     file,
     homeserver: resolveHomeserver(sections.homeserver, files),
@@ -96,6 +98,7 @@ function resolveConfiguration(
     desks,
     rulesFile: files.path(sections.rules),
     ...(routingServer === undefined ? {} : { routingServer }),
+    ...(links === undefined ? {} : { links }),
     firewall: resolveFirewall(sections, files),
     conversation: {
       followUp_ms: conversation.follow_up,

@@ -14,6 +14,7 @@ import { settleRooms } from "../application/settle-rooms.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
 import { homeserverOf, namesOf } from "./homeserver-of.ts";
+import { followLinksOf } from "./links.ts";
 import { missedIn } from "./missed-in.ts";
 import { configuredNetworks } from "./networks.ts";
 import { openDatabase } from "./open-database.ts";
@@ -45,8 +46,14 @@ export async function deskParts(files: LoadedFiles, version: string) {
     rules: () => rules.setup().rules,
     meter: metrics.routingMeter,
   });
+  const followLinks = followLinksOf(configuration, {
+    ...surroundings,
+    uses: store.links,
+    meter: metrics.linkMeter,
+  });
   const desk = deskOf({
     ...surroundings,
+    ...(followLinks ? { followLinks } : {}),
     ...(routing ? { routingServer: routing.server } : {}),
     store,
     homeserver,

@@ -4,6 +4,7 @@ import { healthRoutes, type ReadinessCheck } from "../adapters/http/health.ts";
 import { startHttpServer } from "../adapters/http/server.ts";
 import { ingressRoutes } from "../adapters/matrix/ingress/routes.ts";
 import type { DeskParts } from "./desk-parts.ts";
+import { linkRoutesOf } from "./links.ts";
 
 type ListenParts = Pick<
   DeskParts,
@@ -17,6 +18,8 @@ type ListenParts = Pick<
   | "routing"
   | "database"
   | "clock"
+  | "random"
+  | "networks"
   | "log"
 >;
 
@@ -53,6 +56,7 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     const routes = [
       ...[...healthRoutes(checks), parts.metrics.route].map((route) => ({ ...route, refuse })),
       ...(parts.routing?.routes ?? []),
+      ...linkRoutesOf(parts),
       repliesRoute({
         webhookOf: (agent) => parts.rules.setup().rules.agents.get(agent)?.automated?.webhook,
         store: parts.database.store,

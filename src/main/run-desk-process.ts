@@ -6,6 +6,7 @@ import type { LoadedFiles } from "../config/load-all.ts";
 import { announceOpen } from "./announce-open.ts";
 import { type DeskParts, deskParts } from "./desk-parts.ts";
 import { keepHomeserver, PING_EVERY_MS } from "./keep-homeserver.ts";
+import { FORGET_LINKS_EVERY_MS, forgetLinks } from "./links.ts";
 import { listen } from "./listen.ts";
 import { readinessChecks } from "./readiness.ts";
 import { TELL_EVERY_MS } from "./routing-server.ts";
@@ -73,6 +74,7 @@ function startLoops(parts: DeskParts, signal: AbortSignal): readonly WorkLoop[] 
     loop("open", SHOW_OPEN_EVERY_MS, showOpen({ store, networks })),
     loop("homeserver", PING_EVERY_MS, keepHomeserver({ ...parts, signal })),
     ...(parts.routing ? [loop("routing-server", TELL_EVERY_MS, parts.routing.step)] : []),
+    ...(parts.configuration.links ? [loop("links", FORGET_LINKS_EVERY_MS, forgetLinks(parts))] : []),
   ];
 }
 

@@ -2,8 +2,10 @@
  * The command line as a process of its own, for tests: what lies behind it answers as `FRONTDESK_TEST_*` say.
  */
 import { createInterface } from "node:readline/promises";
+import { qrPng, qrSvg, qrTerminal } from "../../src/adapters/links/qr.ts";
 import { type CliParts, CliProblem } from "../../src/cli/parts.ts";
 import { runCli } from "../../src/cli/program.ts";
+import { linkMakerOfFiles } from "../../src/main/links.ts";
 import { networkKinds } from "../../src/main/network-kinds.ts";
 
 const { FRONTDESK_TEST_PING, FRONTDESK_TEST_BROKEN, FRONTDESK_TEST_ASK } = process.env;
@@ -45,6 +47,12 @@ const parts: CliParts = {
   pingHomeserver: async () =>
     FRONTDESK_TEST_PING === undefined ? { ok: true } : { ok: false, why: FRONTDESK_TEST_PING },
   askRunningDesk: async () => "same-token",
+  links: {
+    maker: (loaded) => linkMakerOfFiles(loaded, "0.0.0-test"),
+    svg: qrSvg,
+    png: qrPng,
+    terminal: qrTerminal,
+  },
   unknownAccounts: async (_, users) => users.filter((user) => user === FRONTDESK_TEST_UNKNOWN),
   auditData: async () => ({
     broken: FRONTDESK_TEST_BROKEN === undefined ? [] : [FRONTDESK_TEST_BROKEN],

@@ -1,15 +1,19 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { HttpRoute } from "../../application/ports/http-route.ts";
+import type { LinkMeter } from "../../application/ports/links.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { Meter } from "../../application/ports/meter.ts";
 import type { RoutingMeter } from "../../application/ports/router.ts";
 import type { StoreFigures } from "../../application/ports/store.ts";
+import { linkMetrics } from "./link-metrics.ts";
 import { routingMetrics } from "./routing-metrics.ts";
 
 export interface Metrics {
   readonly meter: Meter;
   /** Of a desk with a routing server; asked for once. */
   routingMeter(): RoutingMeter;
+  /** Of a desk with links; asked for once. */
+  linkMeter(): LinkMeter;
   /** Counts what a listener refused. */
   refused(listener: string): (why: string) => void;
   /** `/metrics` in Prometheus's text format. */
@@ -35,6 +39,7 @@ export function prometheusMetrics(parts: { figures: () => Promise<StoreFigures>;
   return {
     meter,
     routingMeter: () => routingMetrics(registry),
+    linkMeter: () => linkMetrics(registry),
     refused: (listener) => (why) => refused.inc({ listener, why }),
     route: {
       method: "GET",

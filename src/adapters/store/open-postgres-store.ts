@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import type { Observable } from "rxjs";
+import type { LinkUses } from "../../application/ports/links.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { RoutingExchange, RoutingLedger } from "../../application/ports/routing-ledger.ts";
 import type { Store } from "../../application/ports/store.ts";
@@ -15,6 +16,7 @@ import { commitDecision, decisionsOf } from "./decisions.ts";
 import { figures } from "./figures.ts";
 import { forget } from "./forget.ts";
 import { lease, releaseLease, releaseWorker } from "./leases.ts";
+import { linkUses } from "./link-uses.ts";
 import {
   carried,
   conversation,
@@ -55,6 +57,7 @@ export interface PostgresStore extends Store {
   ping(): Promise<void>;
   /** What passes between the desk and a routing server. */
   readonly routing: { readonly ledger: RoutingLedger; readonly exchange: RoutingExchange };
+  readonly links: LinkUses;
 }
 
 const POOL_SIZE = 10;
@@ -117,6 +120,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     wakeups: () => wakeups.observable,
     releaseWorker: (worker) => releaseWorker(db, worker),
     routing: { ledger: routingLedger(db), exchange: routingExchange(db) },
+    links: linkUses(db),
     recordedDay: (asked) => recordedDay(pool, asked),
     ping: async () => {
       await pool.query("SELECT 1");

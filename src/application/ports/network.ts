@@ -36,6 +36,8 @@ export interface Network {
   showOpen(open: boolean): void;
   /** A link by which a customer reaches a desk address (XEP-0147, irc:, …). */
   link(desk: string): string;
+  /** One that also puts these words before the customer, to be sent. Left out where clients do not do that. */
+  linkSaying?(desk: string, words: string): string;
 }
 
 export type NetworkStatus =

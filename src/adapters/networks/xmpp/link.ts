@@ -10,3 +10,8 @@ function encoded(part: string): string {
 export function linkTo(desk: string, domain: string): string {
   return `xmpp:${encoded(desk)}@${encoded(domain)}?message`;
 }
+
+/** The same with words that the client puts before the customer, to be sent (XEP-0147, section 8.1). */
+export function linkSaying(desk: string, domain: string, words: string): string {
+  return `${linkTo(desk, domain)};body=${encoded(words)}`;
+}

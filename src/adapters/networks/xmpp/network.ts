@@ -10,7 +10,7 @@ import { Customers } from "./customers.ts";
 import { errorReply } from "./errors.ts";
 import { Identifier } from "./identify.ts";
 import { Inbound } from "./inbound.ts";
-import { linkTo } from "./link.ts";
+import { linkSaying, linkTo } from "./link.ts";
 import { defaultTiming, type XmppOptions } from "./options.ts";
 import { Outbound } from "./outbound.ts";
 import { Presence } from "./presence.ts";
@@ -101,6 +101,10 @@ class XmppNetwork implements Network {
 
   link(desk: string): string {
     return linkTo(desk, this.#context.domain);
+  }
+
+  linkSaying(desk: string, words: string): string {
+    return linkSaying(desk, this.#context.domain, words);
   }
 
   #take(element: Element): void {
