@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { BehaviorSubject } from "rxjs";
+import { BehaviorSubject, Subject } from "rxjs";
 import { webhooks } from "../adapters/agents/webhook/webhooks.ts";
 import { prometheusMetrics } from "../adapters/http/metrics.ts";
 import { pinoLog } from "../adapters/log/pino-log.ts";
@@ -91,6 +91,8 @@ export async function deskParts(files: LoadedFiles, version: string) {
       routing,
     },
     homeserverProblem,
+    /** A transaction of the homeserver's was taken. */
+    homeserverHeard: new Subject<void>(),
   };
 }
 

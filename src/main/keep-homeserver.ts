@@ -1,4 +1,4 @@
-import type { BehaviorSubject } from "rxjs";
+import type { BehaviorSubject, Observable } from "rxjs";
 import type { MatrixHomeserver } from "../adapters/matrix/homeserver.ts";
 import type { Clock } from "../application/ports/clock.ts";
 import type { Log } from "../application/ports/log.ts";
@@ -11,6 +11,8 @@ import { growingIntervals } from "./growing-intervals.ts";
 /** How often a homeserver is asked that answered last time, and one that did not: so long does readiness lag. */
 export const PING_EVERY_MS = 3_000;
 const PING_AGAIN_MS = 2_000;
+/** And at least, however often it is heard meanwhile. */
+const PING_APART_MS = 250;
 
 export interface KeepHomeserverParts {
   readonly homeserver: Pick<MatrixHomeserver, "ping" | "dressBot">;
@@ -20,24 +22,38 @@ export interface KeepHomeserverParts {
   readonly log: Log;
   readonly configuration: Pick<Configuration, "desk">;
   readonly homeserverProblem: BehaviorSubject<string | undefined>;
+  /** It has reached us: a transaction was taken. */
+  readonly homeserverHeard: Observable<void>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks the homeserver to ask us, which also ends its back-off. When it answers again after it did not, the
- * bot is dressed and the rooms of open conversations are read for what was missed.
+ * Asks the homeserver to ask us, which also ends its back-off. One that is heard again is asked at once; and one that
+ * answers, but says that it cannot reach us, has reached us all the same when a transaction has just come. When it
+ * answers again after it did not, the bot is dressed and the rooms of open conversations are read for what was missed.
  */
 export function keepHomeserver(parts: KeepHomeserverParts): () => Promise<number> {
   const { homeserver, homeserverProblem, rooms, store, log, signal, configuration } = parts;
   const trouble = growingIntervals(parts.clock.now);
+  let heardAt = Number.NEGATIVE_INFINITY;
+  let pausing = new AbortController();
+  const heard = parts.homeserverHeard.subscribe(() => {
+    heardAt = parts.clock.now();
+    pausing.abort();
+  });
+  signal.addEventListener("abort", () => heard.unsubscribe(), { once: true });
   return async () => {
     const before = homeserverProblem.value;
-    const { ok, why } = await homeserver.ping();
-    const problem = ok ? undefined : (why ?? "it does not answer");
+    const { ok, why, wayBack } = await homeserver.ping();
+    const reaches = ok || (wayBack === "unanswered" && parts.clock.now() - heardAt < PING_EVERY_MS);
+    const problem = reaches ? undefined : (why ?? "it does not answer");
     homeserverProblem.next(problem);
     if (problem !== undefined) {
       if (trouble.isDue(problem)) log.warn({ why: problem }, "the homeserver cannot be reached both ways");
-      await parts.clock.sleep(PING_AGAIN_MS, signal);
+      pausing = new AbortController();
+      await parts.clock.sleep(PING_APART_MS, signal);
+      const unheard = AbortSignal.any([signal, pausing.signal]);
+      await parts.clock.sleep(PING_AGAIN_MS - PING_APART_MS, unheard);
       return signal.aborted ? 0 : 1;
     }
     trouble.over();

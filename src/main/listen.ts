@@ -20,6 +20,7 @@ type ListenParts = Pick<
   | "clock"
   | "random"
   | "networks"
+  | "homeserverHeard"
   | "log"
 >;
 
@@ -42,6 +43,7 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     isChatOf: homeserver.isChatOf,
     onTyping: desk.signals.roomTyping,
     onReceipt: desk.signals.roomRead,
+    onTaken: () => parts.homeserverHeard.next(),
     // Every user in our namespace is made when a conversation needs it; none is made because someone asks.
     provision: async (user: string) => user === names.bot,
   };

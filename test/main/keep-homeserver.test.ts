@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { BehaviorSubject } from "rxjs";
+import { BehaviorSubject, Subject } from "rxjs";
 import type { PingAnswer } from "../../src/application/ports/homeserver.ts";
 import type { Log } from "../../src/application/ports/log.ts";
 import { keepHomeserver, PING_EVERY_MS } from "../../src/main/keep-homeserver.ts";
@@ -20,6 +20,8 @@ describe("the homeserver, as a running desk sees it", () => {
     };
     let at = 0;
     let answer: PingAnswer = { ok: true };
+    const homeserverHeard = new Subject<void>();
+    let duringPause = () => {};
     const homeserverProblem = new BehaviorSubject<string | undefined>(undefined);
     const step = keepHomeserver({
       homeserver: { ping: async () => answer, dressBot: async () => undefined },
@@ -27,20 +29,30 @@ describe("the homeserver, as a running desk sees it", () => {
       store: { openConversations: async () => [] },
       clock: {
         now: () => at,
-        sleep: async (duration_ms) => {
-          at += duration_ms;
+        sleep: async (duration_ms, wake) => {
+          duringPause();
+          if (!wake?.aborted) at += duration_ms;
         },
       },
       log,
       configuration: { desk: { name: "Front desk", language: "en", texts: {} } },
       homeserverProblem,
+      homeserverHeard,
       signal: new AbortController().signal,
     });
     const answers = (next: PingAnswer) => {
       answer = next;
     };
     const told = (name: string) => lines.filter((line) => line.level === name).length;
-    return { step, answers, told, homeserverProblem, now: () => at };
+    /** A transaction comes; later ones too, within each pause from here on. */
+    const heard = (again: "once" | "always") => {
+      homeserverHeard.next();
+      duringPause = again === "always" ? () => homeserverHeard.next() : () => {};
+    };
+    const passes = (duration_ms: number) => {
+      at += duration_ms;
+    };
+    return { step, answers, told, heard, passes, homeserverProblem, now: () => at };
   }
 
   it("is not ready from the first ping that fails, and ready again from the first that succeeds", async () => {
@@ -53,6 +65,36 @@ describe("the homeserver, as a running desk sees it", () => {
     answers({ ok: true });
     await step();
     assert.equal(homeserverProblem.value, undefined);
+  });
+
+  it("is asked at once when a transaction of its comes, and not without pause however many come", async () => {
+    const { step, answers, heard, now } = watched();
+    answers({ ok: false, why: "it is away" });
+    await step();
+    assert.equal(now(), 2_000);
+    heard("always");
+    await step();
+    assert.equal(now(), 2_250);
+  });
+
+  it("that says it cannot reach us has reached us when a transaction has just come, and not for long", async () => {
+    const { step, answers, heard, passes, homeserverProblem } = watched();
+    const why = "the homeserver cannot reach us";
+    answers({ ok: false, why, wayBack: "unanswered" });
+    heard("once");
+    await step();
+    assert.equal(homeserverProblem.value, undefined, "both ways are shown: it answered, and it wrote");
+    passes(PING_EVERY_MS);
+    await step();
+    assert.equal(homeserverProblem.value, why);
+    heard("once");
+    answers({ ok: false, why: "connection refused" });
+    await step();
+    assert.equal(
+      homeserverProblem.value,
+      "connection refused",
+      "what it writes does not show that it can be asked",
+    );
   });
 
   it("is asked as often as the operators' guide says", () => {

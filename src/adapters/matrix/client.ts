@@ -13,6 +13,8 @@ export interface Call {
   readonly media?: { readonly bytes: Buffer; readonly mimeType: string };
   /** Default 30 s: Synapse works on a request however long; asked again it gives the same answer. */
   readonly timeout_ms?: number;
+  /** Over a connection of its own. */
+  readonly alone?: boolean;
 }
 
 /** The client-server API as the application service. */
@@ -62,7 +64,7 @@ async function called(
   exchanges: Exchanges,
   url: string,
   headers: Readonly<Record<string, string>>,
-  { method, media, body, timeout_ms = TIMEOUT_MS }: Call,
+  { method, media, body, timeout_ms = TIMEOUT_MS, alone = false }: Call,
 ): Promise<Record<string, unknown>> {
   const isBare = (method === "GET" || method === "DELETE") && body === undefined;
   const bytes = media?.bytes ?? (isBare ? undefined : JSON.stringify(body ?? {}));
@@ -73,6 +75,7 @@ async function called(
     headers: bytes === undefined ? headers : { ...headers, "content-type": contentType },
     ...(bytes === undefined ? {} : { body: bytes }),
     timeout_ms,
+    alone,
   });
   const told = parsed(answer.text);
   if (answer.status < 200 || answer.status >= 300) throw answeredFailure(answer.status, answer.headers, told);

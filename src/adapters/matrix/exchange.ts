@@ -15,6 +15,8 @@ export interface Exchange {
   readonly body?: string | Buffer;
   /** Silence on the connection, before or within the answer, after which it is given up. */
   readonly timeout_ms: number;
+  /** Over a connection made for it and ended with it: what died unnoticed of those that are kept does not matter. */
+  readonly alone?: boolean;
 }
 
 export interface Answer {
@@ -61,11 +63,12 @@ export function exchangesWith(base: string, options: ExchangesOptions): Exchange
   const send = secure ? secureRequest : plainRequest;
   const underWay = new Set<ClientRequest>();
   return {
-    ask: ({ method, url, headers, body, timeout_ms }) =>
+    ask: ({ method, url, headers, body, timeout_ms, alone = false }) =>
       new Promise((resolve, reject) => {
         // Told even of methods that commonly have no body: else it would be read as the next request.
         const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
-        const asked = send(url, { agent, method, headers: { ...headers, ...length }, timeout: timeout_ms });
+        const over = { agent: alone ? false : agent, timeout: timeout_ms };
+        const asked = send(url, { ...over, method, headers: { ...headers, ...length } });
         underWay.add(asked);
         asked.once("close", () => underWay.delete(asked));
         asked.on("error", reject);

@@ -51,7 +51,8 @@ export interface MatrixHomeserver extends Homeserver {
 /** Best-effort calls under way at once; what is beyond is left out. */
 const MOST_SIGNALS = 100;
 const SIGNAL_TIMEOUT_MS = 5_000;
-const PING_TIMEOUT_MS = 10_000;
+/** So late is it noticed of a homeserver that it takes connections and does not answer. */
+const PING_TIMEOUT_MS = 5_000;
 /** A puppet shown typing stops by itself after this. */
 const TYPING_SHOWN_MS = 20_000;
 
@@ -185,17 +186,31 @@ function receiptCall(names: Names, roomId: string, customer: CustomerRef, eventI
   return { method: "POST", path: path("v3", "rooms", roomId, "receipt", "m.read", eventId), as };
 }
 
-/** MSC2659: the homeserver calls our `/ping`. */
+/**
+ * MSC2659: the homeserver calls our `/ping`. Over a connection of its own, and once more at once when one broke: the
+ * homeserver keeps connections to us too, and finds only by using them that we were restarted behind them.
+ */
 async function ping(client: HomeserverClient, options: MatrixHomeserverOptions): Promise<PingAnswer> {
-  const body = { transaction_id: options.random.id() };
-  const timeout_ms = PING_TIMEOUT_MS;
+  const first = await pingOnce(client, options);
+  const failure = first && BROKEN.has(first.code) ? await pingOnce(client, options) : first;
+  return failure ? { ok: false, why: pingFailure(failure, options), ...wayBack(failure) } : { ok: true };
+}
+
+/** A connection ended within the ping: ours, or the homeserver's to us. */
+const BROKEN: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "M_CONNECTION_FAILED"]);
+
+async function pingOnce(
+  client: HomeserverClient,
+  { serviceId, random }: MatrixHomeserverOptions,
+): Promise<HomeserverFailure | undefined> {
+  const body = { transaction_id: random.id() };
   try {
-    const target = path("v1", "appservice", options.serviceId, "ping");
-    await client.call({ method: "POST", path: target, body, timeout_ms });
-    return { ok: true };
+    const target = path("v1", "appservice", serviceId, "ping");
+    await client.call({ method: "POST", path: target, body, timeout_ms: PING_TIMEOUT_MS, alone: true });
+    return undefined;
   } catch (error) {
     if (!(error instanceof HomeserverFailure)) throw error;
-    return { ok: false, why: pingFailure(error, options), ...wayBack(error) };
+    return error;
   }
 }
 

@@ -65,6 +65,17 @@ describe("exchanges with one server", () => {
     assert.deepEqual([...new Set(lengths)], ["2"]);
   });
 
+  it("uses no connection that is kept for what is asked alone, and keeps none of it", async () => {
+    let connections = 0;
+    const { ask, server } = await serving((_, response) => response.end("ok"));
+    server.on("connection", () => connections++);
+    await ask();
+    await ask({ alone: true });
+    await ask({ alone: true });
+    await ask();
+    assert.equal(connections, 3);
+  });
+
   it("gives up a server that takes the request and says nothing", async () => {
     const { ask } = await serving(() => {});
     await assert.rejects(ask({ timeout_ms: 50 }), { code: "ETIMEDOUT" });

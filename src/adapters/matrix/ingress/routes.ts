@@ -6,6 +6,8 @@ export interface IngressParts extends TakeTransactionParts {
   readonly hsToken: string;
   /** Makes the user exist if they are one of ours; false when they are not. */
   readonly provision: (userId: string) => Promise<boolean>;
+  /** The homeserver has reached us: a transaction of its was taken. */
+  readonly onTaken?: () => void;
 }
 
 /** Synapse sends up to 100 events of 64 KB; others may send more. */
@@ -56,6 +58,7 @@ async function answerTransaction(parts: IngressParts, request: HttpRequest): Pro
   }
   try {
     await takeTransaction(parts, body);
+    parts.onTaken?.();
     return { status: 200, body: {} };
   } catch (error) {
     parts.log.error(
