@@ -1,4 +1,5 @@
 import type { Content, CustomerEffect, Effect, HomeserverEffect } from "../domain/conversation/effects.ts";
+import { hideAddresses } from "../domain/message/hide-addresses.ts";
 import { quoteOf } from "../domain/message/quote.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import { cardBody } from "../domain/text/card-body.ts";
@@ -145,7 +146,7 @@ async function deliverToCustomer(
       const delivery: CustomerDelivery = {
         ...common,
         kind: "message",
-        body: bodyOf(parts, effect.content),
+        body: forCustomer(parts, effect.content),
         ...actionOf(effect.content),
         ...urgencyOf(effect),
         ...(replyTo === undefined ? {} : { replyTo }),
@@ -184,7 +185,7 @@ async function replyFor(
   ]);
   // The desk's remarks are for the room alone.
   const isForCustomer = carried?.type === "SayToCustomer" || (carried && !carried.notice);
-  const quote = carried && isForCustomer ? quoteOf(bodyOf(parts, carried.content), LONGEST_QUOTE) : "";
+  const quote = carried && isForCustomer ? quoteOf(forCustomer(parts, carried.content), LONGEST_QUOTE) : "";
   if (id === undefined && quote === "") return undefined;
   return { ...(id === undefined ? {} : { id }), quote };
 }
@@ -311,6 +312,11 @@ const nothingThere: DeliveryOutcome = { kind: "delivered" };
 
 function bodyOf(parts: DeliverEffectParts, content: Content): RichText {
   return contentBody(content, parts.setup().texts);
+}
+
+/** No customer is shown where an agent is (claims 18 and 42). */
+function forCustomer(parts: DeliverEffectParts, content: Content): RichText {
+  return hideAddresses(bodyOf(parts, content), { names: parts.setup().rules.agents });
 }
 
 function takenBack(parts: DeliverEffectParts, language: string): RichText {

@@ -14,4 +14,9 @@ export interface NetworkSurroundings {
   readonly software: { readonly name: string; readonly version: string };
   /** What it says to customers outside of any conversation comes from here, and so in the desk's language. */
   readonly words: DeskWords;
+  /**
+   * Makes of an address that nobody may be shown a word that is the same each time, and that nobody can turn back:
+   * for identities, which people and programs inside see.
+   */
+  readonly veil: (text: string) => string;
 }

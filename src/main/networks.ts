@@ -1,3 +1,4 @@
+import { veilOf } from "../adapters/system/veil.ts";
 import type { Network } from "../application/ports/network.ts";
 import { restartableNetwork } from "../application/restartable-network.ts";
 import type { Configuration } from "../config/configuration.ts";
@@ -6,11 +7,11 @@ import { deskWords } from "../domain/text/desk-words.ts";
 
 /** The networks that the configuration names, by their names. */
 export function configuredNetworks(
-  { networks, desk, desks }: Configuration,
-  surroundings: Omit<NetworkSurroundings, "words">,
+  { networks, desk, desks, homeserver }: Configuration,
+  surroundings: Omit<NetworkSurroundings, "words" | "veil">,
 ): ReadonlyMap<string, Network> {
   const languages = new Map(desks.map(({ name, language }) => [name, language]));
   const words = deskWords((name) => languages.get(name) ?? desk.language, desk.texts);
-  const complete = { ...surroundings, words };
+  const complete = { ...surroundings, words, veil: veilOf(homeserver.asToken) };
   return new Map([...networks].map(([name, make]) => [name, restartableNetwork(() => make(complete))]));
 }

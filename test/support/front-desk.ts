@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
 import { freePorts } from "./ports.ts";
-import { type ServerProcess, serverProcess, temporaryDirectory } from "./process.ts";
+import { type ServerProcess, serverProcess, temporaryDirectory, withinNamespace } from "./process.ts";
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 
@@ -16,11 +16,15 @@ export interface FrontDeskPlan {
   /** As in the rules file. */
   readonly rules: object;
   readonly conversation?: object;
+  readonly links?: object;
   /** A database of your own; the embedded one when absent. */
   readonly databaseUrl?: string;
   readonly deskName?: string;
   /** Another program than the sources: a build's command. */
   readonly program?: string;
+  readonly firewall?: object;
+  /** The network namespace to run in, and the address there at which the homeserver reaches it. */
+  readonly within?: { readonly namespace: string; readonly address: string };
 }
 
 /** The real bridge as a process of its own, so that it can be killed and started again. */
@@ -48,7 +52,9 @@ export async function frontDesk(
   const rulesFile = join(directory, "rules.yaml");
   const registration = join(directory, "registration.yaml");
   const program = plan.program ?? MAIN;
-  const command = (...args: readonly string[]) => runCommand([program, ...args]);
+  const { namespace, address = "127.0.0.1" } = plan.within ?? {};
+  const command = (...args: readonly string[]) =>
+    runCommand(withinNamespace(namespace, process.execPath, program, ...args));
   // The embedded database runs as a user of its own when the tests run as root.
   chmodSync(directory, 0o755);
   const written = await command(
@@ -56,7 +62,7 @@ export async function frontDesk(
     "--domain",
     plan.homeserver.domain,
     "--url",
-    `http://127.0.0.1:${listenPort}`,
+    `http://${address}:${listenPort}`,
     "--output",
     registration,
   );
@@ -75,6 +81,7 @@ export async function frontDesk(
       "--config",
       configuration,
     ],
+    ...(namespace === undefined ? {} : { namespace }),
     answers: () => isReady(healthUrl),
   });
   return Object.assign(server, {
@@ -87,20 +94,27 @@ export async function frontDesk(
       writeFileSync(rulesFile, stringify(rules));
       if (server.pid !== undefined) process.kill(server.pid, "SIGHUP");
     },
-    cli: (name: string, ...args: readonly string[]) => command(name, "--config", configuration, ...args),
+    cli: (name: string, ...args: readonly string[]) => command(name, ...args, "--config", configuration),
   });
 }
 
 function configurationOf(plan: FrontDeskPlan, listenPort: number, healthPort: number): object {
   return {
     homeserver: plan.homeserver,
-    listen: { port: listenPort },
+    listen: {
+      port: listenPort,
+      ...(plan.within
+        ? { host: plan.within.address, url: `http://${plan.within.address}:${listenPort}` }
+        : {}),
+    },
     http: { port: healthPort },
     database: plan.databaseUrl === undefined ? {} : { url: plan.databaseUrl },
     networks: plan.networks,
     desk: { name: plan.deskName ?? "Example desk" },
     desks: plan.desks,
+    firewall: plan.firewall ?? {},
     conversation: plan.conversation ?? {},
+    ...(plan.links === undefined ? {} : { links: plan.links }),
     log: { level: "debug" },
   };
 }
@@ -115,9 +129,13 @@ async function isReady(healthUrl: string): Promise<boolean> {
   return answer?.status === 200;
 }
 
-async function runCommand(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+async function runCommand([file, ...args]: readonly [string, ...string[]]): Promise<{
+  code: number;
+  out: string;
+  err: string;
+}> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...args], { timeout: 60_000 });
+    const { stdout, stderr } = await promisify(execFile)(file, args, { timeout: 60_000 });
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {
     const failed = error as { code?: unknown; stdout?: string; stderr?: string };

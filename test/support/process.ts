@@ -36,6 +36,8 @@ export interface ServerCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The network namespace to run in (`ip netns`), other than this process's. */
+  readonly namespace?: string;
   /** Whether the server answers by now; asked repeatedly. */
   readonly answers: () => Promise<boolean>;
 }
@@ -111,9 +113,19 @@ export function serverProcess(server: ServerCommand): ServerProcess {
   return self;
 }
 
+/** The command line that runs a program in a network namespace; as it is without one. */
+export function withinNamespace(
+  namespace: string | undefined,
+  command: string,
+  ...args: readonly string[]
+): readonly [string, ...string[]] {
+  return namespace === undefined ? [command, ...args] : ["ip", "netns", "exec", namespace, command, ...args];
+}
+
 async function spawned(server: ServerCommand, logFile: string): Promise<ChildProcess> {
   const output = openSync(logFile, "a");
-  const child = spawn(server.command, server.args, {
+  const [command, ...args] = withinNamespace(server.namespace, server.command, ...server.args);
+  const child = spawn(command, args, {
     cwd: server.directory,
     env: { ...process.env, ...server.env },
     stdio: ["ignore", output, output],

@@ -10,6 +10,9 @@ export interface ProsodyOptions {
   /** The desk's own domain, answered by the component. */
   readonly componentDomain?: string;
   readonly componentPort?: number;
+  readonly clientPort?: number;
+  /** The network namespace to run in, at all addresses there; its ports are to be had on our loopback all the same. */
+  readonly namespace?: string;
 }
 
 export interface Prosody extends ServerProcess {
@@ -35,11 +38,22 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   const domain = options.domain ?? "customers.test";
   const componentDomain = options.componentDomain ?? "desk.test";
   const directory = temporaryDirectory("prosody");
-  const [clientPort, freeComponentPort] = (await freePorts(2)) as [number, number];
+  const [freeClientPort, freeComponentPort] = (await freePorts(2)) as [number, number];
+  const clientPort = options.clientPort ?? freeClientPort;
   const componentPort = options.componentPort ?? freeComponentPort;
   const componentSecret = randomBytes(16).toString("hex");
   const configuration = join(directory, "prosody.cfg.lua");
-  const settings = { directory, domain, componentDomain, componentSecret, clientPort, componentPort };
+  const { namespace } = options;
+  const interfaces = namespace === undefined ? '"127.0.0.1", "::1"' : '"0.0.0.0"';
+  const settings = {
+    interfaces,
+    directory,
+    domain,
+    componentDomain,
+    componentSecret,
+    clientPort,
+    componentPort,
+  };
   writeFileSync(configuration, prosodyConfiguration(settings), { mode: 0o600 });
   mkdirSync(join(directory, "data"), { recursive: true });
 
@@ -48,6 +62,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     directory,
     command: "prosody",
     args: ["--config", configuration, "-F"],
+    ...(namespace === undefined ? {} : { namespace }),
     answers: async () => (await answersXmpp(clientPort, domain)) && (await accepts(componentPort)),
   });
   await server.start();
@@ -93,6 +108,7 @@ function storeName(name: string): string {
 }
 
 interface Settings {
+  readonly interfaces: string;
   readonly directory: string;
   readonly domain: string;
   readonly componentDomain: string;
@@ -104,18 +120,19 @@ interface Settings {
 const LARGEST_STANZA_BYTES = 4 * 1024 * 1024;
 
 function prosodyConfiguration(settings: Settings): string {
-  const { directory, domain, componentDomain, componentSecret, clientPort, componentPort } = settings;
+  const { interfaces, directory, domain, componentDomain, componentSecret, clientPort, componentPort } =
+    settings;
   return `
 run_as_root = true
 pidfile = "${directory}/prosody.pid"
 data_path = "${directory}/data"
 certificates = "${directory}"
 log = { { levels = { min = "info" }, to = "file", filename = "${directory}/prosody.log" } }
-interfaces = { "127.0.0.1", "::1" }
+interfaces = { ${interfaces} }
 c2s_ports = { ${clientPort} }
-c2s_interfaces = { "127.0.0.1", "::1" }
+c2s_interfaces = { ${interfaces} }
 component_ports = { ${componentPort} }
-component_interfaces = { "127.0.0.1", "::1" }
+component_interfaces = { ${interfaces} }
 s2s_ports = {}
 modules_enabled = {
   "roster", "saslauth", "disco", "presence", "message", "iq", "ping", "time", "uptime", "version", "posix",

@@ -12,6 +12,8 @@ export interface SynapseOptions {
   readonly database?: "sqlite" | string;
   /** Known beforehand, for whoever writes the bridge's configuration first. */
   readonly port?: number;
+  /** The network namespace to run in, at all addresses there; its port is to be had on our loopback all the same. */
+  readonly namespace?: string;
 }
 
 export interface SynapseUser {
@@ -43,6 +45,7 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<Synaps
     directory,
     command: synapsePython(),
     args: ["-m", "synapse.app.homeserver", "--config-path", configuration],
+    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
     answers: () => isHealthy(url),
   });
   await server.start();
@@ -131,7 +134,7 @@ function homeserverConfiguration({ directory, port, serverName, sharedSecret, op
       {
         port,
         type: "http",
-        bind_addresses: ["127.0.0.1"],
+        bind_addresses: [options.namespace === undefined ? "127.0.0.1" : "0.0.0.0"],
         resources: [{ names: ["client"], compress: false }],
       },
     ],

@@ -2,6 +2,7 @@ import { ircNetwork } from "../../../src/adapters/networks/irc/network.ts";
 import type { IrcOptions } from "../../../src/adapters/networks/irc/options.ts";
 import { systemClock } from "../../../src/adapters/system/system-clock.ts";
 import { systemRandomness } from "../../../src/adapters/system/system-randomness.ts";
+import { veilOf } from "../../../src/adapters/system/veil.ts";
 import type { Log } from "../../../src/application/ports/log.ts";
 import type { Capabilities } from "../../../src/domain/capabilities.ts";
 import type { CustomerOptions, NetworkBench } from "../../conformance/network/network-bench.ts";
@@ -49,7 +50,7 @@ export async function ircBench(
   more: Partial<IrcOptions> = {},
 ): Promise<IrcBench> {
   const ircd = await startServer();
-  const network = ircNetwork(ircOptions(ircd, more));
+  const network = ircNetwork(ircOptions(ircd, { veil: veilOf("a key"), ...more }));
   const made: IrcCustomer[] = [];
   return {
     network,

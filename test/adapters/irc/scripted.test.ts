@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ircNetwork } from "../../../src/adapters/networks/irc/network.ts";
 import type { IrcOptions } from "../../../src/adapters/networks/irc/options.ts";
+import { veilOf } from "../../../src/adapters/system/veil.ts";
 import type { Network } from "../../../src/application/ports/network.ts";
 import type { CustomerRef } from "../../../src/domain/customer.ts";
 import { printPlain } from "../../../src/domain/message/print-plain.ts";
@@ -138,6 +139,40 @@ describe("IRC, on a server that does what it is told", () => {
       server.users.set("alice", alice);
       assert.equal((await tell(ref, "your answer")).kind, "delivered");
       await sink.event("CustomerCameBack");
+    });
+
+    it("is known without their user and host being shown, also after a start anew", async () => {
+      const veil = veilOf("a key");
+      server.users.set("alice", alice);
+      await start({ veil });
+      server.says("alice", "hello");
+      const ref = await wrote("hello");
+      assert.equal(ref.identity, `nick:alice!${veil("alice@home.example")}`);
+      assert.ok(!JSON.stringify(sink.offered).includes("home.example"));
+      await network.stop();
+      sink = new RecordingSink();
+      await start({ veil });
+      assert.equal((await tell(ref, "your answer")).kind, "delivered");
+      server.users.set("alice", { user: "mallory", host: "evil.example" });
+      await network.stop();
+      sink = new RecordingSink();
+      await start({ veil });
+      const outcome = await tell(ref, "your secret");
+      assert.equal(outcome.kind === "reject" && outcome.code, "gone");
+    });
+
+    it("leaves in their own words, and in the server's where those do not tell where they were", async () => {
+      server.users.set("alice", alice);
+      await start();
+      const reasons = ["Gone home", "Killed (home.example is banned)", "Read error to 192.0.2.7", ""];
+      for (const [at, reason] of reasons.entries()) {
+        server.says("alice", `hello ${at}`);
+        await wrote(`hello ${at}`);
+        server.send(`:alice!alice@home.example QUIT :${reason}`);
+        await waitFor(() => sink.events("CustomerWentAway").length === at + 1, { what: "them to leave" });
+      }
+      const shown = sink.events("CustomerWentAway").map((event) => event.reason);
+      assert.deepEqual(shown, ["Gone home", "left the network", "left the network", "left the network"]);
     });
 
     it("is followed to another nick of the same session, not to another session of the same host", async () => {

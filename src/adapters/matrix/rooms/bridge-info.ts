@@ -1,4 +1,5 @@
 import type { MSC2346Content } from "matrix-appservice-bridge";
+import { shownAddress } from "../../../domain/conversation/words.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import type { Names } from "../user-ids.ts";
 
@@ -11,7 +12,7 @@ export function bridgeInfo(names: Names, customer: CustomerRef, conversation: st
     bridgebot: names.bot,
     creator: names.bot,
     protocol: { id: customer.network, displayname: customer.network.toUpperCase() },
-    channel: { id: customer.identity, displayname: customer.address },
+    channel: { id: customer.identity, displayname: shownAddress(customer) },
   };
   const state_key = `org.frontdesk:/${customer.network}/${encodeURIComponent(conversation)}`;
   return TYPES.map((type) => ({ type, state_key, content }));

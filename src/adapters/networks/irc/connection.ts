@@ -207,6 +207,8 @@ export class IrcConnection {
     if (line.command === "ERROR") this.#why = line.params.at(-1) ?? this.#why;
     if (!this.#up && (line.command === "376" || line.command === "422")) {
       this.#up = true;
+      // Where the server can hide a user's host, the desk's own, which is inside, is not shown to customers.
+      this.write(`MODE ${this.#nick} +x`);
       this.write(`USERHOST ${this.#nick}`);
       this.#events.up();
     }

@@ -3,7 +3,7 @@ import type { CustomerEvent } from "../../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../../domain/customer.ts";
 import { formerSelf, sameSession } from "./following.ts";
 import type { Mask } from "./line.ts";
-import { Person, Persons, recall } from "./persons.ts";
+import { Person, Persons, recall, type Veil } from "./persons.ts";
 import type { WhoisAnswer, WhoisFound } from "./whois.ts";
 
 /** Events of one newcomer that may wait until their account is known. */
@@ -17,6 +17,7 @@ export interface CustomersOptions {
   readonly desk: string;
   readonly clock: Clock;
   readonly fold: (name: string) => string;
+  readonly veil: Veil;
   readonly whois: (nick: string) => Promise<WhoisAnswer | undefined>;
   readonly watch: (nick: string) => void;
   readonly unwatch: (nick: string) => void;
@@ -56,7 +57,7 @@ export class Customers {
   meant(customer: CustomerRef): Person {
     const known = this.#persons.meant(customer.identity);
     if (known) return known;
-    const person = recall(customer);
+    const person = recall(customer, this.#options.veil);
     if (!this.#persons.at(person.nick)) this.#persons.put(person);
     this.#persons.hold(person);
     return person;
@@ -65,9 +66,11 @@ export class Customers {
   /** Somebody writes to us: finds them, or makes their acquaintance. */
   meet(mask: Mask, account: ToldAccount): Person {
     const known = this.#persons.at(mask.nick);
-    const person = known && isStill(known, mask, account) ? known : new Person(mask, account ?? undefined);
+    const { clock, veil } = this.#options;
+    const person =
+      known && isStill(known, mask, account) ? known : new Person(mask, account ?? undefined, veil);
     this.#persons.put(person);
-    person.provenAt = this.#options.clock.now();
+    person.provenAt = clock.now();
     person.away = false;
     if (person !== known) this.#track(this.#resolve(person, account, known));
     else if (!person.resolved) person.goneAt = undefined;
@@ -92,8 +95,7 @@ export class Customers {
     const from = this.#persons.identityOf(person);
     const { nick } = person;
     const held = this.#persons.holder(from) === person;
-    person.user = to.user ?? person.user;
-    person.host = to.host ?? person.host;
+    person.movesTo(to);
     if ("account" in to) person.account = to.account;
     if (to.nick !== undefined && to.nick !== nick) this.#rename(person, to.nick);
     if (!person.resolved) return;

@@ -77,6 +77,7 @@ export class Desk {
       desk: desk.name,
       clock,
       fold,
+      veil: options.veil ?? ((text) => text),
       whois: async (nick) => await this.#wire?.whois(nick),
       watch: (nick) => this.#presence.watch(nick),
       unwatch: (nick) => this.#presence.unwatch(nick),

@@ -84,7 +84,7 @@ export class Inbound {
     // extended-join
     if (line.command === "JOIN" && second)
       customers.relabel(known, { account: accountOf(second) ?? undefined });
-    if (line.command === "QUIT") customers.leave(known, cleanLine(first ?? "", 200) || "left the network");
+    if (line.command === "QUIT") customers.leave(known, quitReason(first, from));
   }
 
   #takeMessage(line: IrcLine, from: Mask): void {
@@ -185,4 +185,11 @@ export class Inbound {
 /** `*` and `0` stand for no account. */
 function accountOf(told: string | undefined): string | null {
   return told === undefined || told === "" || told === "*" || told === "0" ? null : told;
+}
+
+/** Why they left, in their words; where a server says it, and names where they were, that is left out. */
+function quitReason(text: string | undefined, { host }: Mask): string {
+  const reason = cleanLine(text ?? "", 200);
+  const tells = /\d+\.\d+\.\d+\.\d+|[\da-f]*:[\da-f]*:[\da-f:]+/iu.test(reason) || reason.includes(host);
+  return reason === "" || tells ? "left the network" : reason;
 }

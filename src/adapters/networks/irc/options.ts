@@ -34,6 +34,8 @@ export interface IrcOptions {
   readonly version?: string;
   /** Says to customers what is outside of any conversation; in English where left out. */
   readonly words?: DeskWords;
+  /** Hides user and host, by which people without an account are known again; nothing is hidden where left out. */
+  readonly veil?: (text: string) => string;
   readonly timing?: Partial<IrcTiming>;
 }
 

@@ -8,6 +8,9 @@ export interface Lane {
   readonly owed: CustomerEvent[];
 }
 
+/** Makes of what nobody may be shown a word that is the same each time, and that nobody can turn back. */
+export type Veil = (text: string) => string;
+
 /** Someone at the network, as one desk knows them: one session of a client. */
 export class Person {
   nick: string;
@@ -35,15 +38,35 @@ export class Person {
   /** Events that wait for `resolved`. */
   waiting: (() => void)[] = [];
 
-  constructor(mask: Mask, account?: string) {
+  readonly #veil: Veil;
+  /** Of somebody whom only the core remembers: user and host are not known, and can be recognised all the same. */
+  #recalled: string | undefined;
+
+  constructor(mask: Mask, account: string | undefined, veil: Veil, recalled?: string) {
     this.nick = mask.nick;
     this.user = mask.user;
     this.host = mask.host;
     this.account = account;
+    this.#veil = veil;
+    this.#recalled = recalled;
+  }
+
+  /** User and host, veiled. */
+  get where(): string {
+    return this.#recalled ?? this.#veil(`${this.user}@${this.host}`);
   }
 
   hasMask({ user, host }: Pick<Mask, "user" | "host">): boolean {
+    if (this.#recalled !== undefined) return this.#recalled === this.#veil(`${user}@${host}`);
     return this.user === user && this.host === host;
+  }
+
+  /** Seen there from now on. */
+  movesTo({ user, host }: Partial<Mask>): void {
+    if (user === undefined || host === undefined) return;
+    this.user = user;
+    this.host = host;
+    this.#recalled = undefined;
   }
 }
 
@@ -63,10 +86,10 @@ export class Persons {
     this.#fold = fold;
   }
 
-  /** `account:<name>`, which outlives nick and host; without one `nick:<nick>!<user@host>`. */
+  /** `account:<name>`, which outlives nick and host; without one `nick:<nick>!<user@host, veiled>`. */
   identityOf(person: Person): string {
     if (person.account !== undefined) return `account:${this.#fold(person.account)}`;
-    return `nick:${this.#fold(person.nick)}!${person.user}@${person.host}`;
+    return `nick:${this.#fold(person.nick)}!${person.where}`;
   }
 
   /** Without a display name: a nick is where they are reached, and not yet what they are called. */
@@ -150,11 +173,16 @@ export class Persons {
 }
 
 /** A person made from what the core remembers of a customer; nothing of it is proven. */
-export function recall(customer: Pick<CustomerRef, "identity" | "address">): Person {
+export function recall(customer: Pick<CustomerRef, "identity" | "address">, veil: Veil): Person {
   const nick = customer.address;
   const account = /^account:(.+)$/.exec(customer.identity)?.[1];
-  const mask = /^nick:[^!]*!([^@]*)@(.*)$/.exec(customer.identity);
-  const person = new Person({ nick, user: mask?.[1] ?? "", host: mask?.[2] ?? "" }, account);
+  const where = /^nick:[^!]*!(.*)$/.exec(customer.identity)?.[1] ?? "";
+  const [, user, host] = /^([^@]*)@(.*)$/.exec(where) ?? [];
+  // Unveiled, as identities once were.
+  const person =
+    user !== undefined && host !== undefined
+      ? new Person({ nick, user, host }, account, veil)
+      : new Person({ nick, user: "", host: "" }, account, veil, where);
   person.resolved = true;
   return person;
 }
