@@ -5,12 +5,14 @@ import type { ConversationState } from "../domain/conversation/state.ts";
 import type { CustomerRef } from "../domain/customer.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Meter } from "./ports/meter.ts";
-import type { ConversationWork, FoldResult, Store } from "./ports/store.ts";
+import type { ConversationWork, FoldResult, HandOver, Store } from "./ports/store.ts";
 
 export interface AdvanceConversationsParts {
   readonly store: Store;
   readonly setup: () => DeskSetup;
   readonly meter: Meter;
+  /** Takes for delivery what is folded, as much of it as there is room for; without it the outbox is looked through. */
+  readonly handingOver?: <T>(work: (handOver?: HandOver) => Promise<T>) => Promise<T>;
 }
 
 /** Lanes folded in one transaction. */
@@ -18,13 +20,15 @@ export const LANES_PER_PASS = 64;
 
 /** One pass over the inbox: folds what is pending through `advance`. Answers how many events it folded. */
 export function advanceConversations(parts: AdvanceConversationsParts): () => Promise<number> {
+  const { store, handingOver = (work) => work() } = parts;
   return async () => {
     const effects: Effect[] = [];
-    const folded = await parts.store.advance(LANES_PER_PASS, (work) => {
+    const fold = (work: ConversationWork) => {
       const result = foldConversation(work, parts.setup());
       effects.push(...result.effects);
       return result;
-    });
+    };
+    const folded = await handingOver((handOver) => store.advance(LANES_PER_PASS, fold, handOver));
     if (folded > 0) parts.meter.folded(folded);
     for (const effect of effects) count(parts.meter, effect);
     return folded;

@@ -3,7 +3,15 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Meter } from "./ports/meter.ts";
 import type { DeliveryOutcome } from "./ports/outcome.ts";
-import type { LaneBudget, LaneClass, OutboxLane, OutboxRow, Store } from "./ports/store.ts";
+import type {
+  HandOver,
+  LaneBudget,
+  LaneClass,
+  LanesAsked,
+  OutboxLane,
+  OutboxRow,
+  Store,
+} from "./ports/store.ts";
 import { describe } from "./work-loop.ts";
 
 export interface DeliverOutboxParts {
@@ -23,6 +31,8 @@ export interface DeliverOutboxParts {
 export interface DeliverOutbox {
   /** Takes lanes that are due, up to the bound, and begins to deliver them. Answers how many it took. */
   step(): Promise<number>;
+  /** Does work that may hand lanes over, for which a part of the room that is left is kept until it has ended. */
+  handingOver<T>(work: (handOver?: HandOver) => Promise<T>): Promise<T>;
   /** Takes no more and waits for what is under way, at most `timeout_ms`. */
   stop(timeout_ms: number): Promise<void>;
 }
@@ -45,6 +55,7 @@ const LONGEST_DELIVERY_MS = 45_000;
 const GIVE_BACK_EVERY_MS = 2_000;
 /** A lease this near its end is left to run out: the lane may be another's before the store answers. */
 const GIVE_BACK_MARGIN_MS = 10_000;
+const HANDED_OVER = ["customer", "room"] as const;
 const CLASSES = Object.keys(MOST_LANES) as LaneClass[];
 
 /** Performs the outbox: in order within a lane, a lane that must wait holding back itself only. */
@@ -54,6 +65,15 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
   let stopped = false;
   /** Of a class there may be more than there was room for. */
   let full = false;
+
+  const asking = (budget: LaneBudget): LanesAsked => ({
+    worker: parts.worker,
+    lease_ms: LEASE_MS,
+    budget,
+    ...withoutUndefined({ networks: parts.connectedTo?.() }),
+  });
+
+  const add = (kind: LaneClass, lanes: number) => under.set(kind, (under.get(kind) ?? 0) + lanes);
 
   const run = async (lane: OutboxLane, lease: Lease): Promise<void> => {
     try {
@@ -68,24 +88,40 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
     }
   };
 
+  const start = (lanes: readonly OutboxLane[], lease: Lease): void => {
+    for (const lane of lanes) {
+      const kind = classOf(lane);
+      add(kind, 1);
+      const running = run(lane, { ...lease }).finally(() => {
+        active.delete(running);
+        add(kind, -1);
+        if (full) parts.nudge();
+      });
+      active.add(running);
+    }
+  };
+
   return {
     step: async () => {
       if (stopped) return 0;
-      const askedAt = parts.clock.now();
-      const budget = leftOf(under);
-      const lanes = await parts.store.takeOutboxLanes(budget, parts.worker, LEASE_MS, parts.connectedTo?.());
-      for (const lane of lanes) {
-        const kind = classOf(lane);
-        under.set(kind, (under.get(kind) ?? 0) + 1);
-        const running = run(lane, { from: askedAt }).finally(() => {
-          active.delete(running);
-          under.set(kind, (under.get(kind) ?? 0) - 1);
-          if (full) parts.nudge();
-        });
-        active.add(running);
-      }
+      const lease = { from: parts.clock.now() };
+      const lanes = await parts.store.takeOutboxLanes(asking(leftOf(under)));
+      start(lanes, lease);
       full = Object.values(leftOf(under)).some((left) => left <= 0);
       return lanes.length;
+    },
+    handingOver: async (work) => {
+      if (stopped) return work();
+      const lease = { from: parts.clock.now() };
+      const left = leftOf(under);
+      const kept = HANDED_OVER.map((kind) => [kind, Math.ceil(Math.max(0, left[kind] ?? 0) / 2)] as const);
+      for (const [kind, lanes] of kept) add(kind, lanes);
+      const deliver = (lanes: readonly OutboxLane[]) => start(lanes, lease);
+      try {
+        return await work({ ...asking(Object.fromEntries(kept)), deliver });
+      } finally {
+        for (const [kind, lanes] of kept) add(kind, -lanes);
+      }
     },
     stop: async (timeout_ms) => {
       stopped = true;
@@ -153,11 +189,17 @@ async function deliverLane(
       return;
     }
     if (outcome.kind === "delivered") {
+      if (isLast(lane, row)) return;
       roomId = outcome.roomId ?? roomId;
       if (row.effect.type === "UpdateCard") cardEventId = outcome.remoteId ?? cardEventId;
     }
   }
   await parts.store.finishLane(lane.lane, parts.worker);
+}
+
+/** With this one delivered the lane is given back. */
+function isLast({ rows }: OutboxLane, row: OutboxRow): boolean {
+  return row === rows.at(-1);
 }
 
 /** The first delivery was begun with the taking of its lane, which holds while that is not long ago. */
@@ -195,11 +237,8 @@ async function settle(
   switch (outcome.kind) {
     case "delivered": {
       const { remoteId, roomId } = outcome;
-      await parts.store.finishDelivery(row.id, parts.worker, {
-        kind: "delivered",
-        ...withoutUndefined({ remoteId, roomId }),
-        at,
-      });
+      const end = { kind: "delivered", ...withoutUndefined({ remoteId, roomId }), at } as const;
+      await parts.store.finishDelivery(row.id, parts.worker, end, isLast(lane, row) ? "last" : undefined);
       return undefined;
     }
     case "reject": {

@@ -84,7 +84,7 @@ export function deskOf(parts: DeskParts) {
   });
   const outbox = deliverOutbox({ ...parts, deliver, nudge: () => nudge("outbox") });
   const steps: Readonly<Record<LoopName, () => Promise<number>>> = {
-    inbox: advanceConversations(parts),
+    inbox: advanceConversations({ ...parts, handingOver: outbox.handingOver }),
     agents: answerCommands({ ...parts, nudge: () => nudge("outbox", "waiting", "inbox") }),
     waiting: assignWaiting({ ...parts, nudge: () => nudge("inbox") }),
     outbox: outbox.step,

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { type DeliverOutbox, deliverOutbox } from "../../src/application/deliver-outbox.ts";
 import type { Meter } from "../../src/application/ports/meter.ts";
 import type { DeliveryOutcome } from "../../src/application/ports/outcome.ts";
-import type { DeliveryEnd, OutboxLane, OutboxRow, Store } from "../../src/application/ports/store.ts";
+import type {
+  DeliveryEnd,
+  LaneBudget,
+  OutboxLane,
+  OutboxRow,
+  Store,
+} from "../../src/application/ports/store.ts";
 import type { Effect } from "../../src/domain/conversation/effects.ts";
 import { settle, VirtualClock } from "../simulation/virtual-clock.ts";
 import { quiet } from "../support/postgres.ts";
@@ -17,6 +23,7 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
   const deliveries: { readonly id: string; readonly end: (outcome: DeliveryOutcome) => void }[] = [];
   /** What the store was asked to do, in order. */
   const asked: string[] = [];
+  const budgets: LaneBudget[] = [];
   let leasedUntil = 0;
   let taken = false;
   const lane: OutboxLane = {
@@ -27,7 +34,8 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
     ...(begun ? { begun: { attempt: 1 } } : {}),
   };
   const store: Partial<Store> = {
-    takeOutboxLanes: async (_budget, _worker, lease_ms) => {
+    takeOutboxLanes: async ({ lease_ms, budget }) => {
+      budgets.push(budget);
       if (taken) return [];
       taken = true;
       leasedUntil = clock.now() + lease_ms;
@@ -40,7 +48,8 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
       leasedUntil = clock.now() + LEASE_MS;
       return { attempt: 1 };
     },
-    finishDelivery: async (id, _worker, end: DeliveryEnd) => void asked.push(`${end.kind} ${id}`),
+    finishDelivery: async (id, _worker, end: DeliveryEnd, last) =>
+      void asked.push(`${end.kind} ${id}`, ...(last ? ["lane done"] : [])),
     finishLane: async (_lane, _worker, retryAt) =>
       void asked.push(retryAt === undefined ? "lane done" : `lane at ${retryAt - clock.now()}`),
   };
@@ -56,7 +65,9 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
   return {
     clock,
     outbox,
+    lane,
     asked,
+    budgets: () => budgets,
     begunDeliveries: () => deliveries.map(({ id }) => id),
     leaseLeft_ms: () => leasedUntil - clock.now(),
     end: async (outcome: DeliveryOutcome) => {
@@ -67,6 +78,40 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
 }
 
 const effect = { type: "SayToCustomer" } as Effect;
+
+describe("handing over what was folded", () => {
+  it("delivers the lanes at once, without the store being looked through or a delivery begun again", async () => {
+    const { outbox, lane, asked, budgets, begunDeliveries, end } = bench(["a"]);
+    await outbox.handingOver(async (handOver) => handOver?.deliver([lane]));
+    assert.deepEqual(begunDeliveries(), ["a"]);
+    await end(delivered);
+    assert.deepEqual(asked, ["delivered a", "lane done"]);
+    assert.deepEqual(budgets(), []);
+  });
+
+  it("is done within the room that is left, shared with what is taken from the store meanwhile", async () => {
+    const { outbox, lane, budgets } = bench(["a"]);
+    await outbox.handingOver(async (handOver) => {
+      assert.deepEqual(handOver?.budget, { customer: 16, room: 12 });
+      await outbox.step();
+      handOver?.deliver([lane]);
+    });
+    await outbox.step();
+    assert.deepEqual(
+      budgets().map(({ customer, room }) => ({ customer, room })),
+      [
+        { customer: 16, room: 12 },
+        { customer: 30, room: 24 },
+      ],
+    );
+  });
+
+  it("is not done any more once it is stopping", async () => {
+    const { outbox } = bench(["a"]);
+    await outbox.stop(0);
+    await outbox.handingOver(async (handOver) => assert.equal(handOver, undefined));
+  });
+});
 
 describe("a delivery that takes long", () => {
   it("is given up as ambiguous while the lane is still this worker's, and is tried again", async () => {

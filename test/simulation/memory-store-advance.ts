@@ -1,10 +1,17 @@
+import { lanesToHandOver } from "../../src/adapters/store/hand-over.ts";
 import { agentLane, storedThreadKey } from "../../src/adapters/store/keys.ts";
 import type { OutboxInsert } from "../../src/adapters/store/outbox-insert.ts";
 import { planEffects } from "../../src/adapters/store/plan-effects.ts";
 import { MOST_EVENTS_PER_PASS, setAside_ms } from "../../src/adapters/store/set-aside.ts";
-import type { AgentEvent, ConversationWork, FoldResult } from "../../src/application/ports/store.ts";
+import type {
+  AgentEvent,
+  ConversationWork,
+  FoldResult,
+  HandOver,
+} from "../../src/application/ports/store.ts";
 import type { StoreEffect } from "../../src/domain/conversation/effects.ts";
 import type { ConversationEvent } from "../../src/domain/conversation/events.ts";
+import { leaseLane } from "./memory-store-outbox.ts";
 import {
   addEvent,
   type Conversation,
@@ -33,19 +40,40 @@ export function advanceLanes(
   tables: Tables,
   limit: number,
   fold: (work: ConversationWork) => FoldResult,
+  handOver?: HandOver,
 ): number {
   let folded = 0;
+  const added: Added = { idle: new Set(), rows: [] };
   for (const lane of readyLanes(tables, "conversation", limit)) {
     const conversation = tables.conversations.get(lane);
-    if (conversation) folded += advanceLane(tables, conversation, fold);
+    if (conversation) folded += advanceLane(tables, conversation, fold, added);
   }
+  if (handOver) handOverLanes(tables, added, handOver);
   return folded;
+}
+
+/** Delivery rows of one pass, and those of their lanes that had nothing to deliver before. */
+interface Added {
+  readonly idle: Set<string>;
+  readonly rows: OutboxInsert[];
+}
+
+function handOverLanes(tables: Tables, { idle, rows }: Added, handOver: HandOver): void {
+  const rooms = new Map<string, string>();
+  for (const { conversation = "" } of rows) {
+    const room = tables.conversations.get(conversation)?.state?.room;
+    if (room?.status === "open") rooms.set(conversation, room.roomId);
+  }
+  const ready = lanesToHandOver(rows, rooms, handOver).filter(({ lane }) => idle.has(lane));
+  const leased = ready.flatMap(({ lane }) => leaseLane(tables, lane, handOver));
+  if (leased.length > 0) handOver.deliver(leased);
 }
 
 function advanceLane(
   tables: Tables,
   conversation: Conversation,
   fold: (work: ConversationWork) => FoldResult,
+  added: Added,
 ): number {
   const rows = (tables.pending.get(conversation.id) ?? []).slice(0, MOST_EVENTS_PER_PASS);
   const { id, state, previous, seq } = conversation;
@@ -64,10 +92,11 @@ function advanceLane(
   setState(tables, conversation, result.state);
   const plan = planEffects(id, result.effects);
   applyStoreEffects(tables, conversation, rows.at(-1)?.at ?? 0, plan.store);
-  addDeliveries(
-    tables,
-    plan.deliveries.map((row) => ({ ...row, conversation: id })),
-  );
+  const deliveries = plan.deliveries.map((row) => ({ ...row, conversation: id }));
+  for (const { lane } of deliveries)
+    if ((tables.outboxLanes.get(lane)?.open.length ?? 0) === 0) added.idle.add(lane);
+  added.rows.push(...deliveries);
+  addDeliveries(tables, deliveries);
   return rows.length;
 }
 

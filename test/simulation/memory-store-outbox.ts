@@ -4,8 +4,8 @@ import { MOST_ROWS_PER_LANE } from "../../src/adapters/store/set-aside.ts";
 import type {
   CarriedMessage,
   DeliveryEnd,
-  LaneBudget,
   LaneClass,
+  LanesAsked,
   OutboxLane,
   Said,
 } from "../../src/application/ports/store.ts";
@@ -22,10 +22,7 @@ const CLASSES: readonly LaneClass[] = ["customer", "room", "opening", "agent"];
 
 export function takeLanes(
   tables: Tables,
-  budget: LaneBudget,
-  worker: string,
-  lease_ms: number,
-  networks?: readonly string[],
+  { budget, worker, lease_ms, networks }: LanesAsked,
 ): readonly OutboxLane[] {
   const now = Math.round(tables.clock.now());
   const due = [...tables.outboxLanes.values()]
@@ -35,13 +32,22 @@ export function takeLanes(
   const ready = CLASSES.flatMap((each) =>
     due.filter((lane) => classOf(lane) === each).slice(0, budget[each] ?? 0),
   );
-  for (const lane of ready) Object.assign(lane, { worker, readyAt: now + lease_ms, lease_ms });
-  return ready.map((lane) => {
-    const taken = laneOf(tables, lane);
-    const [first] = lane.open;
-    if (first) attempted(tables, first);
-    return first ? { ...taken, begun: { attempt: first.attempts } } : taken;
-  });
+  return ready.flatMap(({ lane }) => leaseLane(tables, lane, { worker, lease_ms }));
+}
+
+/** A lane is the worker's, and its first delivery begun. */
+export function leaseLane(
+  tables: Tables,
+  name: string,
+  { worker, lease_ms }: Pick<LanesAsked, "worker" | "lease_ms">,
+): readonly OutboxLane[] {
+  const lane = tables.outboxLanes.get(name);
+  const [first] = lane?.open ?? [];
+  if (!lane || !first) return [];
+  Object.assign(lane, { worker, readyAt: Math.round(tables.clock.now()) + lease_ms, lease_ms });
+  const taken = laneOf(tables, lane);
+  attempted(tables, first);
+  return [{ ...taken, begun: { attempt: first.attempts } }];
 }
 
 function classOf({ kind, open }: DeliveryLane): LaneClass {
@@ -90,8 +96,9 @@ function attempted(tables: Tables, row: OutboxEntry): void {
   if (row.conversation !== undefined) tables.touched.add(row.conversation);
 }
 
-export function finish(tables: Tables, id: string, end: DeliveryEnd): void {
+export function finish(tables: Tables, id: string, end: DeliveryEnd, givenBackBy?: string): void {
   const row = entryOf(tables, id);
+  if (row && givenBackBy !== undefined) giveBack(tables, row.lane, givenBackBy, undefined);
   if (!row || row.end || end.kind === "retry") return;
   row.end = end;
   const lane = tables.outboxLanes.get(row.lane);

@@ -56,7 +56,7 @@ export function memoryStore(clock: Clock, installation = "memory"): MemoryStore 
 function work(tables: Tables) {
   return {
     accept: async (inbound, rules) => acceptAll(tables, inbound, rules),
-    advance: async (limit, fold) => advanceLanes(tables, limit, fold),
+    advance: async (limit, fold, handOver) => advanceLanes(tables, limit, fold, handOver),
     handleAgentLanes: (limit, handle) => handleLanes(tables, limit, handle),
     fireTimers: async (now, limit) => fireTimers(tables, now, limit),
     waitingAwake: async (limit) => handOut(tables, limit),
@@ -68,10 +68,9 @@ function work(tables: Tables) {
 
 function outbox(tables: Tables) {
   return {
-    takeOutboxLanes: async (budget, worker, lease_ms, networks) =>
-      takeLanes(tables, budget, worker, lease_ms, networks),
+    takeOutboxLanes: async (asked) => takeLanes(tables, asked),
     beginDelivery: async (id, worker) => begin(tables, id, worker),
-    finishDelivery: async (id, _worker, end) => finish(tables, id, end),
+    finishDelivery: async (id, worker, end, last) => finish(tables, id, end, last && worker),
     finishLane: async (lane, worker, retryAt) => giveBack(tables, lane, worker, retryAt),
     reportDelays: async (now, olderThan_ms, limit) => tellDelays(tables, now, olderThan_ms, limit),
   } satisfies Partial<Store>;

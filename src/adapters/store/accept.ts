@@ -1,4 +1,5 @@
 import type { Accepted, Inbound, NewConversationRules } from "../../application/ports/store.ts";
+import { acceptRunning } from "./accept-running.ts";
 import { type Database, type Queryable, retryingDeadlocks, transaction } from "./database.ts";
 import { type InboxRow, insertInbox } from "./inbox.ts";
 import { agentLane, boundedKey } from "./keys.ts";
@@ -6,8 +7,8 @@ import { openConversations } from "./open-conversations.ts";
 import { type Resolved, resolve } from "./resolve-targets.ts";
 
 /**
- * Takes a batch in. Where every target has its conversation already, one look and one statement do; only
- * where a conversation must be made are the threads locked.
+ * Takes a batch in. Where every target has its running conversation one statement does; only where one must be made
+ * are the threads locked.
  */
 export async function accept(
   db: Database,
@@ -15,12 +16,21 @@ export async function accept(
   rules: NewConversationRules,
 ): Promise<readonly Accepted[]> {
   if (inbound.length === 0) return [];
-  const resolved = await resolve(db.pool, inbound, rules);
-  const accepted = resolved.includes("open-one")
-    ? await transaction(db.pool, (client) => acceptOpening(client, inbound, resolved, rules))
-    : await retryingDeadlocks(() => insert(db.pool, inbound, resolved));
+  const running = await retryingDeadlocks(() => acceptRunning(db.pool, inbound));
+  const accepted = running ?? (await acceptAny(db, inbound, rules));
   nudgeFor(db, accepted);
   return accepted;
+}
+
+async function acceptAny(
+  db: Database,
+  inbound: readonly Inbound[],
+  rules: NewConversationRules,
+): Promise<readonly Accepted[]> {
+  const resolved = await resolve(db.pool, inbound, rules);
+  return resolved.includes("open-one")
+    ? transaction(db.pool, (client) => acceptOpening(client, inbound, resolved, rules))
+    : retryingDeadlocks(() => insert(db.pool, inbound, resolved));
 }
 
 async function acceptOpening(

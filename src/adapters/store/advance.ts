@@ -1,9 +1,9 @@
 import type pg from "pg";
-import type { ConversationWork, FoldResult } from "../../application/ports/store.ts";
+import type { ConversationWork, FoldResult, HandOver, OutboxLane } from "../../application/ports/store.ts";
 import type { ConversationEvent, Timed } from "../../domain/conversation/events.ts";
-import { type Database, transaction, type Wakeup } from "./database.ts";
+import { type Commit, type Database, together, transaction, type Wakeup } from "./database.ts";
 import type { FoldedLane, LoadedLane } from "./folded-lane.ts";
-import { lockLanes, setLanesAside } from "./lanes.ts";
+import { LOCKED_LANES, lockLanes, setLanesAside } from "./lanes.ts";
 import { MOST_EVENTS_PER_PASS } from "./set-aside.ts";
 import { writeFolded } from "./write-folded.ts";
 
@@ -13,19 +13,23 @@ export type Fold = (work: ConversationWork) => FoldResult;
 interface Pass {
   readonly events: number;
   readonly wakeups: ReadonlySet<Wakeup>;
+  readonly handedOver: readonly OutboxLane[];
 }
 
-export async function advance(db: Database, limit: number, fold: Fold): Promise<number> {
+export async function advance(db: Database, limit: number, fold: Fold, handOver?: HandOver): Promise<number> {
   let lanes: readonly string[] = [];
-  const pass = async (client: pg.PoolClient) => {
-    lanes = await lockLanes(client, "conversation", limit, db.now());
-    return lanes.length === 0 ? undefined : advanceLanes(db, client, lanes, fold);
+  const pass = async (client: pg.PoolClient, commit: Commit) => {
+    const locking = lockLanes(client, "conversation", limit, db.now());
+    const [locked, loaded] = await together(locking, load(client));
+    lanes = locked;
+    return lanes.length === 0 ? undefined : advanceLanes(db, { client, commit }, loaded, fold, handOver);
   };
   // What is folded is folded again if it is lost, and nothing of it is done before a delivery is begun on disk.
   const done = await transaction(db.pool, pass, "with-the-next").catch((error: unknown) =>
     oneByOne(db, lanes, fold, error),
   );
   if (!done) return 0;
+  if (done.handedOver.length > 0) handOver?.deliver(done.handedOver);
   db.nudge(...done.wakeups);
   return done.events;
 }
@@ -36,9 +40,10 @@ async function oneByOne(db: Database, lanes: readonly string[], fold: Fold, caus
   let events = 0;
   const wakeups = new Set<Wakeup>();
   for (const lane of lanes) {
-    const pass = await transaction(db.pool, async (client) => {
-      const locked = await lockLanes(client, "conversation", 1, db.now(), lane);
-      return locked.length === 0 ? undefined : advanceLanes(db, client, locked, fold);
+    const pass = await transaction(db.pool, async (client, commit) => {
+      await lockLanes(client, "conversation", 1, db.now(), lane);
+      const loaded = await load(client);
+      return loaded.length === 0 ? undefined : advanceLanes(db, { client, commit }, loaded, fold);
     }).catch(async (error: unknown) => {
       if (!isDataError(error)) throw error;
       await setLanesAside(db, db.pool, [{ lane, error }]);
@@ -47,7 +52,7 @@ async function oneByOne(db: Database, lanes: readonly string[], fold: Fold, caus
     events += pass?.events ?? 0;
     for (const wakeup of pass?.wakeups ?? []) wakeups.add(wakeup);
   }
-  return { events, wakeups };
+  return { events, wakeups, handedOver: [] };
 }
 
 /** SQLSTATE classes 22 (data), 23 (constraint), 54 (limit): the row's fault, and not the connection's. */
@@ -58,13 +63,14 @@ function isDataError(error: unknown): boolean {
 
 async function advanceLanes(
   db: Database,
-  client: pg.PoolClient,
-  lanes: readonly string[],
+  { client, commit }: { readonly client: pg.PoolClient; readonly commit: Commit },
+  lanes: readonly LoadedLane[],
   fold: Fold,
+  handOver?: HandOver,
 ): Promise<Pass> {
   const folded: FoldedLane[] = [];
   const failed: { lane: string; error: unknown }[] = [];
-  for (const loaded of await load(client, lanes)) {
+  for (const loaded of lanes) {
     try {
       folded.push({ loaded, result: fold(workOf(loaded)) });
     } catch (error) {
@@ -72,11 +78,11 @@ async function advanceLanes(
     }
   }
   await setLanesAside(db, client, failed);
-  const wakeups = await writeFolded(client, folded, db.now());
-  return { events: folded.reduce((sum, { loaded }) => sum + loaded.events.length, 0), wakeups };
+  const written = await writeFolded(db, { client, commit }, folded, handOver);
+  return { events: folded.reduce((sum, { loaded }) => sum + loaded.events.length, 0), ...written };
 }
 
-async function load(client: pg.PoolClient, lanes: readonly string[]): Promise<readonly LoadedLane[]> {
+async function load(client: pg.PoolClient): Promise<readonly LoadedLane[]> {
   const { rows } = await client.query<LoadedLane>({
     name: "lanes-load",
     text: `
@@ -86,9 +92,8 @@ async function load(client: pg.PoolClient, lanes: readonly string[]): Promise<re
         SELECT json_agg(json_build_object('id', p.id, 'at', p.at, 'event', p.event) ORDER BY p.id) AS events
         FROM (SELECT id, at, event FROM inbox WHERE lane = c.id AND seq IS NULL ORDER BY id LIMIT ${MOST_EVENTS_PER_PASS}) p
       ) e
-      WHERE c.id = ANY ($1::text[]) AND e.events IS NOT NULL
+      WHERE c.id = ANY (${LOCKED_LANES}) AND e.events IS NOT NULL
       ORDER BY c.id`,
-    values: [lanes],
   });
   return rows;
 }

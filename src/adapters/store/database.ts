@@ -75,10 +75,16 @@ const BEGIN = {
   "with-the-next": "BEGIN; SET LOCAL synchronous_commit TO off",
 } as const;
 
-/** Runs `work` in one transaction; when it has resolved, it is committed. Repeated as `retryingDeadlocks` has it. */
+/** Sends the commit behind the statements sent so far, so that it travels with them. Nothing is sent after it. */
+export type Commit = () => Promise<unknown>;
+
+/**
+ * Runs `work` in one transaction; when it has resolved, it is committed, unless it has sent the commit itself.
+ * Repeated as `retryingDeadlocks` has it.
+ */
 export function transaction<T>(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: pg.PoolClient, commit: Commit) => Promise<T>,
   safe: keyof typeof BEGIN = "on-disk",
 ): Promise<T> {
   return retryingDeadlocks(() => transactionOnce(pool, work, BEGIN[safe]));
@@ -101,7 +107,7 @@ export async function retryingDeadlocks<T>(work: () => Promise<T>): Promise<T> {
 
 async function transactionOnce<T>(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: pg.PoolClient, commit: Commit) => Promise<T>,
   begin: string,
 ): Promise<T> {
   const client = await pool.connect();
@@ -109,9 +115,15 @@ async function transactionOnce<T>(
   const broken = () => undefined;
   client.on("error", broken);
   let failed: Error | undefined;
+  let committing: Promise<pg.QueryResult> | undefined;
+  const commit = () => {
+    committing ??= client.query("COMMIT");
+    return committing;
+  };
   try {
-    const [, result] = await together(client.query(begin), work(client));
-    await client.query("COMMIT");
+    const [, result] = await together(client.query(begin), work(client, commit));
+    // So PostgreSQL answers where a statement before it has failed.
+    if ((await commit()).command === "ROLLBACK") throw new Error("a transaction was undone by a failed step");
     return result;
   } catch (error) {
     failed = await rollback(client);

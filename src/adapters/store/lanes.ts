@@ -4,7 +4,10 @@ import { setAside_ms } from "./set-aside.ts";
 /** Oldest pending events looked at to find lanes: enough for many lanes, bounded under a flood. */
 const LOOKED_AT = 2_000;
 
-/** Locks lanes that have pending events and are not set aside, those with the oldest events first. */
+/**
+ * Locks lanes that have pending events and are not set aside, those with the oldest events first. Their names are
+ * there as `LOCKED_LANES` for what is sent behind it, and sees what the last holder of the locks has written.
+ */
 export async function lockLanes(
   client: Queryable,
   kind: "conversation" | "agent",
@@ -12,7 +15,7 @@ export async function lockLanes(
   now: number,
   only?: string,
 ): Promise<readonly string[]> {
-  const { rows } = await client.query<{ lane: string }>({
+  const { rows } = await client.query<{ lanes: string[] | null }>({
     name: "lanes-lock",
     text: `
       WITH oldest AS MATERIALIZED (
@@ -20,14 +23,19 @@ export async function lockLanes(
         WHERE seq IS NULL AND (lane LIKE 'agent:%') = ($1 = 'agent') AND ($4::text IS NULL OR lane = $4)
           AND lane <> ALL (ARRAY(SELECT l.lane FROM lanes l WHERE l.not_before > 0 AND l.not_before > $3))
         ORDER BY id LIMIT ${LOOKED_AT}
+      ), locked AS MATERIALIZED (
+        SELECT lane FROM lanes
+        WHERE lane = ANY (ARRAY(SELECT o.lane FROM oldest o GROUP BY o.lane ORDER BY min(o.id) LIMIT $2 * 4))
+        LIMIT $2 FOR UPDATE SKIP LOCKED
       )
-      SELECT lane FROM lanes
-      WHERE lane = ANY (ARRAY(SELECT o.lane FROM oldest o GROUP BY o.lane ORDER BY min(o.id) LIMIT $2 * 4))
-      LIMIT $2 FOR UPDATE SKIP LOCKED`,
+      SELECT array_agg(lane) AS lanes, set_config('frontdesk.lanes', coalesce(array_agg(lane)::text, '{}'), true) FROM locked`,
     values: [kind, limit, Math.round(now), only ?? null],
   });
-  return rows.map(({ lane }) => lane);
+  return rows[0]?.lanes ?? [];
 }
+
+/** The lanes that this transaction has locked. */
+export const LOCKED_LANES = "current_setting('frontdesk.lanes')::text[]";
 
 interface FailedLane {
   readonly lane: string;

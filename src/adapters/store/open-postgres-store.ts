@@ -87,7 +87,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
   const progress = outboxProgress(db);
   return {
     accept: (inbound, rules) => accept(db, inbound, rules),
-    advance: (limit, fold) => advance(db, limit, fold),
+    advance: (limit, fold, handOver) => advance(db, limit, fold, handOver),
     handleAgentLanes: (limit, handle) => handleAgentLanes(db, limit, handle),
     fireTimers: (now, limit) => fireTimers(db, now, limit),
     waitingAwake: (limit) => retryingDeadlocks(() => waitingAwake(pool, limit)),
@@ -97,10 +97,9 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
       if (await retryingDeadlocks(() => bringBack(db, now))) db.nudge("waiting");
       return retryingDeadlocks(() => wakeWaiting(db, now, all));
     },
-    takeOutboxLanes: (budget, worker, lease_ms, networks) =>
-      takeOutboxLanes(db, budget, worker, lease_ms, networks),
+    takeOutboxLanes: (asked) => takeOutboxLanes(db, asked),
     beginDelivery: progress.beginDelivery,
-    finishDelivery: (id, _worker, end) => progress.finishDelivery(id, end),
+    finishDelivery: (id, worker, end, last) => progress.finishDelivery(id, end, last && worker),
     finishLane: progress.finishLane,
     reportDelays: (now, olderThan_ms, limit) => reportDelays(db, now, olderThan_ms, limit),
     conversationByRoom: (roomId) => conversationByRoom(pool, roomId),

@@ -10,13 +10,17 @@ export interface LaneToFinish {
 /** Workers' clocks differ by up to this, ms: a lane given back must not seem to lie ahead of time to another. */
 const CLOCKS_APART_MS = 1_000;
 
+/** From when on a lane that is given back now may be taken: who has just been served goes behind those who wait. */
+export function servedAt(db: Database): number {
+  return Math.round(db.now()) - CLOCKS_APART_MS;
+}
+
 /**
  * Gives lanes back; locked in the order in which rows are added. `done` is what this statement's own view knows
- * to have ended: rows added meanwhile raise `last` only, so that they are never taken for done. Who has just
- * been served goes behind those who wait.
+ * to have ended: rows added meanwhile raise `last` only, so that they are never taken for done.
  */
 export async function finishLanes(db: Database, all: readonly LaneToFinish[]): Promise<readonly boolean[]> {
-  const served = Math.round(db.now()) - CLOCKS_APART_MS;
+  const served = servedAt(db);
   const { rows } = await db.pool.query<{ lane: string; more: boolean }>({
     name: "outbox-lanes-finish",
     text: `

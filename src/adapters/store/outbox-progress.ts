@@ -31,9 +31,10 @@ export function outboxProgress(db: Database) {
       const [begun] = await begin([{ serial: serialOf(db, id), worker }]);
       return begun ?? "lease-lost";
     },
-    finishDelivery: async (id: string, end: DeliveryEnd): Promise<void> => {
+    finishDelivery: async (id: string, end: DeliveryEnd, givenBackBy?: string): Promise<void> => {
       const serial = serialOf(db, id);
-      if (end.kind === "delivered") await deliver([{ serial, end }]);
+      if (end.kind === "delivered")
+        await deliver([{ serial, end, ...(givenBackBy === undefined ? {} : { givenBackBy }) }]);
       else await finishDelivery(db, serial, end);
     },
     finishLane: async (lane: string, worker: string, retryAt?: number): Promise<void> => {

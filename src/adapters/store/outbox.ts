@@ -1,4 +1,4 @@
-import type { LaneBudget, LaneKind, OutboxLane, OutboxRow } from "../../application/ports/store.ts";
+import type { LaneKind, LanesAsked, OutboxLane, OutboxRow } from "../../application/ports/store.ts";
 import type { Effect } from "../../domain/conversation/effects.ts";
 import type { Database } from "./database.ts";
 import { EFFECT_REF } from "./outbox-end.ts";
@@ -54,10 +54,7 @@ const DUE = (kind: LaneKind, opening: "true" | "false", most: string) => `ARRAY(
 
 export async function takeOutboxLanes(
   db: Database,
-  budget: LaneBudget,
-  worker: string,
-  lease_ms: number,
-  networks?: readonly string[],
+  { budget, worker, lease_ms, networks }: LanesAsked,
 ): Promise<readonly OutboxLane[]> {
   const { rows: taken } = await db.pool.query<LaneRow>({
     name: "outbox-take",

@@ -1,34 +1,69 @@
+import type { LanesAsked, OutboxLane } from "../../application/ports/store.ts";
 import { closedAt } from "./closed.ts";
-import { type Queryable, together, type Wakeup } from "./database.ts";
+import { type Commit, type Database, type Queryable, together, type Wakeup } from "./database.ts";
 import { nextTimer, stillFired } from "./due-timers.ts";
 import type { FoldedLane } from "./folded-lane.ts";
+import { handedOver, type LaneToHandOver, lanesToHandOver } from "./hand-over.ts";
 import { boundedKey } from "./keys.ts";
-import { insertOutbox } from "./outbox-insert.ts";
+import { insertOutbox, type OutboxInsert } from "./outbox-insert.ts";
 import { type PlannedEffects, planEffects } from "./plan-effects.ts";
 import { applyStoreEffects } from "./store-effects.ts";
 import { toStoredJson } from "./stored-json.ts";
 
-/** Writes what the folds of a batch came to; answers who has new work by it. */
+/** Who has new work by what was written, and the delivery lanes that are this worker's already. */
+export interface Written {
+  readonly wakeups: ReadonlySet<Wakeup>;
+  readonly handedOver: readonly OutboxLane[];
+}
+
+/** Writes what the folds of a batch came to, and commits it. */
 export async function writeFolded(
-  client: Queryable,
+  db: Database,
+  { client, commit }: { readonly client: Queryable; readonly commit: Commit },
   folded: readonly FoldedLane[],
-  now: number,
-): Promise<ReadonlySet<Wakeup>> {
-  const wakeups = new Set<Wakeup>();
-  if (folded.length === 0) return wakeups;
+  handOver?: LanesAsked,
+): Promise<Written> {
+  if (folded.length === 0) return { wakeups: new Set(), handedOver: [] };
   const planned = folded.map((lane) => ({ lane, plan: planEffects(lane.loaded.id, lane.result.effects) }));
   const deliveries = planned.flatMap(({ lane, plan }) =>
     plan.deliveries.map((row) => ({ ...row, conversation: lane.loaded.id })),
   );
+  const ready = handOver ? lanesToHandOver(deliveries, roomsOf(folded), handOver) : [];
   const effects = async () => {
-    const applied = await applyStoreEffects(client, planned.map(toApply), now);
-    await insertOutbox(client, deliveries, now);
-    return applied;
+    const applied = await applyStoreEffects(client, planned.map(toApply), db.now());
+    const adding = addDeliveries(db, client, deliveries, ready, handOver);
+    const [handedOver] = await together(adding, commit());
+    return { applied, handedOver };
   };
-  const [, applied] = await together(writeStates(client, folded), effects());
-  for (const wakeup of applied) wakeups.add(wakeup);
-  if (deliveries.length > 0) wakeups.add("outbox");
-  return wakeups;
+  const [, { applied, handedOver }] = await together(writeStates(client, folded), effects());
+  const rest = deliveries.length > handedOver.reduce((sum, { rows }) => sum + rows.length, 0);
+  return { wakeups: rest ? new Set([...applied, "outbox"]) : applied, handedOver };
+}
+
+/** What is handed over is begun with its commit, which therefore waits for the disk. */
+async function addDeliveries(
+  db: Database,
+  client: Queryable,
+  deliveries: readonly OutboxInsert[],
+  ready: readonly LaneToHandOver[],
+  asked: LanesAsked | undefined,
+): Promise<readonly OutboxLane[]> {
+  if (!asked || ready.length === 0) {
+    await insertOutbox(client, deliveries, db.now());
+    return [];
+  }
+  const lanes = new Set(ready.map(({ lane }) => lane));
+  const insert = insertOutbox(client, deliveries, db.now(), { ...asked, lanes });
+  const [serials] = await together(insert, client.query({ text: "SET LOCAL synchronous_commit TO on" }));
+  return handedOver(db.installation, ready, serials, Math.round(db.now()));
+}
+
+function roomsOf(folded: readonly FoldedLane[]): ReadonlyMap<string, string> {
+  return new Map(
+    folded.flatMap(({ loaded, result: { state } }) =>
+      state.room.status === "open" ? [[loaded.id, state.room.roomId] as const] : [],
+    ),
+  );
 }
 
 function toApply({ lane, plan }: { readonly lane: FoldedLane; readonly plan: PlannedEffects }) {

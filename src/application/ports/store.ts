@@ -20,8 +20,11 @@ export interface Store {
    * `fold` once per lane with its events in order, and commits all that it returns with the events marked
    * done. Returns how many events were folded. A throw by `fold` rolls that lane back, counts the failure on
    * the lane, and sets it aside for a growing time (1 s to 1 min) so that one bad lane holds up no other.
+   *
+   * Delivery lanes that had nothing to deliver, and now were given nothing but talk, are leased in the same
+   * transaction, as by `takeOutboxLanes`, and given to `handOver` when it is committed.
    */
-  advance(limit: number, fold: (work: ConversationWork) => FoldResult): Promise<number>;
+  advance(limit: number, fold: (work: ConversationWork) => FoldResult, handOver?: HandOver): Promise<number>;
 
   /** As `advance`, for the agents' lanes (`agent:<user id>`). `handle` gets a view to read with. */
   handleAgentLanes(limit: number, handle: (work: AgentWork) => Promise<AgentResult>): Promise<number>;
@@ -50,24 +53,18 @@ export interface Store {
 
   // Outbox ------------------------------------------------------------------------------------------
   /**
-   * Leases lanes whose head is due, of each class as many as the budget has, for `lease_ms`. A lane belongs to one
-   * worker until `finishLane`, or until the lease runs out. Of the customers' lanes only those of `networks`,
-   * the ones this worker is connected to; of all when it is left out. As a rule a lane's first delivery is
-   * begun with it (`begun`).
+   * Leases lanes whose head is due. A lane belongs to one worker until `finishLane`, or until the lease runs out.
+   * As a rule a lane's first delivery is begun with it (`begun`).
    */
-  takeOutboxLanes(
-    budget: LaneBudget,
-    worker: string,
-    lease_ms: number,
-    networks?: readonly string[],
-  ): Promise<readonly OutboxLane[]>;
+  takeOutboxLanes(asked: LanesAsked): Promise<readonly OutboxLane[]>;
   /** Notes before the first effect on the world that a delivery is being tried; survives a crash. */
   beginDelivery(id: string, worker: string): Promise<{ readonly attempt: number } | "lease-lost">;
   /**
    * Ends a delivery: marks it, notes the pair of ids for later edits and replies, and, for what is `reported`
-   * or was said to be delayed, puts `Delivered`/`DeliveryFailed` into the conversation's inbox.
+   * or was said to be delayed, puts `Delivered`/`DeliveryFailed` into the conversation's inbox. With the last row
+   * that was taken of a lane, when it was delivered, the lane is given back (`last`), as by `finishLane`.
    */
-  finishDelivery(id: string, worker: string, end: DeliveryEnd): Promise<void>;
+  finishDelivery(id: string, worker: string, end: DeliveryEnd, last?: "last"): Promise<void>;
   finishLane(lane: string, worker: string, retryAt?: number): Promise<void>;
   /** Puts `DeliveryDelayed` into the inbox for messages undelivered since `olderThan`, once each. */
   reportDelays(now: number, olderThan_ms: number, limit: number): Promise<number>;
@@ -253,6 +250,21 @@ export interface StoredDecision {
   readonly at: number;
   readonly decision: Decision;
   readonly offers: readonly { readonly agent: string; readonly outcome: string; readonly at: number }[];
+}
+
+/** Delivery lanes that a worker wants to be leased. */
+export interface LanesAsked {
+  readonly worker: string;
+  readonly lease_ms: number;
+  /** Of each class at most so many. */
+  readonly budget: LaneBudget;
+  /** The networks this worker is connected to: of the customers' lanes only theirs. All when left out. */
+  readonly networks?: readonly string[];
+}
+
+/** Who delivers what is folded without its being looked for again. */
+export interface HandOver extends LanesAsked {
+  readonly deliver: (lanes: readonly OutboxLane[]) => void;
 }
 
 export type LaneKind = "customer" | "room" | "agent";

@@ -89,7 +89,11 @@ async function finishWork(store: PostgresStore): Promise<void> {
   await waitFor(
     async () => {
       await store.advance(100, folding(effectOfWords));
-      for (const lane of await store.takeOutboxLanes({ room: 100, opening: 100 }, "last", 10_000)) {
+      for (const lane of await store.takeOutboxLanes({
+        budget: { room: 100, opening: 100 },
+        worker: "last",
+        lease_ms: 10_000,
+      })) {
         for (const row of lane.rows) {
           await store.beginDelivery(row.id, "last");
           await store.finishDelivery(row.id, "last", {

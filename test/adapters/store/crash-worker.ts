@@ -30,7 +30,11 @@ async function fold(): Promise<void> {
 
 async function deliver(): Promise<void> {
   for (;;) {
-    for (const lane of await store.takeOutboxLanes({ room: 10, opening: 10 }, worker, 500)) {
+    for (const lane of await store.takeOutboxLanes({
+      budget: { room: 10, opening: 10 },
+      worker,
+      lease_ms: 500,
+    })) {
       for (const row of lane.rows) {
         if ((await store.beginDelivery(row.id, worker)) === "lease-lost") break;
         await store.finishDelivery(row.id, worker, {

@@ -182,7 +182,11 @@ export function exerciseAgents(bench: Bench): void {
         tell: [{ type: "TellAgent", agent, content }],
         forward: [],
       }));
-      const lanes = await bench.store.takeOutboxLanes({ agent: 10 }, "worker", 1_000);
+      const lanes = await bench.store.takeOutboxLanes({
+        budget: { agent: 10 },
+        worker: "worker",
+        lease_ms: 1_000,
+      });
       assert.deepEqual(lanes.map(({ lane, roomId }) => [lane, roomId]).sort(), [
         [`agent:${CSR}`, `!chat${CSR}`],
         ["agent:@stranger:home", "!chat@stranger:home"],

@@ -49,8 +49,13 @@ export function exerciseHousekeeping(bench: Bench): void {
     it("and frees the deliveries of whoever let one run out, when another takes it", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"));
       assert.equal(await bench.store.lease("network:xmpp", "dead", 1_000), true);
-      assert.equal((await bench.store.takeOutboxLanes({ customer: 1 }, "dead", 60_000)).length, 1);
-      const take = () => bench.store.takeOutboxLanes({ customer: 1 }, "living", 60_000);
+      assert.equal(
+        (await bench.store.takeOutboxLanes({ budget: { customer: 1 }, worker: "dead", lease_ms: 60_000 }))
+          .length,
+        1,
+      );
+      const take = () =>
+        bench.store.takeOutboxLanes({ budget: { customer: 1 }, worker: "living", lease_ms: 60_000 });
       bench.clock.tick(999);
       assert.equal(await bench.store.lease("network:xmpp", "living", 1_000), false);
       assert.deepEqual(await take(), []);
@@ -217,7 +222,11 @@ export function exerciseHousekeeping(bench: Bench): void {
 
     it("delivery ids that no other installation has", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"));
-      const [lane] = await bench.store.takeOutboxLanes({ customer: 1 }, "worker", 1_000);
+      const [lane] = await bench.store.takeOutboxLanes({
+        budget: { customer: 1 },
+        worker: "worker",
+        lease_ms: 1_000,
+      });
       assert.match(lane?.rows[0]?.id ?? "", /^[a-z0-9]+-\d+$/);
       await assert.rejects(async () => bench.store.beginDelivery("elsewhere-1", "worker"), TypeError);
     });

@@ -30,6 +30,39 @@ export function exerciseInbox(bench: Bench): void {
       assert.equal(await seen(bob), "a b");
     });
 
+    it("once and in order what goes to running conversations, to none, and to one that is made for it", async () => {
+      await accept(wrote(ann, "1"));
+      const [bob, cid] = [customer("bob"), customer("cid")];
+      const nowhere: Inbound = { at: START, target: { room: "!unknown:home" }, event: poke };
+      const running = await accept(wrote(ann, "2"), nowhere, wrote(ann, "3", { key: "k3" }));
+      assert.deepEqual(
+        running.map(({ kind }) => kind),
+        ["accepted", "ignored", "accepted"],
+      );
+      const mixed = await accept(
+        wrote(ann, "4"),
+        nowhere,
+        wrote(bob, "a"),
+        wrote(ann, "3", { key: "k3" }),
+        wrote(ann, "5"),
+      );
+      assert.deepEqual(
+        mixed.map(({ kind }) => kind),
+        ["accepted", "ignored", "accepted", "repeat", "accepted"],
+      );
+      const moved: Inbound = {
+        at: START,
+        target: { customer: cid, opens: false, formerIdentity: bob.identity },
+        event: { type: "CustomerMoved", customer: cid, from: bob.identity },
+      };
+      assert.deepEqual(
+        (await accept(wrote(ann, "6"), moved)).map(({ kind }) => kind),
+        ["accepted", "accepted"],
+      );
+      await bench.store.advance(10, folding());
+      assert.equal(await seen(ann), "1 2 3 4 5 6");
+    });
+
     it("each key once: within a batch, in a later one, and in batches that cross", async () => {
       const kinds = (
         await accept(

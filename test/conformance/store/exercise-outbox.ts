@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DeliveryEnd } from "../../../src/application/ports/store.ts";
+import type { DeliveryEnd, LanesAsked, OutboxLane } from "../../../src/application/ports/store.ts";
 import type { Effect } from "../../../src/domain/conversation/effects.ts";
 import type { ConversationEvent } from "../../../src/domain/conversation/events.ts";
 import { audited } from "./exercise-folding.ts";
@@ -9,7 +9,9 @@ import {
   deliverAll,
   folding,
   openOne,
+  poke,
   post,
+  rules,
   START,
   say,
   takeOne,
@@ -21,7 +23,8 @@ const ann = customer("ann");
 const bob = customer("bob");
 
 export function exerciseOutbox(bench: Bench): void {
-  const take = (worker: string, lease_ms = 60_000) => bench.store.takeOutboxLanes(upTo(10), worker, lease_ms);
+  const take = (worker: string, lease_ms = 60_000) =>
+    bench.store.takeOutboxLanes({ budget: upTo(10), worker, lease_ms });
   const deliver = async (worker: string, id: string, end: Partial<DeliveryEnd> = {}) => {
     const begun = await bench.store.beginDelivery(id, worker);
     await bench.store.finishDelivery(id, worker, {
@@ -43,6 +46,92 @@ export function exerciseOutbox(bench: Bench): void {
     return events;
   };
 
+  describe("hands over what is folded", () => {
+    const folded = async (effects: readonly Effect[], asked: Partial<LanesAsked> = {}) => {
+      const lanes: OutboxLane[] = [];
+      const conversation = await openOne(bench.store, ann);
+      const event = { at: START, target: { conversation }, event: poke };
+      await bench.store.accept([event], rules);
+      await bench.store.advance(
+        10,
+        folding(() => ({ effects })),
+        { worker: "one", lease_ms: 1_000, budget: upTo(10), deliver: (all) => lanes.push(...all), ...asked },
+      );
+      return lanes;
+    };
+
+    it("to whoever folds, with the first delivery begun, and to nobody else", async () => {
+      const [lane, ...more] = await folded([say(ann, "1", "$1"), say(ann, "2")]);
+      assert.deepEqual(more, []);
+      assert.deepEqual(lane?.begun, { attempt: 1 });
+      assert.deepEqual(
+        lane?.rows.map(({ effect }) => effect),
+        [say(ann, "1", "$1"), say(ann, "2")],
+      );
+      assert.deepEqual(await take("two"), []);
+      await bench.store.finishDelivery(lane?.rows[0]?.id ?? "", "one", {
+        kind: "delivered",
+        remoteId: "r",
+        at: START,
+      });
+      assert.deepEqual(await bench.store.beginDelivery(lane?.rows[1]?.id ?? "", "one"), { attempt: 1 });
+    });
+
+    it("but leaves a dead worker's to the next, as begun before", async () => {
+      const [lane] = await folded([say(ann, "1")]);
+      bench.clock.tick(1_001);
+      const [anew] = await take("two");
+      assert.deepEqual(anew?.rows[0]?.id, lane?.rows[0]?.id);
+      assert.deepEqual(anew?.begun, { attempt: 2 });
+    });
+
+    it("not what comes behind something that is still to be delivered", async () => {
+      const conversation = await openOne(bench.store, ann);
+      await want(bench.store, conversation, say(ann, "1"));
+      assert.deepEqual(await folded([say(ann, "2")]), []);
+      const [lane] = await take("two");
+      assert.equal(lane?.rows.length, 2);
+    });
+
+    it("not what needs more than the room, nor what there is no room for, nor what others are connected to", async () => {
+      assert.deepEqual(await folded([post(ann, "the room is not open yet")]), []);
+      assert.deepEqual(await folded([{ type: "AskClient", customer: ann }]), []);
+      assert.deepEqual(await folded([say(ann, "1")], { budget: { room: 1 } }), []);
+      await deliverAll(bench.store, bench.clock);
+      assert.deepEqual(await folded([say(ann, "1")], { networks: ["elsewhere"] }), []);
+    });
+
+    it("again when the last delivery has given its lane back", async () => {
+      for (const text of ["1", "2"]) {
+        const [lane] = await folded([say(ann, text)]);
+        const end = { kind: "delivered", at: START } as const;
+        await bench.store.finishDelivery(lane?.rows[0]?.id ?? "", "one", end, "last");
+      }
+    });
+
+    it("and finds what was added while the last delivery was under way", async () => {
+      const [lane] = await folded([say(ann, "1")]);
+      assert.deepEqual(await folded([say(ann, "2")]), []);
+      const end = { kind: "delivered", at: START } as const;
+      await bench.store.finishDelivery(lane?.rows[0]?.id ?? "", "one", end, "last");
+      const [next] = await take("two");
+      assert.deepEqual(
+        next?.rows.map(({ effect }) => effect),
+        [say(ann, "2")],
+      );
+    });
+
+    it("and takes no lane from another by ending what was its own before", async () => {
+      const [lane] = await folded([say(ann, "1")]);
+      bench.clock.tick(1_001);
+      await take("two");
+      const end = { kind: "delivered", at: START } as const;
+      await bench.store.finishDelivery(lane?.rows[0]?.id ?? "", "one", end, "last");
+      await want(bench.store, await openOne(bench.store, ann), say(ann, "2"));
+      assert.deepEqual(await take("three"), []);
+    });
+  });
+
   describe("leases delivery lanes", () => {
     it("to one worker at a time", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"));
@@ -53,8 +142,16 @@ export function exerciseOutbox(bench: Bench): void {
     it("of the kinds asked for, and as many as asked for", async () => {
       for (const who of [ann, bob])
         await want(bench.store, await openOne(bench.store, who), say(who, "1"), post(who, "a"));
-      assert.equal((await bench.store.takeOutboxLanes({ customer: 1 }, "worker", 1_000)).length, 1);
-      const rest = await bench.store.takeOutboxLanes({ customer: 10 }, "worker", 1_000);
+      assert.equal(
+        (await bench.store.takeOutboxLanes({ budget: { customer: 1 }, worker: "worker", lease_ms: 1_000 }))
+          .length,
+        1,
+      );
+      const rest = await bench.store.takeOutboxLanes({
+        budget: { customer: 10 },
+        worker: "worker",
+        lease_ms: 1_000,
+      });
       assert.deepEqual(
         rest.map(({ kind }) => kind),
         ["customer"],
@@ -68,7 +165,12 @@ export function exerciseOutbox(bench: Bench): void {
     it("of customers on the networks that the worker is connected to", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"), post(ann, "a"));
       const take = (networks: readonly string[]) =>
-        bench.store.takeOutboxLanes({ customer: 10, room: 10 }, "worker", 1_000, networks);
+        bench.store.takeOutboxLanes({
+          budget: { customer: 10, room: 10 },
+          worker: "worker",
+          lease_ms: 1_000,
+          networks,
+        });
       const elsewhere = await take(["carrier-pigeon"]);
       assert.deepEqual(
         elsewhere.map(({ kind }) => kind),
@@ -116,15 +218,26 @@ export function exerciseOutbox(bench: Bench): void {
       const second = await openOne(bench.store, customer("second"));
       await want(bench.store, first, open, say(ann, "1"));
       await want(bench.store, second, open, invite);
-      assert.deepEqual(await bench.store.takeOutboxLanes({ room: 10 }, "one", 1_000), []);
-      const [opened] = await bench.store.takeOutboxLanes({ opening: 1 }, "one", 1_000);
+      assert.deepEqual(
+        await bench.store.takeOutboxLanes({ budget: { room: 10 }, worker: "one", lease_ms: 1_000 }),
+        [],
+      );
+      const [opened] = await bench.store.takeOutboxLanes({
+        budget: { opening: 1 },
+        worker: "one",
+        lease_ms: 1_000,
+      });
       assert.deepEqual([opened?.lane, opened?.opening], [`room:${second}`, true]);
       const [row] = opened?.rows ?? [];
       const roomId = "!room:home";
       const end: DeliveryEnd = { kind: "delivered", roomId, at: bench.clock.now() };
       await bench.store.finishDelivery(row?.id ?? "", "one", end);
       await bench.store.finishLane(`room:${second}`, "one");
-      const rest = await bench.store.takeOutboxLanes({ room: 10, customer: 10 }, "one", 1_000);
+      const rest = await bench.store.takeOutboxLanes({
+        budget: { room: 10, customer: 10 },
+        worker: "one",
+        lease_ms: 1_000,
+      });
       assert.deepEqual(rest.map(({ lane }) => lane).sort(), [`customer:${first}`, `room:${second}`]);
     });
 

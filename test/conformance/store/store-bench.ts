@@ -222,7 +222,7 @@ export async function deliverAll(
 ): Promise<Record<string, string[]>> {
   const delivered: Record<string, string[]> = {};
   for (;;) {
-    const lanes = await store.takeOutboxLanes(upTo(100), worker, 60_000);
+    const lanes = await store.takeOutboxLanes({ budget: upTo(100), worker, lease_ms: 60_000 });
     if (lanes.length === 0) return delivered;
     for (const lane of lanes) {
       for (const row of lane.rows) {
@@ -251,11 +251,11 @@ export async function takeOne(
   worker = "worker",
   lease_ms = 60_000,
 ): Promise<OutboxLane> {
-  const lanes = await store.takeOutboxLanes(
-    { [kind]: 10, ...(kind === "room" ? { opening: 10 } : {}) },
+  const lanes = await store.takeOutboxLanes({
+    budget: { [kind]: 10, ...(kind === "room" ? { opening: 10 } : {}) },
     worker,
     lease_ms,
-  );
+  });
   const [lane] = lanes;
   if (!lane || lanes.length > 1)
     throw new Error(`expected one ${kind} lane, got ${lanes.map((each) => each.lane).join(", ") || "none"}`);
