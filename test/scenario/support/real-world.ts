@@ -17,6 +17,10 @@ export interface WorldOptions {
   /** Over `standardRules`. */
   readonly rules?: (domain: string) => object;
   readonly conversation?: object;
+  /** As in the configuration. */
+  readonly links?: object;
+  /** Beside the one that customers write to. */
+  readonly otherDesks?: readonly object[];
   /** Something between the bridge and Prosody: gives the port to which the bridge connects instead. */
   readonly xmppVia?: (componentPort: number) => Promise<number>;
   /** The same between the bridge and Synapse. */
@@ -95,7 +99,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
       },
       irc: { host: ngircd.host, port: ngircd.port, tls: false, lines_per_second: 500, burst: 500 },
     },
-    desks: [{ name: "help", title: "Help", addresses: { irc: DESK_NICK } }],
+    desks: [{ name: "help", title: "Help", addresses: { irc: DESK_NICK } }, ...(options.otherDesks ?? [])],
+    ...(options.links === undefined ? {} : { links: options.links }),
     rules: (options.rules ?? standardRules)(domain),
     conversation: { wrap_up: "1s", ...options.conversation },
     ports: [listenPort, healthPort],
