@@ -92,6 +92,17 @@ describe("a routing server in a process of its own, in another language", functi
     await served(rolf, "three", "Tria");
   });
 
+  it("is overruled by an agent who passes a customer on to somebody", async () => {
+    await becomesFree(rolf);
+    await interview(await world.irc("passed"), "Petra", "routed please");
+    const { roomId } = await offerOf(rolf, "Petra");
+    await rolf.accept(roomId);
+    await rolf.next(roomId, "routed please");
+    await rolf.send(roomId, "!pass rita");
+    await rita.accept((await offerOf(rita, "Petra")).roomId);
+    await rita.send(roomId, "!close");
+  });
+
   it("counts calls with conversations, and hears at once when a call ends", async () => {
     await becomesFree(rolf);
     assert.deepEqual(await tellCalls(1), { taken: 1, unknown: [], older: [] });

@@ -10,11 +10,12 @@ import { makeAgent, makeRequest, makeRules, makeSnapshot, ready } from "../../do
 import { memoryLedger } from "./memory-ledger.ts";
 import { answering, type ScriptedServer, SECRET, scriptedServer } from "./scripted-routing-server.ts";
 
-const rules = makeRules([
+const usual = makeRules([
   makeAgent("@anna:x", { capacity: 2 }),
   makeAgent("@ben:x"),
   makeAgent("@irc-only:x", { networks: ["irc"] }),
 ]);
+const MACHINE = { silence_ms: 60_000, pause_ms: 60_000 };
 const snapshot = makeSnapshot([ready("@anna:x"), ready("@ben:x"), ready("@irc-only:x")]);
 const request = makeRequest();
 
@@ -25,6 +26,7 @@ describe("a routing server's client", () => {
   let ledger: ReturnType<typeof memoryLedger>;
   let circuit: Breaker;
   let now: number;
+  let rules = usual;
   const closing: (() => void)[] = [];
 
   const routerFor = (mode: "decide" | "shadow" = "decide", deadline_ms = 300): RoutingServer => {
@@ -63,6 +65,7 @@ describe("a routing server's client", () => {
     logged = [];
     ledger = memoryLedger();
     now = 0;
+    rules = usual;
     server = await scriptedServer(answering({ kind: "offer", agents: ["@ben:x"] }));
   });
   afterEach(async () => {
@@ -145,6 +148,52 @@ describe("a routing server's client", () => {
     server.behave(answering({ kind: "wait" }));
     const unnamed = await router.propose(request, busy);
     assert.deepEqual(unnamed?.decision.wakeOn, ["@anna:x"], "whoever could serve, and is not free already");
+  });
+
+  it("does not ask where a person has named the agent, and an answer that comes all the same is late", async () => {
+    const passed = makeRequest({ target: { agent: "@anna:x" } });
+    assert.equal(await routerFor().propose(passed, snapshot), undefined);
+    assert.equal(server.asked.length, 0);
+    assert.equal(ledger.state(), "local");
+    const shadow = routerFor("shadow");
+    shadow.decidedLocally(passed, snapshot, await localRouter(() => rules).route(passed, snapshot));
+    const gone = makeRequest({ attempt: 2, target: { agent: "@gone:x" } });
+    shadow.decidedLocally(gone, snapshot, await localRouter(() => rules).route(gone, snapshot));
+    await until(() => server.asked.length > 0);
+    assert.deepEqual(
+      server.asked.map(({ key }) => key),
+      ["c1.2.1"],
+      "only what nobody has named is compared",
+    );
+    const asked = { ...gone, attempt: 3 };
+    assert.ok(await routerFor().propose(asked, snapshot), "whom the rules no longer know binds nobody");
+  });
+
+  it("refuses an answer that leads out of the queue that a person named", async () => {
+    const moved = (attempt: number) => makeRequest({ attempt, target: { queue: "support" } });
+    const breaking = [
+      { kind: "offer", agents: ["@ben:x"], queue: "default" },
+      { kind: "queue", queue: "default" },
+      { kind: "bot", agent: "@ben:x" },
+      { kind: "close" },
+    ];
+    for (const [index, answer] of breaking.entries()) {
+      server.behave(answering(answer));
+      assert.equal(await routerFor().propose(moved(index + 1), snapshot), undefined, answer.kind);
+      assert.equal(outcomes.at(-1), "unusable");
+    }
+    server.behave(answering({ kind: "offer", agents: ["@ben:x"] }));
+    const kept = await routerFor().propose(moved(9), snapshot);
+    assert.equal(kept?.decision.queue, "support");
+  });
+
+  it("offers to no automated agent whom only people may serve", async () => {
+    rules = makeRules([makeAgent("@ben:x"), makeAgent("@bot:x", { automated: MACHINE })]);
+    const human = makeRequest({ peopleOnly: true });
+    server.behave(answering({ kind: "offer", agents: ["@bot:x", "@ben:x"] }));
+    const proposal = await routerFor().propose(human, makeSnapshot([ready("@ben:x"), ready("@bot:x")]));
+    assert.ok(proposal?.decision.outcome.kind === "offer");
+    assert.deepEqual(proposal.decision.outcome.agents, ["@ben:x"]);
   });
 
   const useless: readonly (readonly [string, string, Parameters<typeof scriptedServer>[0]])[] = [

@@ -18,6 +18,7 @@ import { type Answered, answeredSchema, laterSchema } from "./contract.ts";
 import { type Ask, type Asked, keyOf, questionOf } from "./question.ts";
 import { shadowOf } from "./shadow.ts";
 import { type AnswerParts, awaiting, toDecision } from "./to-decision.ts";
+import { isForNamedAgent } from "./word-of-a-person.ts";
 
 export interface RemoteRouterParts {
   readonly client: RoutingClient;
@@ -45,7 +46,7 @@ export function remoteRouter(parts: RemoteRouterParts): RoutingServer {
     propose: async (request, snapshot) =>
       mode === "shadow" ? undefined : propose(parts, ask, request, snapshot),
     decidedLocally: (request, snapshot, decision) => {
-      if (mode === "shadow") shadow(request, snapshot, decision);
+      if (mode === "shadow" && !isForNamedAgent(parts.rules(), request)) shadow(request, snapshot, decision);
     },
   };
 }
@@ -61,6 +62,7 @@ async function propose(
   const opened = await ledger.open(request.conversation, request.attempt, clock.now());
   if (opened.kind === "stale") return undefined;
   const { turn } = opened;
+  if (isForNamedAgent(parts.rules(), request)) return locally(ledger, turn);
   const mine: AnswerParts = answerParts(parts, request, snapshot);
   if (opened.kind === "promised") {
     if (opened.until > clock.now()) return promised(mine, opened.until);

@@ -5,6 +5,7 @@ import { type Plan, planFor } from "../../../domain/routing/rule-plan.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
 import type { Snapshot } from "../../../domain/routing/snapshot.ts";
 import { type Answer, type Answered, MOST_AGENTS_TOLD } from "./contract.ts";
+import { leavesNamedQueue } from "./word-of-a-person.ts";
 
 export interface AnswerParts {
   readonly rules: Rules;
@@ -24,6 +25,9 @@ const RETRY_MS = 60_000;
 
 /** What an answer means here. Agents and queues that the rules do not know cannot be chosen. */
 export async function toDecision({ answer, because }: Answered, parts: AnswerParts): Promise<Understood> {
+  if (leavesNamedQueue(parts.rules, parts.request, answer)) {
+    return { kind: "unusable", why: "a person passed it on to another queue than that", dropped: [] };
+  }
   switch (answer.kind) {
     case "offer":
       return offered(answer, because, parts);
