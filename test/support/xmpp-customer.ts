@@ -22,6 +22,7 @@ import { type ShownMessage, shownMessages } from "./xmpp-transcript.ts";
 
 const CAPABILITIES = "http://jabber.org/protocol/caps";
 const DISCO_INFO = "http://jabber.org/protocol/disco#info";
+const PING = "urn:xmpp:ping";
 const VERSION = "jabber:iq:version";
 const VCARD = "vcard-temp";
 const RECONNECT_DELAY_MS = 200;
@@ -50,7 +51,7 @@ export interface XmppCustomerOptions {
   readonly resource?: string;
   /** The desk address that the customer writes to: `billing@desk.test`. */
   readonly desk: string;
-  /** What XEP-0092 is answered with. `silent` never answers it; `refuses` answers with an error. */
+  /** What XEP-0092 is answered with. `silent` never answers it, nor pings; `refuses` answers all with an error. */
   readonly software?: ClientSoftware | "silent" | "refuses";
   /** Whether messages that ask for a receipt get one; default true. */
   readonly givesReceipts?: boolean;
@@ -216,6 +217,7 @@ function answerQueries(connection: XmppConnection, options: XmppCustomerOptions)
   if (software === "refuses") return;
   const answer = (element: XmlElement) => (software === "silent" ? new Promise<never>(() => {}) : element);
   connection.iqCallee.get(VERSION, "query", () => answer(versionAnswer(software)));
+  connection.iqCallee.get(PING, "ping", () => answer(xml("nothing")));
   connection.iqCallee.get(DISCO_INFO, "query", () => answer(discoAnswer(software)));
 }
 

@@ -24,6 +24,8 @@ export interface InboundParts {
   readonly onAcquainted: (known: KnownCustomer, ref: CustomerRef) => void;
   readonly onReport: (ref: CustomerRef, id: string, how: "received" | "displayed") => void;
   readonly onBounce: (stanza: Stanza) => void;
+  /** A customer wrote, from their address. */
+  readonly onSaid: (known: KnownCustomer) => void;
   /** Nothing more is taken in. */
   readonly closing: () => boolean;
 }
@@ -84,8 +86,9 @@ export class Inbound {
     ref: CustomerRef,
     reading: MessageReading & { readonly content: Content },
   ): void {
-    const { context } = this.#parts;
+    const { context, onSaid } = this.#parts;
     known.address = stanza.from.full;
+    onSaid(known);
     if (known.away) reportBack(context, known, ref);
     const event = this.#eventOf(stanza, ref, reading);
     const bytes = 512 + 2 * bodyText(stanza.element).length;

@@ -17,6 +17,7 @@ import { Presence } from "./presence.ts";
 import { Profiles } from "./profile.ts";
 import { Queries } from "./queries.ts";
 import { readStanza, type Stanza } from "./stanza.ts";
+import { Watch } from "./watch.ts";
 
 /** Desks on an XMPP server, as an external component (XEP-0114). */
 export function xmppNetwork(options: XmppOptions): Network {
@@ -31,6 +32,7 @@ class XmppNetwork implements Network {
   readonly #inbound: Inbound;
   readonly #outbound: Outbound;
   readonly #presence: Presence;
+  readonly #watch: Watch;
   readonly #identifier: Identifier;
   #sink: NetworkSink | undefined;
   #open: boolean;
@@ -45,7 +47,11 @@ class XmppNetwork implements Network {
       onStanza: (stanza) => this.#take(stanza),
       onConnected: () => this.#connected(),
     });
-    this.#outbound = new Outbound(this.#context, this.#connection, (known) => this.#presence.lookFor(known));
+    this.#watch = new Watch(this.#context, (known, jid) => this.#presence.lost(known, jid));
+    this.#outbound = new Outbound(this.#context, this.#connection, {
+      met: (known) => this.#presence.lookFor(known),
+      said: (known) => this.#watch.said(known),
+    });
     this.#identifier = new Identifier(this.#context);
     this.#presence = new Presence(this.#context, (desk, address) => this.#identifier.forget(desk, address));
     this.#inbound = this.#makeInbound();
@@ -58,10 +64,12 @@ class XmppNetwork implements Network {
   async start(sink: NetworkSink): Promise<void> {
     this.#sink = sink;
     this.#connection.start();
+    this.#watch.start();
   }
 
   async stop(): Promise<void> {
     this.#closing = true;
+    this.#watch.stop();
     const { clock, lanes, timing, queries } = this.#context;
     const waited = new AbortController();
     const underWay = Promise.all([lanes.idle(), this.#connection.fence()]);
@@ -140,6 +148,7 @@ class XmppNetwork implements Network {
     return new Inbound({
       context: this.#context,
       closing: () => this.#closing,
+      onSaid: (known) => this.#watch.said(known),
       onBounce: (stanza) => this.#outbound.bounced(stanza),
       onReport: (customer, id, how) => this.#outbound.reported(customer, id, how),
       onAcquainted: (known, customer) => {

@@ -38,6 +38,10 @@ export interface XmppTiming {
   readonly pingTimeout_ms: number;
   /** After which a client that has not told its version is judged by XEP-0115. */
   readonly versionPatience_ms: number;
+  /** Pause between pings to a customer's client that does not show its presence. */
+  readonly lookEvery_ms: number;
+  /** After nothing was said for so long, by them or the desk, it is pinged no more. */
+  readonly lookFor_ms: number;
   /** `stop` waits this long for what is under way. */
   readonly stop_ms: number;
 }
@@ -47,5 +51,7 @@ export const defaultTiming: XmppTiming = {
   pingEvery_ms: 30_000,
   pingTimeout_ms: 10_000,
   versionPatience_ms: 1_500,
+  lookEvery_ms: 60_000,
+  lookFor_ms: 1_800_000,
   stop_ms: 1_200,
 };

@@ -31,6 +31,13 @@ interface Sent {
 
 type Words = Exclude<CustomerDelivery, { readonly kind: "ask-client" }>;
 
+interface OutboundSignals {
+  /** Someone is written to of whom nothing is known yet, as after a restart. */
+  readonly met: (known: KnownCustomer) => void;
+  /** Something is said to someone. */
+  readonly said: (known: KnownCustomer) => void;
+}
+
 /** Messages to customers, out. */
 export class Outbound {
   readonly #context: Context;
@@ -38,14 +45,13 @@ export class Outbound {
   readonly #sent = new BoundedMap<string, Sent>(MOST_REMEMBERED);
   /** Messages that their client said it received (XEP-0184), by identity and id. */
   readonly #received = new BoundedMap<string, true>(MOST_REMEMBERED);
-  readonly #onMet: (known: KnownCustomer) => void;
+  readonly #on: OutboundSignals;
   #returning = 0;
 
-  /** `onMet`: someone is written to of whom nothing is known yet, as after a restart. */
-  constructor(context: Context, connection: Connection, onMet: (known: KnownCustomer) => void) {
+  constructor(context: Context, connection: Connection, on: OutboundSignals) {
     this.#context = context;
     this.#connection = connection;
-    this.#onMet = onMet;
+    this.#on = on;
   }
 
   /**
@@ -59,6 +65,7 @@ export class Outbound {
     if (delivery.attempt > 1 && this.#wasReceived(customer, id)) return delivered;
     const stanzas = writeDelivery(delivery, this.#route(delivery));
     if (stanzas.length === 0) return { kind: "reject", code: "empty", notice: { key: "rejected.empty" } };
+    this.#on.said(this.#context.customers.at(customer.desk, customer.identity));
     const sent: Sent = { identity: customer.identity, delivery: id, open: true };
     for (const stanza of stanzas) {
       this.#sent.set(stanza.attrs.id ?? id, sent);
@@ -148,7 +155,7 @@ export class Outbound {
     const isMet = known.current;
     known.current = true;
     known.address ??= customer.address;
-    if (!isMet) this.#onMet(known);
+    if (!isMet) this.#on.met(known);
     return { from: deskAddress(this.#context, customer.desk), to: known.address };
   }
 

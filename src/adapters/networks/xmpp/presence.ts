@@ -11,6 +11,7 @@ import {
   refOf,
 } from "./customers.ts";
 import { errorReply } from "./errors.ts";
+import type { Jid } from "./jid.ts";
 import { ns } from "./namespaces.ts";
 import type { Desk } from "./options.ts";
 import type { Stanza } from "./stanza.ts";
@@ -69,6 +70,13 @@ export class Presence {
     }
   }
 
+  /** One of their resources is there no more. */
+  lost(known: KnownCustomer, jid: Jid): void {
+    loseResource(known, jid);
+    this.#onGone(known.desk, jid.full);
+    if (known.current && !known.away && !mayBeHere(known)) reportGone(this.#context, known, "went offline");
+  }
+
   #audience(): { readonly known: KnownCustomer; readonly desk: Desk }[] {
     const { customers, desks } = this.#context;
     const seen = customers.all().filter((known) => known.current || known.subscribed);
@@ -109,10 +117,7 @@ export class Presence {
 
   #unavailable({ from, to }: Stanza): void {
     const known = this.#context.customers.find(to.local, from.bare);
-    if (known === undefined) return;
-    loseResource(known, from);
-    this.#onGone(to.local, from.full);
-    if (known.current && !known.away && !mayBeHere(known)) reportGone(this.#context, known, "went offline");
+    if (known !== undefined) this.lost(known, from);
   }
 
   #show(desk: Desk, to: string): void {
