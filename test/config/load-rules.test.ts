@@ -164,7 +164,7 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
   [
     "a condition that compares unlike things",
     `${START}rules: [{ name: a, queue: billing, when: language == 3 }]`,
-    "rules.yaml:4:42: rules[0].when: not a valid condition: no such overload: string == int",
+    'rules.yaml:4:54: rules[0].when: not a valid condition: this compares text with a number; write language == "3", or int(language) to compare it as a number',
   ],
   [
     "a condition that is not one",
@@ -179,7 +179,7 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
   [
     "a version compared with text",
     `${START}rules:\n  - name: a\n    queue: billing\n    when: client.version < version("1")`,
-    "rules.yaml:7:11: rules[0].when: not a valid condition: no such overload: string < Version",
+    'rules.yaml:7:11: rules[0].when: not a valid condition: compare with a version: version(client.version) < version("1")',
   ],
   [
     "a pattern that is none",

@@ -23,6 +23,11 @@ export function writtenText(node: ASTNode | undefined): string | undefined {
   return node?.op === "value" && typeof node.args === "string" ? node.args : undefined;
 }
 
+/** The words of the condition that a part of it was read from. */
+export function sourceOf(node: ASTNode): string {
+  return node.input.slice(node.range.start, node.range.end);
+}
+
 /** The names that it asks the link for, so that each of them is empty text when the link did not say it. */
 export function linkNames(node: ASTNode): readonly string[] {
   const names = partsOf(node).flatMap((part) => {

@@ -8,7 +8,10 @@ import {
   QUEUE_FIGURES,
   VARIABLE_NAMES,
 } from "./condition-environment.ts";
+import { literalMistake } from "./condition-literals.ts";
 import { linkNames, partsOf, queueMistake } from "./condition-parts.ts";
+import { syntaxHint } from "./condition-syntax-hints.ts";
+import { typeHint, variableHint } from "./condition-type-hints.ts";
 import { hasPattern, patternMistake } from "./patterns.ts";
 import { withinTime } from "./within-time.ts";
 
@@ -36,7 +39,7 @@ export function conditionCompiler(slots: readonly string[], queues?: readonly st
   const { cel: environment, withFigures } = conditionEnvironment(slots);
   return (text) => {
     const checked = environment.check(text);
-    if (checked.error !== undefined) return explain(environment, text, checked.error, slots);
+    if (checked.error !== undefined) return explain(environment, text, checked.error, { slots, queues });
     if (checked.type !== "bool") {
       return {
         ok: false,
@@ -45,7 +48,8 @@ export function conditionCompiler(slots: readonly string[], queues?: readonly st
       };
     }
     const evaluate = environment.parse(text);
-    const wrong = patternMistake(evaluate.ast) ?? queueMistake(evaluate.ast, queues);
+    const wrong =
+      patternMistake(evaluate.ast) ?? queueMistake(evaluate.ast, queues) ?? literalMistake(evaluate.ast);
     if (wrong !== undefined) return { ok: false, ...wrong };
     const bounded = hasPattern(evaluate.ast);
     const named = { slots, link: linkNames(evaluate.ast) };
@@ -68,27 +72,39 @@ export function conditionCompiler(slots: readonly string[], queues?: readonly st
   };
 }
 
+interface Names {
+  readonly slots: readonly string[];
+  readonly queues: readonly string[] | undefined;
+}
+
 function explain(
   environment: Environment,
   text: string,
   error: ParseError | CelTypeError,
-  slots: readonly string[],
+  names: Names,
 ): Condition {
   const start = error.range?.start ?? 0;
-  const name = text.slice(start, error.range?.end);
   switch (error.code) {
     case "unknown_variable":
-      return mistake(
-        start,
-        `unknown variable "${name}"${suggestion(name, VARIABLE_NAMES)}; known are ${VARIABLE_NAMES.join(", ")}`,
-      );
+      return unknownVariable(text, start, text.slice(start, error.range?.end), names);
     case "no_such_key":
-      return unknownField(text, start, error.summary, slots);
+      return unknownField(text, start, error.summary, names.slots);
     case "no_matching_overload":
-      return unknownFunction(environment, start, error.summary);
-    default:
+      return unknownFunction(environment, text, start, error.summary);
+    default: {
+      const node = "node" in error && error.node !== undefined && "op" in error.node ? error.node : undefined;
+      const hint = node === undefined ? syntaxHint(text) : typeHint(node as ASTNode, error.summary);
+      if (hint !== undefined) return mistake(hint.offset, `not a valid condition: ${hint.message}`);
       return mistake(start, `not a valid condition: ${lowerFirst(error.summary)}`);
+    }
   }
+}
+
+function unknownVariable(text: string, start: number, name: string, names: Names): Condition {
+  const hint = variableHint(text, start, name, names);
+  if (hint !== undefined) return mistake(start, `unknown variable "${name}"; ${hint}`);
+  const known = VARIABLE_NAMES.join(", ");
+  return mistake(start, `unknown variable "${name}"${suggestion(name, VARIABLE_NAMES)}; known are ${known}`);
 }
 
 function mistake(offset: number, message: string): Condition {
@@ -106,12 +122,28 @@ function unknownField(text: string, start: number, summary: string, slots: reado
 }
 
 /** CEL says the same of an unknown function and of a known one with other arguments. */
-function unknownFunction(environment: Environment, start: number, summary: string): Condition {
+function unknownFunction(environment: Environment, text: string, start: number, summary: string): Condition {
   const called = /'(?:.*\.)?(\w+)\(/.exec(summary)?.[1] ?? "";
   const known = new Set(environment.getDefinitions().functions.map((one) => one.name));
+  const [meant] = MEANT.filter(({ by }) => by.test(called));
+  if (meant !== undefined) return mistake(start, `unknown function "${called}"; ${meant.hint}`);
+  const isOfText = /^(?:contains|startsWith|endsWith|matches)$/.test(called);
+  if (isOfText && text.startsWith(called, start))
+    return mistake(start, `${called}() stands behind the text that it looks at: reason.${called}("…")`);
   if (known.has(called)) return mistake(start, `${called}() cannot be used so: ${summary}`);
   return mistake(start, `unknown function "${called}"${suggestion(called, known)}`);
 }
+
+/** Functions of other languages. */
+const MEANT: readonly { readonly by: RegExp; readonly hint: string }[] = [
+  { by: /^not$/i, hint: 'write !(…) for "not"' },
+  { by: /^equals$/i, hint: "write == to compare" },
+  { by: /^(?:to)?lower(?:case)?$/i, hint: 'write .lowerAscii(), or .matches("(?i:…)") to ignore case' },
+  { by: /^(?:to)?upper(?:case)?$/i, hint: "write .upperAscii()" },
+  { by: /^(?:includes|has)$/i, hint: 'write reason.contains("…")' },
+  { by: /^getDay$/, hint: 'write now.getDayOfWeek("Europe/Berlin"), where 0 is Sunday' },
+  { by: /^(?:hour|hours|gethour)$/i, hint: 'write now.getHours("Europe/Berlin")' },
+];
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
