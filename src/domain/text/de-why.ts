@@ -36,6 +36,7 @@ export const whyInGerman: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.least-busy": "wer am wenigsten zu tun hat, zuerst",
   "why.most-skilled": "wer am meisten kann, zuerst",
   "why.round-robin": "reihum",
+  "why.by-rules": "die Regeln allein würden sagen: {detail}",
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail}; ändert sich, wenn {change}",
   "why.more": "… und {count} weitere.",

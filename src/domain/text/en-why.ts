@@ -34,6 +34,7 @@ export const whyInEnglish = {
   "why.least-busy": "the least busy first",
   "why.most-skilled": "the most skilled first",
   "why.round-robin": "in turn",
+  "why.by-rules": "the rules alone would say: {detail}",
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail}; changes when {change}",
   "why.more": "… and {count} more.",

@@ -36,6 +36,7 @@ export const whyInFrench: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.least-busy": "les moins occupés d'abord",
   "why.most-skilled": "les plus compétents d'abord",
   "why.round-robin": "à tour de rôle",
+  "why.by-rules": "les règles seules diraient : {detail}",
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail} ; cela change quand {change}",
   "why.more": "… et {count} de plus.",

@@ -8,7 +8,14 @@ import { publishedSchemas } from "../../../src/adapters/routers/remote/published
 import { keyOf, questionOf } from "../../../src/adapters/routers/remote/question.ts";
 import { routingRoutes } from "../../../src/adapters/routers/remote/routes.ts";
 import { signatureOf } from "../../../src/adapters/routers/remote/signing.ts";
-import { makeAgent, makeRequest, makeRules, makeSnapshot, ready } from "../../domain/routing/make.ts";
+import {
+  makeAgent,
+  makeRequest,
+  makeRule,
+  makeRules,
+  makeSnapshot,
+  ready,
+} from "../../domain/routing/make.ts";
 
 const document = parse(
   readFileSync(join(import.meta.dirname, "../../../docs/routing-server.openapi.yaml"), "utf8"),
@@ -67,8 +74,54 @@ describe("the published routing contract", () => {
       question.snapshot.agents.slice(0, 50).map(({ availability }) => availability),
       Array(50).fill("ready"),
     );
-    assert.deepEqual(question.snapshot.queues.billing, { waiting: 1, oldest: 3 });
+    assert.deepEqual(question.snapshot.queues.billing, { waiting: 1, oldest: 3, state: "open", open: true });
     assert.equal(keyOf(turn), "c1.2.3");
+  });
+
+  it("tells all that the rules themselves would go by", () => {
+    const automated = { silence_ms: 1, pause_ms: 1 };
+    const agents = [
+      makeAgent("@ben:x", { lacks: ["edits"] }),
+      makeAgent("@bot:x", { automated }),
+      makeAgent("@old:x"),
+    ];
+    const rule = makeRule({
+      matches: (_, __, figures) => figures?.("billing")?.waiting === 1,
+      weight: 2,
+      needs: ["media"],
+      priority: 7,
+    });
+    const rules = {
+      ...makeRules(agents, [rule]),
+      aging: 3,
+      queues: new Map([
+        ["billing", { name: "billing", title: "Billing" }],
+        ["support", { name: "support", title: "Support", state: "draining" as const }],
+      ]),
+    };
+    const request = makeRequest({
+      peopleOnly: true,
+      link: { campaign: "spring" },
+      target: { queue: "billing" },
+      priorityBoost: 10,
+    });
+    const snapshot = makeSnapshot([ready("@ben:x"), ready("@bot:x", { rungAt: 9 })], {
+      waiting: { billing: [{ conversation: "another", priority: 0, since: 3 }] },
+    });
+    const turn = { conversation: "c1", attempt: 1, turn: 1 };
+    const question = questionOf({ turn, mode: "decide", deadline_ms: 2000, rules, request, snapshot });
+    assert.deepEqual(questionSchema.parse(question), question);
+    const { request: told, plan, snapshot: seen } = question;
+    assert.deepEqual([told.peopleOnly, told.link, told.target], [true, request.link, request.target]);
+    assert.deepEqual(
+      [plan.rule, plan.queue, plan.priority, plan.aging, plan.weight, plan.needs, plan.uncarried],
+      ["all", "billing", 17, 3, 2, ["media"], ["media"]],
+    );
+    assert.deepEqual([plan.ring_ms, plan.stepsReached], [30_000, 1]);
+    const [ben, bot] = seen.agents;
+    assert.deepEqual([ben?.automated, ben?.lacks, ben?.rungAt], [false, ["edits"], undefined]);
+    assert.deepEqual([bot?.automated, bot?.lacks, bot?.rungAt], [true, [], 9]);
+    assert.deepEqual(seen.queues.support, { waiting: 0, state: "draining", open: false });
   });
 
   it("signs as docs/routing-server.md shows", () => {

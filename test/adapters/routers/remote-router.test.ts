@@ -6,7 +6,14 @@ import { routingClient } from "../../../src/adapters/routers/remote/client.ts";
 import { remoteRouter } from "../../../src/adapters/routers/remote/remote-router.ts";
 import type { Log } from "../../../src/application/ports/log.ts";
 import type { RoutingServer } from "../../../src/application/ports/router.ts";
-import { makeAgent, makeRequest, makeRules, makeSnapshot, ready } from "../../domain/routing/make.ts";
+import {
+  makeAgent,
+  makeRequest,
+  makeRule,
+  makeRules,
+  makeSnapshot,
+  ready,
+} from "../../domain/routing/make.ts";
 import { memoryLedger } from "./memory-ledger.ts";
 import { answering, type ScriptedServer, SECRET, scriptedServer } from "./scripted-routing-server.ts";
 
@@ -148,6 +155,50 @@ describe("a routing server's client", () => {
     server.behave(answering({ kind: "wait" }));
     const unnamed = await router.propose(request, busy);
     assert.deepEqual(unnamed?.decision.wakeOn, ["@anna:x"], "whoever could serve, and is not free already");
+  });
+
+  it("says of whom the server did not choose what the rules would say", async () => {
+    const one = makeSnapshot([ready("@anna:x", { load: 2 }), ready("@ben:x"), ready("@irc-only:x")]);
+    const proposal = await routerFor().propose(request, one);
+    assert.deepEqual(
+      proposal?.decision.verdicts.map(({ agent, code, rank }) => [agent, code, rank]),
+      [
+        ["@ben:x", "eligible", 1],
+        ["@anna:x", "at-capacity", undefined],
+        ["@irc-only:x", "incompatible-client", undefined],
+      ],
+    );
+    const [, anna] = proposal?.decision.verdicts ?? [];
+    assert.ok(typeof anna?.detail === "object" && anna.detail.key === "why.by-rules");
+  });
+
+  it("estimates a wait of the server's from the desk's own figures", async () => {
+    server.behave(answering({ kind: "wait" }));
+    const served = { billing: { served: 30, window_ms: 3_600_000 } };
+    const away = (id: string) => ({ ...ready(id), availability: "away" as const });
+    const busy = makeSnapshot([away("@anna:x"), away("@ben:x")], { pace: served });
+    const proposal = await routerFor().propose(request, busy);
+    assert.ok(proposal?.decision.outcome.kind === "wait");
+    const { outcome } = await localRouter(() => rules).route(request, busy);
+    assert.ok(outcome.kind === "wait" && outcome.estimate !== undefined && outcome.nobodyIn);
+    assert.deepEqual(proposal.decision.outcome.estimate, outcome.estimate);
+    assert.equal(proposal.decision.outcome.nobodyIn, true);
+  });
+
+  it("judges the rules by the queues as they are", async () => {
+    const offer = { ring_ms: 44_000, atOnce: 1, setAway: false, exclude_ms: 1 };
+    rules = makeRules(
+      [makeAgent("@ben:x")],
+      [
+        makeRule({ matches: (_, __, figures) => figures?.("billing")?.waiting === 2, offer, weight: 1 }),
+        makeRule({ name: "else" }),
+      ],
+    );
+    const place = (conversation: string) => ({ conversation, priority: 0, since: 3 });
+    const crowded = makeSnapshot([ready("@ben:x")], { waiting: { billing: [place("a"), place("b")] } });
+    const proposal = await routerFor().propose(request, crowded);
+    assert.ok(proposal?.decision.outcome.kind === "offer");
+    assert.equal(proposal.decision.outcome.ring_ms, 44_000);
   });
 
   it("does not ask where a person has named the agent, and an answer that comes all the same is late", async () => {

@@ -46,6 +46,13 @@ export const requestSchema = z
     language: z.string(),
     reason: z.string(),
     slots: z.record(z.string(), z.string()),
+    link: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("What the link says that they followed, by name."),
+    peopleOnly: z
+      .boolean()
+      .describe("They asked for a person: no automated agent may serve; one that is offered to is dropped."),
     waitingSince: time,
     priorityBoost: z.number(),
     exclusions: z
@@ -57,9 +64,38 @@ export const requestSchema = z
     target: z
       .union([z.object({ agent: agentId }), z.object({ queue: z.string() })])
       .optional()
-      .describe("Where a person passed the conversation on to."),
+      .describe(
+        "Where a person passed the conversation on to. Binding: an answer that leads out of the queue is of no use.",
+      ),
   })
   .describe("What one conversation asks of routing.");
+
+export const planSchema = z
+  .object({
+    rule: z.string().optional().describe("The first that matches; absent when none does."),
+    queue: z.string(),
+    priority: z.number(),
+    aging: z.number().describe("What a minute of waiting adds to the priority."),
+    weight: z.int().min(1).describe("Of the capacity of whoever takes it."),
+    host: z.enum(["homeserver", "bridge"]),
+    needs: z.array(z.string()).describe("What the clients of both sides must be able to do."),
+    uncarried: z.array(z.string()).describe("Of the needs, what the customer's client does not carry."),
+    steps: z
+      .array(
+        z.object({
+          for_ms: z.number().optional(),
+          skills: z.record(z.string(), z.int().min(1).max(5)).describe("Lowest levels."),
+          prefer: z.array(z.string()).optional().describe("Teams."),
+          order: z.string(),
+        }),
+      )
+      .describe("Whom to look for, wider with each step."),
+    stepsReached: z.int().min(1),
+    ring_ms: z.number(),
+    atOnce: z.int(),
+    onNoAnswer: z.object({ setAway: z.boolean(), exclude_ms: z.number() }),
+  })
+  .describe("What the desk's rules say of it, before anybody's state is looked at.");
 
 export const agentSchema = z
   .object({
@@ -73,6 +109,9 @@ export const agentSchema = z
     networks: z.array(z.string()).optional(),
     teams: z.array(z.string()).optional(),
     idleSince: time,
+    rungAt: time.optional().describe("When they were rung last; absent when never."),
+    automated: z.boolean().describe("No person; one that `bot` may name."),
+    lacks: z.array(z.string()).describe("What their own client cannot do."),
   })
   .describe("An agent as the desk knows them.");
 
@@ -84,11 +123,21 @@ export const questionSchema = z
     mode: z.enum(["decide", "shadow"]).describe("shadow: the answer is compared, and not obeyed."),
     deadline_ms: z.int().min(1).describe("An answer that takes longer is not waited for."),
     request: requestSchema,
+    plan: planSchema,
     snapshot: z.object({
       now: time,
       agents: z.array(agentSchema).max(MOST_AGENTS_TOLD),
       agentsLeftOut: z.int().min(0),
-      queues: z.record(z.string(), z.object({ waiting: z.int().min(0), oldest: time.optional() })),
+      queues: z.record(
+        z.string(),
+        z.object({
+          waiting: z.int().min(0),
+          oldest: time.optional().describe("Since when the one waits that waits longest."),
+          state: z.enum(["open", "draining", "closed"]).describe("As the rules set it."),
+          open: z.boolean().describe("It takes conversations in: in that state, and within its hours."),
+          opensAt: time.optional().describe("When its hours begin again, where that is known."),
+        }),
+      ),
     }),
   })
   .describe("The body of POST /v1/route.");
@@ -98,7 +147,7 @@ const offerSchema = z.object({
   agents: z.array(agentId).min(1).max(20).describe("All are rung at once; the first to join has it."),
   queue: z.string().max(100).optional().describe("One of the rules; that of the matching rule when absent."),
   host: z.enum(["homeserver", "bridge"]).optional(),
-  ring_ms: z.int().min(5_000).max(600_000).optional(),
+  ring_ms: z.int().min(5_000).max(3_600_000).optional(),
   onNoAnswer: z.object({ setAway: z.boolean(), exclude_ms: z.int().min(0).max(86_400_000) }).optional(),
 });
 const queueSchema = z.object({

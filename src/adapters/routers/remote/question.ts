@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { Turn } from "../../../application/ports/routing-ledger.ts";
+import { figuresOf } from "../../../domain/routing/figures.ts";
+import { type Opening, openingAt } from "../../../domain/routing/hours.ts";
 import type { RoutingRequest } from "../../../domain/routing/request.ts";
+import { planFor } from "../../../domain/routing/rule-plan.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
 import type { AgentState, Snapshot } from "../../../domain/routing/snapshot.ts";
 import {
@@ -48,6 +51,7 @@ export function questionOf({ turn, mode, deadline_ms, rules, request, snapshot }
     mode,
     deadline_ms,
     request: requestTold(request),
+    plan: planTold(rules, request, snapshot),
     snapshot: {
       now: snapshot.now,
       agents: told.map((state) => agentTold(state, rules)),
@@ -59,7 +63,7 @@ export function questionOf({ turn, mode, deadline_ms, rules, request, snapshot }
 
 /** Field by field: what the desk adds to its own request does not leave it unawares. */
 function requestTold(request: RoutingRequest): Question["request"] {
-  const { lastAgent, lastServedAt, target } = request;
+  const { lastAgent, lastServedAt, link, target } = request;
   return {
     conversation: request.conversation,
     attempt: request.attempt,
@@ -70,6 +74,8 @@ function requestTold(request: RoutingRequest): Question["request"] {
     language: request.language,
     reason: request.reason,
     slots: request.slots,
+    ...(link === undefined ? {} : { link }),
+    peopleOnly: request.peopleOnly ?? false,
     waitingSince: request.waitingSince,
     priorityBoost: request.priorityBoost,
     exclusions: request.exclusions.map(({ agent, until, since }) => ({
@@ -81,6 +87,32 @@ function requestTold(request: RoutingRequest): Question["request"] {
     ...(lastAgent === undefined ? {} : { lastAgent }),
     ...(lastServedAt === undefined ? {} : { lastServedAt }),
     ...(target === undefined ? {} : { target }),
+  };
+}
+
+function planTold(rules: Rules, request: RoutingRequest, snapshot: Snapshot): Question["plan"] {
+  const figures = figuresOf(rules, snapshot, request.conversation);
+  const plan = planFor(rules, request, snapshot.now, figures);
+  const { ring_ms, atOnce, setAway, exclude_ms } = plan.offer;
+  return {
+    ...(plan.rule === undefined ? {} : { rule: plan.rule }),
+    queue: plan.queue,
+    priority: plan.priority,
+    aging: plan.aging,
+    weight: plan.weight,
+    host: plan.host,
+    needs: [...(plan.needs ?? [])],
+    uncarried: [...(plan.uncarried ?? [])],
+    steps: plan.steps.map(({ for_ms, skills, prefer, order }) => ({
+      ...(for_ms === undefined ? {} : { for_ms }),
+      skills: { ...skills },
+      ...(prefer === undefined ? {} : { prefer: [...prefer] }),
+      order,
+    })),
+    stepsReached: plan.reached,
+    ring_ms,
+    atOnce,
+    onNoAnswer: { setAway, exclude_ms },
   };
 }
 
@@ -97,15 +129,29 @@ function agentTold(state: AgentState, rules: Rules): z.input<typeof agentSchema>
     ...(agent?.networks === undefined ? {} : { networks: [...agent.networks] }),
     ...(agent?.teams === undefined ? {} : { teams: [...agent.teams] }),
     idleSince: state.idleSince,
+    ...(state.rungAt ? { rungAt: state.rungAt } : {}),
+    automated: agent?.automated !== undefined,
+    lacks: [...(agent?.lacks ?? [])],
   };
 }
 
-function queuesTold(rules: Rules, { waiting }: Snapshot): Question["snapshot"]["queues"] {
+const ALWAYS: Opening = { open: true };
+
+function queuesTold(rules: Rules, { now, waiting }: Snapshot): Question["snapshot"]["queues"] {
   return Object.fromEntries(
-    [...rules.queues.keys()].map((name) => {
+    [...rules.queues].map(([name, { state = "open", hours }]) => {
+      const opening = hours === undefined ? ALWAYS : openingAt(hours, now);
+      const opensAt = opening.open ? undefined : opening.until;
       const places = waiting[name] ?? [];
       const oldest = places.reduce((first, { since }) => Math.min(first, since), Number.POSITIVE_INFINITY);
-      return [name, { waiting: places.length, ...(Number.isFinite(oldest) ? { oldest } : {}) }];
+      const queue = {
+        waiting: places.length,
+        ...(Number.isFinite(oldest) ? { oldest } : {}),
+        state,
+        open: state === "open" && opening.open,
+        ...(opensAt === undefined ? {} : { opensAt }),
+      };
+      return [name, queue];
     }),
   );
 }

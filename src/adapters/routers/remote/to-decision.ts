@@ -1,9 +1,11 @@
 import type { Decision, Outcome, Verdict } from "../../../domain/routing/decision.ts";
 import { lastingObstacle, passingObstacle } from "../../../domain/routing/eligibility.ts";
+import { figuresOf } from "../../../domain/routing/figures.ts";
 import type { RoutingRequest } from "../../../domain/routing/request.ts";
 import { type Plan, planFor } from "../../../domain/routing/rule-plan.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
 import type { Snapshot } from "../../../domain/routing/snapshot.ts";
+import { phrase } from "../../../domain/text/text-key.ts";
 import { type Answer, type Answered, MOST_AGENTS_TOLD } from "./contract.ts";
 import { leavesNamedQueue } from "./word-of-a-person.ts";
 
@@ -52,6 +54,7 @@ export async function awaiting(until: number, parts: AnswerParts): Promise<Decis
   return { ...decision, wakeAt: until };
 }
 
+type Waiting = Extract<Outcome, { readonly kind: "wait" }>;
 type Offer = Extract<Answer, { kind: "offer" }>;
 
 async function offered(answer: Offer, because: string | undefined, parts: AnswerParts): Promise<Understood> {
@@ -75,12 +78,25 @@ async function offered(answer: Offer, because: string | undefined, parts: Answer
     ring_ms: answer.ring_ms ?? ring_ms,
     onNoAnswer: answer.onNoAnswer ?? { setAway, exclude_ms },
   };
-  const verdicts = agents.map((agent, at): Verdict => {
+  const chosen = agents.map((agent, at): Verdict => {
     const detail = because ?? "named by the routing server";
     return { agent, eligible: true, rank: at + 1, code: "eligible", detail };
   });
+  const verdicts = [...chosen, ...byTheRules(await parts.local(request), agents)];
   const decision = { ...commonOf(plan), queue, outcome, verdicts, wakeOn: [] };
   return { kind: "decision", decision, dropped };
+}
+
+/** Of whom it did not choose, what the rules would say: so that "why not Ben?" has an answer. */
+function byTheRules({ verdicts }: Decision, chosen: readonly string[]): readonly Verdict[] {
+  return verdicts
+    .filter(({ agent }) => !chosen.includes(agent))
+    .map(({ agent, eligible, code, detail }) => ({
+      agent,
+      eligible,
+      code,
+      detail: phrase("why.by-rules", { detail }),
+    }));
 }
 
 /** Compatible, and not too small for it; their skills are the server's to judge. */
@@ -111,7 +127,7 @@ async function waits(answer: Extract<Answer, { kind: "wait" }>, parts: AnswerPar
   const named = answer.wakeOn?.filter((id) => rules.agents.has(id)) ?? helpersOf(here, parts);
   const outcome: Outcome = {
     kind: "wait",
-    position: here.outcome.kind === "wait" ? here.outcome.position : 1,
+    ...standing(here),
     hopeless: false,
     ...(answer.text ? { says: [{ id: `routing-server:${textId(answer.text)}`, text: answer.text }] } : {}),
   };
@@ -123,6 +139,13 @@ async function waits(answer: Extract<Answer, { kind: "wait" }>, parts: AnswerPar
     wakeOn: named.filter((id) => !isFree(id, parts)),
     wakeAt: snapshot.now + (answer.retry_ms ?? RETRY_MS),
   };
+}
+
+/** Place and estimate are the desk's own: it knows who waits, and how many were served lately. */
+function standing({ outcome }: Decision): Pick<Waiting, "position" | "estimate" | "nobodyIn"> {
+  if (outcome.kind !== "wait") return { position: 1 };
+  const { position, estimate, nobodyIn } = outcome;
+  return { position, ...(estimate ? { estimate } : {}), ...(nobodyIn ? { nobodyIn } : {}) };
 }
 
 /** Whom the rules would have it wait for; where they would not have it wait, whoever could serve it. */
@@ -156,7 +179,7 @@ async function leavesMessage(
 }
 
 function planOf({ rules, request, snapshot }: AnswerParts): Plan {
-  return planFor(rules, request, snapshot.now);
+  return planFor(rules, request, snapshot.now, figuresOf(rules, snapshot, request.conversation));
 }
 
 function commonOf({ rule, queue, priority, aging, weight }: Plan) {
