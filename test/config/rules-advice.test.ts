@@ -88,6 +88,62 @@ describe("check warns of rules that never match", () => {
   });
 });
 
+describe("check reasons with numbers", () => {
+  const waiting = 'queue("billing").waiting';
+  const longest = 'queue("billing").longest';
+
+  it("that contradict one another", () => {
+    const never = ["r:12:38: warning: rules[0].when: never matches: its condition contradicts itself"];
+    for (const when of [
+      `${waiting} > 5 && ${waiting} < 3`,
+      `${waiting} > 5 && ${waiting} < 6`,
+      `5 < ${waiting} && desk == "x" && 5 >= ${waiting}`,
+      `${waiting} == 5 && ${waiting} != 4 && ${waiting} < 5`,
+      `${longest} > duration("5m") && ${longest} <= duration("300s")`,
+      'now.getHours("UTC") < 7 && now.getHours("UTC") > 20',
+      'version(client.version) < version("0.9") && version(client.version) >= version("0.12")',
+      'now > timestamp("2026-12-24T20:00:00Z") && now < timestamp("2026-12-24T12:00:00Z")',
+      "int(slots.topic) > 5 && int(slots.topic) < -5",
+    ])
+      assert.deepEqual(told({ rules: [rule("a", when)] }), never, when);
+    for (const when of [
+      `${waiting} > 5 && ${waiting} < 7`,
+      `${waiting} > 5 && queue("default").waiting < 3`,
+      `${longest} >= duration("5m") && ${longest} <= duration("300s")`,
+      'now.getHours("UTC") < 7 && now.getHours("Europe/Berlin") > 20',
+      'now.getHours("UTC") < 7 || now.getHours("UTC") > 20',
+      'version(client.version) < version("0.12") && version(client.version) >= version("0.9")',
+    ])
+      assert.deepEqual(told({ rules: [rule("a", when)] }), [], when);
+  });
+
+  it("that there never are", () => {
+    const at = (column: number, words: string) => [
+      `r:12:${column}: warning: rules[0].when: never holds: ${words}`,
+    ];
+    for (const [when, expected] of [
+      ['now.getDayOfWeek("UTC") == 7', at(39, "getDayOfWeek goes from 0 (Sunday) to 6")],
+      ['desk == "x" || now.getHours("UTC") >= 24', at(56, "getHours goes from 0 to 23")],
+      [`${waiting} < 0`, at(39, ".waiting is never below 0")],
+      ['now.getMonth("UTC") == 11', []],
+    ] as const)
+      assert.deepEqual(told({ rules: [rule("a", when)] }), expected, when);
+  });
+
+  it("that an earlier rule has all of", () => {
+    const both = (first: string, second: string) => told({ rules: [rule("a", first), rule("b", second)] });
+    const warning =
+      "r:13:5: warning: rules[1]: never matches: rules[0] before it matches whatever this one does; put this one first";
+    assert.deepEqual(both(`${waiting} > 3`, `${waiting} > 5`), [warning]);
+    assert.deepEqual(both(`${waiting} >= 6`, `${waiting} > 5`), [warning]);
+    assert.deepEqual(both(`${waiting} > 5`, `${waiting} > 3`), []);
+    assert.deepEqual(
+      both('version(client.version) < version("0.12")', 'version(client.version) < version("0.9")'),
+      [warning],
+    );
+  });
+});
+
 describe("check warns of choices that the interview cannot give", () => {
   it("where nearly one of them is meant, at its place in the condition", () => {
     assert.deepEqual(told({ rules: [rule("a", 'desk == "x" && slots.topic == "invoise"')] }), [

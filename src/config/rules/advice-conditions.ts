@@ -1,7 +1,8 @@
 import type { LocatedYaml } from "../located-yaml.ts";
 import type { Problem } from "../problem.ts";
 import { suggestion } from "../suggestion.ts";
-import { conditionLogic, textChoice } from "./condition-logic.ts";
+import { boundsOf, rangeOf } from "./condition-bounds.ts";
+import { conditionLogic, isOutOfRange, textChoice } from "./condition-logic.ts";
 import { partsOf, writtenText } from "./condition-parts.ts";
 import type { Condition } from "./conditions.ts";
 import type { RulesSections } from "./rules-schema.ts";
@@ -14,7 +15,10 @@ export function adviseOnConditions(
 ): readonly Problem[] {
   return [
     ...unmatchedRules(yaml, sections, conditions),
-    ...conditions.flatMap((condition, at) => impossibleChoices(yaml, sections, condition, at)),
+    ...conditions.flatMap((condition, at) => [
+      ...impossibleChoices(yaml, sections, condition, at),
+      ...impossibleNumbers(yaml, condition, at),
+    ]),
   ];
 }
 
@@ -39,6 +43,8 @@ function unmatchedRules(
       );
     if (sentTo.has(rule.queue) && rules[before]?.queue !== rule.queue) return [];
     if (condition.ok && logic.isImpossible(condition.ast)) {
+      // Told at the number itself, below.
+      if (partsOf(condition.ast).some(isOutOfRange)) return [];
       const why =
         condition.ast.op === "value" ? "its condition is false" : "its condition contradicts itself";
       return [yaml.problemAt(["rules", at, "when"], `never matches: ${why}`, { severity: "warning" })];
@@ -79,6 +85,22 @@ function impossibleChoices(
       return [yaml.problemAt(["rules", at, "when"], message, { severity: "warning", offset })];
     });
   });
+}
+
+/** `now.getDayOfWeek("UTC") == 7` */
+function impossibleNumbers(yaml: LocatedYaml, condition: Condition, at: number): readonly Problem[] {
+  if (!condition.ok) return [];
+  return partsOf(condition.ast)
+    .filter(isOutOfRange)
+    .flatMap((part) => {
+      const bounds = boundsOf(part);
+      const range = bounds && rangeOf(bounds.subject);
+      if (range === undefined) return [];
+      const message = `never holds: ${range.words}`;
+      return [
+        yaml.problemAt(["rules", at, "when"], message, { severity: "warning", offset: part.range.start }),
+      ];
+    });
 }
 
 function slotOf(subject: NonNullable<ReturnType<typeof textChoice>>["subject"]): string | undefined {

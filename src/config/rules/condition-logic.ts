@@ -1,4 +1,5 @@
 import { type ASTNode, serialize } from "@marcbachmann/cel-js";
+import { type Bounds, boundsOf, intersection, isEmpty, isInside, rangeOf } from "./condition-bounds.ts";
 import { writtenText } from "./condition-parts.ts";
 
 /** Steps of reasoning over all conditions of a file; beyond it nothing more is said. */
@@ -31,15 +32,15 @@ export function conditionLogic(): ConditionLogic {
     if (one.op === "||") return one.args.every((part) => implies(part, other));
     if (other.op === "||" && other.args.some((part) => implies(one, part))) return true;
     if (one.op === "&&") return one.args.some((part) => implies(part, other));
-    return isWithin(choiceOf(one, keyOf), choiceOf(other, keyOf));
+    return isWithin(choiceOf(one, keyOf), choiceOf(other, keyOf)) || isNarrower(one, other, keyOf);
   };
 
   const isImpossible = (node: ASTNode): boolean => {
     if (isValue(node, false)) return true;
     if (node.op === "||") return node.args.every(isImpossible);
-    if (node.op !== "&&") return false;
+    if (node.op !== "&&") return isOutOfRange(node);
     const parts = conjuncts(node);
-    return parts.some(isImpossible) || contradict(parts, keyOf);
+    return parts.some(isImpossible) || contradict(parts, keyOf) || leaveNoNumber(parts, keyOf);
   };
 
   return { isImpossible, implies };
@@ -75,6 +76,31 @@ function choiceBetween(subject: ASTNode, among: readonly ASTNode[]): TextChoice 
     return text === undefined ? [] : [{ text, at: one.range.start }];
   });
   return texts.length === among.length && subject.op !== "value" ? { subject, texts } : undefined;
+}
+
+/** A comparison with a number that its subject never is. */
+export function isOutOfRange(node: ASTNode): boolean {
+  const bounds = boundsOf(node);
+  const range = bounds && rangeOf(bounds.subject);
+  return bounds !== undefined && range !== undefined && isEmpty(intersection(bounds, range));
+}
+
+function isNarrower(one: ASTNode, other: ASTNode, keyOf: (node: ASTNode) => string): boolean {
+  const [inner, outer] = [boundsOf(one), boundsOf(other)];
+  if (inner === undefined || outer === undefined || keyOf(inner.subject) !== keyOf(outer.subject))
+    return false;
+  return isInside(inner, outer);
+}
+
+/** Together they leave no number that something could be. */
+function leaveNoNumber(parts: readonly ASTNode[], keyOf: (node: ASTNode) => string): boolean {
+  const left = new Map<string, Bounds>();
+  for (const bounds of parts.flatMap((part) => boundsOf(part) ?? [])) {
+    const key = keyOf(bounds.subject);
+    const before = left.get(key) ?? rangeOf(bounds.subject) ?? bounds;
+    left.set(key, intersection(before, bounds));
+  }
+  return [...left.values()].some(isEmpty);
 }
 
 interface Choice {
