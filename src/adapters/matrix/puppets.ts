@@ -1,9 +1,11 @@
+import { UserID } from "@vector-im/matrix-bot-sdk/lib/helpers/MatrixEntity.js";
+import { MXCUrl } from "@vector-im/matrix-bot-sdk/lib/models/MXCUrl.js";
 import { BoundedMap } from "../../application/bounded-map.ts";
 import type { AvatarImage } from "../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import { cleanName } from "../../domain/message/clean-name.ts";
 import { type HomeserverClient, path } from "./client.ts";
-import { HomeserverFailure } from "./homeserver-failure.ts";
+import { HomeserverFailure, notUnderstood } from "./homeserver-failure.ts";
 import type { Names } from "./user-ids.ts";
 
 /** The Matrix users that stand for customers, and the bot. */
@@ -48,7 +50,7 @@ export function puppets(client: HomeserverClient, names: Names): Puppets {
 
 /** `inhibit_login` because a server with delegated authentication (MSC3861) gives services no devices. */
 async function registerUser(client: HomeserverClient, userId: string): Promise<void> {
-  const username = userId.slice(1, userId.indexOf(":"));
+  const username = new UserID(userId).localpart;
   const body = { type: "m.login.application_service", username, inhibit_login: true };
   try {
     await client.call({ method: "POST", path: path("v3", "register"), body });
@@ -65,5 +67,19 @@ async function setAvatar(client: HomeserverClient, userId: string, avatar: Avata
   const media = { bytes, mimeType: avatar.mimeType };
   const uploaded = await client.call({ method: "POST", path: "/_matrix/media/v3/upload", as: userId, media });
   const profile = path("v3", "profile", userId, "avatar_url");
-  await client.call({ method: "PUT", path: profile, as: userId, body: { avatar_url: uploaded.content_uri } });
+  await client.call({
+    method: "PUT",
+    path: profile,
+    as: userId,
+    body: { avatar_url: mediaUrl(uploaded.content_uri) },
+  });
+}
+
+/** @throws HomeserverFailure, passing, for what is no address of media. */
+function mediaUrl(told: unknown): string {
+  try {
+    return MXCUrl.parse(String(told)).toString();
+  } catch {
+    throw notUnderstood("an upload without content_uri");
+  }
 }

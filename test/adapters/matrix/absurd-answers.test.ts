@@ -78,6 +78,33 @@ describe("a homeserver that answers absurdly", () => {
     });
   }
 
+  it("gives no puppet a picture whose address is none, and asks for one again soon", async () => {
+    let told: unknown;
+    const worn: unknown[] = [];
+    answer = (response) => {
+      const { req } = response;
+      if (req.url?.startsWith("/_matrix/media/"))
+        return says(200, JSON.stringify({ content_uri: told }))(response);
+      if (req.url?.includes("avatar_url")) worn.push(req.method);
+      return says(200, "{}")(response);
+    };
+    const dressed = () =>
+      homeserver.deliver({
+        id: "d1",
+        attempt: 1,
+        kind: "dress-puppet",
+        customer: customerNamed("ada@example.org"),
+        name: "Ada",
+        avatar: { mimeType: "image/png", base64: "iVBORw0KGgo=" },
+      });
+    for (told of [undefined, 7, "", "https://example.org/x.png", "mxc://", "mxc://desk.test/"])
+      assert.equal((await dressed()).kind, "retry", String(told));
+    assert.deepEqual(worn, []);
+    told = "mxc://desk.test/abc";
+    assert.equal((await dressed()).kind, "delivered");
+    assert.deepEqual(worn, ["PUT"]);
+  });
+
   it("is not asked again for what the homeserver itself refuses, or a proxy finds too large", async () => {
     const forbidden = await posted(says(403, '{"errcode":"M_FORBIDDEN","error":7}'));
     assert.equal(forbidden.kind === "reject" && forbidden.code, "M_FORBIDDEN");
