@@ -287,7 +287,8 @@ async function inTime(
   try {
     return await Promise.race([delivery, late]);
   } finally {
-    answered.abort();
+    // A reason, so that no error with a stack is made for each delivery.
+    answered.abort("answered");
   }
 }
 

@@ -23,6 +23,8 @@ export interface WorkLoopOptions {
   readonly onFailure?: (part: string) => void;
 }
 
+/** Said, so that no error with a stack is made for it each time. */
+const NUDGED = "nudged";
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -33,7 +35,7 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
 
   const nudge = (): void => {
     nudged = true;
-    wake.abort();
+    wake.abort(NUDGED);
   };
 
   const rest = async (duration_ms: number): Promise<void> => {
