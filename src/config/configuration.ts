@@ -71,7 +71,7 @@ export interface LinksConfiguration {
   readonly page?: LinksPageConfiguration;
 }
 
-export interface LinksPageConfiguration extends ListenConfiguration {
+export interface LinksPageConfiguration {
   /** Where customers reach it. */
   readonly url?: string;
   /** Sites that may show it within theirs. */

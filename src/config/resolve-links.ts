@@ -30,8 +30,6 @@ export function resolveLinks(
       ? {}
       : {
           page: {
-            host: page.host,
-            port: page.port,
             ...(page.url === undefined ? {} : { url: page.url.replace(/\/+$/, "") }),
             frameAncestors: page.frame_ancestors,
           },

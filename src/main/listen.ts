@@ -58,7 +58,7 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     const routes = [
       ...[...healthRoutes(checks), parts.metrics.route].map((route) => ({ ...route, refuse })),
       ...(parts.routing?.routes ?? []),
-      ...linkRoutesOf(parts),
+      ...linkRoutesOf({ ...parts, store: parts.database.store, checks }),
       repliesRoute({
         webhookOf: (agent) => parts.rules.setup().rules.agents.get(agent)?.automated?.webhook,
         store: parts.database.store,

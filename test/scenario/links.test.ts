@@ -7,6 +7,7 @@ import type { MatrixAgent } from "../support/matrix-agent.ts";
 import { type RealWorld, startWorld } from "./support/real-world.ts";
 
 const SECRET = "the secret of this desk's links";
+const API_SECRET = "the secret of programs that make links";
 
 interface Made {
   readonly code: string;
@@ -19,7 +20,7 @@ describe("links, on real servers", function () {
   let anna: MatrixAgent;
   before(async () => {
     world = await startWorld({
-      links: { secret: SECRET },
+      links: { secret: SECRET, api_secret: API_SECRET, page: {} },
       otherDesks: [{ name: "sales", addresses: { irc: "SalesDesk" } }],
     });
     anna = await world.agent("anna");
@@ -96,6 +97,28 @@ describe("links, on real servers", function () {
     await anna.send(invitation.roomId, "!close");
     await customer.next(/closed|goodbye|bye|thank/i);
     await world.invariantsHold();
+  });
+
+  it("stand on a page in the customer's language, with how things stand, as programs and people make them", async () => {
+    const answer = await fetch(`${world.desk.healthUrl}/v1/links`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${API_SECRET}` },
+      body: JSON.stringify({ desk: "help", queue: "billing", campaign: "spring" }),
+    });
+    assert.equal(answer.status, 201);
+    const made = (await answer.json()) as Made;
+    const page = await fetch(`${world.desk.healthUrl}/links/help/${made.code.slice(1)}`, {
+      headers: { "accept-language": "de-AT, en;q=0.5" },
+    });
+    const html = await page.text();
+    assert.match(html, /<html lang="de">/);
+    assert.match(html, /Jetzt geöffnet<\/strong> <span>Es ist gerade jemand für Sie frei\./);
+    for (const { link } of made.links) assert.ok(html.includes(`href="${link}"`), link);
+    assert.ok(Buffer.byteLength(html) < 20_000);
+    assert.match(await anna.command("away"), /away/i);
+    const other = await fetch(`${world.desk.healthUrl}/links/help`);
+    assert.match(await other.text(), /Nobody is in at the moment/);
+    assert.match(await anna.command("ready"), /ready/i);
   });
 
   it("that are forged, expired, used up or another desk's serve all the same, ask everything, and are counted", async () => {

@@ -30,11 +30,13 @@ export async function answerTo(
 export function send(response: ServerResponse, answer: HttpAnswer, last: boolean): void {
   const isText = typeof answer.body === "string";
   const bytes = Buffer.from(isText ? (answer.body as string) : JSON.stringify(answer.body));
+  const type =
+    (isText && answer.contentType) ||
+    (isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8");
   response.writeHead(answer.status, {
-    "content-type":
-      (isText && answer.contentType) ||
-      (isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8"),
-    "content-length": bytes.length,
+    // "Not modified" stands for a content that is not sent (RFC 9110, section 15.4.5).
+    ...(answer.status === 304 ? {} : { "content-type": type, "content-length": bytes.length }),
+    ...answer.headers,
     // What is left of a body that is too large is not waited for.
     ...(last || answer.status === 413 ? { connection: "close" } : {}),
   });

@@ -17,6 +17,8 @@ export interface HttpAnswer {
   readonly body: object | string;
   /** Of a string. */
   readonly contentType?: string;
+  /** More of them, by names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One thing that can be asked of the desk over HTTP. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { duration } from "../duration.ts";
 import { secretSettings } from "./secret.ts";
-import { hostSchema, portSchema, webAddress } from "./web-address.ts";
+import { webAddress } from "./web-address.ts";
 
 /** Sites that may show the page within theirs; more than these no browser needs to be told. */
 const MOST_SITES = 20;
@@ -16,8 +16,6 @@ const siteSchema = z
 
 const pageSchema = z
   .strictObject({
-    host: hostSchema.default("127.0.0.1").describe("Address to listen on."),
-    port: portSchema.default(9010).describe("Port to listen on."),
     url: webAddress
       .optional()
       .describe("Where customers reach it, without /links; printed and shown as a QR code by frontdesk link.")
@@ -29,7 +27,9 @@ const pageSchema = z
       .describe("Sites that may show it within their pages."),
   })
   .optional()
-  .describe("A page for customers: the networks, whether the desk is open, the wait, links and QR codes.");
+  .describe(
+    "A page for customers at /links of the http listener: networks, whether the desk is open, the wait, links and QR codes.",
+  );
 
 export const linksSchema = z
   .strictObject({

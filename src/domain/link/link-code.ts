@@ -24,8 +24,11 @@ const IDS = "link-id";
 
 /** What became of the code that a customer brought. */
 export type LinkVerdict =
-  /** `id` names the link where its uses are counted; the code cannot be made from it. */
-  | { readonly kind: "good"; readonly terms: LinkTerms; readonly id: string }
+  /**
+   * `id` names the link where its uses are counted; the code cannot be made from it. `code` is as we write it,
+   * however they have.
+   */
+  | { readonly kind: "good"; readonly terms: LinkTerms; readonly id: string; readonly code: string }
   /** Made by us, for a time that is over. */
   | { readonly kind: "expired" }
   /** Made by us, for a desk that they did not write to. */
@@ -58,7 +61,7 @@ export function readLink(
 function readSigned(
   code: string,
   keys: readonly LinkKey[],
-): { readonly terms: LinkTerms; readonly id: string } | undefined {
+): Omit<Extract<LinkVerdict, { kind: "good" }>, "kind"> | undefined {
   if (code.length > LONGEST_CODE || !code.startsWith(MARK)) return undefined;
   const bytes = fromBase32(code.slice(MARK.length));
   if (bytes === undefined || bytes.length <= SIGNATURE_BYTES) return undefined;
@@ -67,7 +70,8 @@ function readSigned(
   const key = keys.find((each) => each.id === carried[1] && isSame(signature(carried, each), given));
   const read = termsFromBytes(carried);
   if (key === undefined || read === undefined) return undefined;
-  return { terms: read.terms, id: toBase32(macOf(IDS, carried, key).subarray(0, SIGNATURE_BYTES)) };
+  const id = toBase32(macOf(IDS, carried, key).subarray(0, SIGNATURE_BYTES));
+  return { terms: read.terms, id, code: MARK + toBase32(bytes) };
 }
 
 function signature(carried: Uint8Array, key: LinkKey): Uint8Array {

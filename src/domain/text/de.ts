@@ -1,10 +1,12 @@
 import { answersInGerman } from "./de-answers.ts";
+import { linksInGerman } from "./de-links.ts";
 import { supervisingInGerman } from "./de-supervising.ts";
 import { whyInGerman } from "./de-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const de: Texts = {
   ...answersInGerman,
+  ...linksInGerman,
   ...supervisingInGerman,
   ...whyInGerman,
   "interview.greeting":

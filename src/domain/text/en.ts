@@ -1,4 +1,5 @@
 import { answersInEnglish } from "./en-answers.ts";
+import { linksInEnglish } from "./en-links.ts";
 import { supervisingInEnglish } from "./en-supervising.ts";
 import { whyInEnglish } from "./en-why.ts";
 
@@ -8,6 +9,7 @@ import { whyInEnglish } from "./en-why.ts";
  */
 export const en = {
   ...answersInEnglish,
+  ...linksInEnglish,
   ...supervisingInEnglish,
   ...whyInEnglish,
   // To the customer: the interview.

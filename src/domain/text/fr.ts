@@ -1,10 +1,12 @@
 import { answersInFrench } from "./fr-answers.ts";
+import { linksInFrench } from "./fr-links.ts";
 import { supervisingInFrench } from "./fr-supervising.ts";
 import { whyInFrench } from "./fr-why.ts";
 import type { Texts } from "./text-key.ts";
 
 export const fr: Texts = {
   ...answersInFrench,
+  ...linksInFrench,
   ...supervisingInFrench,
   ...whyInFrench,
   "interview.greeting":

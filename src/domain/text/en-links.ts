@@ -1,0 +1,21 @@
+/** Part of `en`: the links page. */
+export const linksInEnglish = {
+  "links.title": "Write to {desk}",
+  "links.heading": "Write to us",
+  "links.choose": "What is it about?",
+  "links.open": "Open now",
+  "links.closed": "Closed now",
+  "links.opens": "We open again on {opens}.",
+  "links.free": "Somebody is free for you.",
+  "links.wait": "Expected wait: {estimate}.",
+  "links.line": "You would be number {position} in line.",
+  "links.nobody": "Nobody is in at the moment. Write all the same: you are answered as soon as somebody is.",
+  "links.closed-write": "Write all the same: it is kept, and you are answered when we are open again.",
+  "links.ways": "Choose how to write",
+  "links.go": "Open in {network}",
+  "links.away": "Not reachable at the moment. Please take another way.",
+  "links.qr": "QR code: {network}",
+  "links.scan": "Or scan it with your phone.",
+  "links.code": "Send this as your first message, so that we know what it is about:",
+  "links.code-filled": "Your app has this as your first message. If it has not, send it yourself:",
+} as const;
