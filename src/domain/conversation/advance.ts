@@ -62,13 +62,18 @@ function noticed(followed: Step, event: ConversationEvent): Step {
   return event.type === "CustomerWrote" && isOpen ? andThen(followed, cameBack) : followed;
 }
 
-function isCrossed({ stage }: ConversationState, user: string): boolean {
-  return stage.kind === "connected" && stage.crossed === true && stage.agent === user;
+/**
+ * What the desk wanted it knows already, and may have called them again since. But a removal that a join had crossed is
+ * news, and so is any once the conversation is closed: nobody is called then.
+ */
+function isNews({ stage }: ConversationState, user: string): boolean {
+  if (stage.kind === "closed") return true;
+  const talk = stage.kind === "wrapping-up" ? stage.talk : stage;
+  return talk.kind === "connected" && talk.crossed === true && talk.agent === user;
 }
 
 function handle(state: ConversationState, event: ConversationEvent, at: number): Step {
-  // What the desk wanted it knows; only a removal that a join had crossed is news.
-  if (event.type === "UserLeft" && event.ours && !isCrossed(state, event.user))
+  if (event.type === "UserLeft" && event.ours && !isNews(state, event.user))
     return step(forgetWithdrawn(state, event.user));
   if (takesLeave(state, event)) return givenUp(state, event, at);
   // The table pairs each stage with handlers of its own state, and each event type with its own event.

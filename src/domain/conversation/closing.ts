@@ -34,7 +34,7 @@ export function closeTalk(state: In<"connected">, at: number, by: ClosedBy): Ste
 
 /** What is over with the talk is not gone back to. */
 function forLater(stage: In<"connected">["stage"]): In<"connected">["stage"] {
-  const { crossed: _, heldBack: __, ...talk } = stage;
+  const { heldBack: _, ...talk } = stage;
   return talk;
 }
 

@@ -136,6 +136,24 @@ describe("awkward moments of offers", () => {
     assert.equal(crossed.joins(anna).stage.kind, "connected");
   });
 
+  const putOut = { type: "UserLeft", user: anna, by: "@_ada:desk.example", ours: true } as const;
+
+  it("the withdrawal puts out whoever joined across it when they have closed already: nobody is taken to be there", () => {
+    const closed = play().rings().passes("ring").joins(anna).says("!close").event(putOut);
+    assert.equal(closed.stage.kind, "closed");
+    assert.deepEqual(users(closed), []);
+    closed.writes("One thing more");
+    assert.equal(closed.stage.kind, "waiting");
+  });
+
+  it("the withdrawal puts them out when the conversation is closed: offered again, they are invited", () => {
+    const closed = play().rings().passes("ring").joins(anna).says("!close").passes("wrap-up").event(putOut);
+    assert.deepEqual(users(closed), []);
+    closed.writes("One thing more").offers([anna]);
+    assert.equal(closed.stage.kind, "ringing");
+    assert.equal(closed.of("InviteAgent")[0]?.agent, anna);
+  });
+
   it("a guest whom the agent asks in later is no crossed join", () => {
     const talk = play()
       .rings([anna, ben])
@@ -218,5 +236,15 @@ describe("awkward moments of offers", () => {
       assert.deepEqual(rung.of("ReleaseCapacity"), [{ type: "ReleaseCapacity", agent: anna }]);
       assert.equal(rung.stage.kind, "waiting");
     }
+  });
+
+  it("a rung agent goes away: nobody passes them over, and of several the others ring on", () => {
+    const away = { type: "AgentWentAway", agent: anna, reason: "lunch" } as const;
+    const rung = play().rings([anna, ben]).event(away);
+    assert.deepEqual(rung.stage.kind === "ringing" && rung.stage.agents, [ben]);
+    assert.deepEqual([rung.has("RequestDecision"), rung.has("SetAgentAway")], [false, false]);
+    const alone = play().rings([anna]).event(away);
+    assert.deepEqual(alone.of("RequestDecision")[0]?.request.exclusions, []);
+    assert.deepEqual(alone.toldAgents, [[anna, "offer.withdrawn"]]);
   });
 });
