@@ -69,7 +69,14 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
       ? { lastServedAt: state.previous.closedAt }
       : {}),
     ...(target ? { target } : {}),
+    ...placedAt(state),
   };
+}
+
+/** Only a supervisor's move goes on with the wait that there was; the queue counts its own from then. */
+function placedAt({ target, directed }: ConversationState): Pick<RoutingRequest, "placedAt"> {
+  if (target === undefined || !("queue" in target) || target.by === undefined || !directed) return {};
+  return { placedAt: directed.at };
 }
 
 function routingTarget(target: Target): NonNullable<RoutingRequest["target"]> {
@@ -77,15 +84,15 @@ function routingTarget(target: Target): NonNullable<RoutingRequest["target"]> {
 }
 
 /** The one it was passed to does not take it: the rules decide after all. The room, and who passed it on, hear so. */
-export function targetGivenUp(state: ConversationState): Step {
+export function targetGivenUp(state: ConversationState, why: "late" | "away" = "late"): Step {
   const { target, ...aimless } = state;
   const to = target && "agent" in target ? (target.name ?? target.agent) : (target?.queue ?? "");
   const quiet = stopTimers<ConversationState>(aimless, "target");
   const told = { to, name: customerName(state) };
   const passedBy = target?.by ?? state.lastAgent;
   const passer =
-    passedBy === undefined ? [] : [tellAgent(state, passedBy, "waiting.target-late-agent", told)];
-  return step(quiet, remark(state, "waiting.target-late", told), ...passer);
+    passedBy === undefined ? [] : [tellAgent(state, passedBy, `waiting.target-${why}-agent`, told)];
+  return step(quiet, remark(state, `waiting.target-${why}`, told), ...passer);
 }
 
 export function exclude<S extends ConversationState>(state: S, exclusion: Exclusion): S {

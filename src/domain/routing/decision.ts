@@ -1,5 +1,5 @@
 import type { Words } from "../text/text-key.ts";
-import type { LocalText, Step } from "./rules.ts";
+import type { LocalText, Overflow, Step } from "./rules.ts";
 
 /** What routing answered, with a verdict for every agent, kept for "why did she get that one?". */
 export interface Decision {
@@ -16,9 +16,14 @@ export interface Decision {
   readonly steps?: DecidedSteps;
   /** How it came to this queue or agent, where the rule named others. */
   readonly diverted?: readonly Diversion[];
+  /** What of a queue's overflow asked for a message, or closed. */
+  readonly applied?: Applied;
   /** Who decided: the local rules, or a routing server. */
   readonly decidedBy: "local" | "remote";
+  /** Of every agent; of those nearest to it where there are too many for that. */
   readonly verdicts: readonly Verdict[];
+  /** Where `verdicts` are not of every agent: how many of all have each of these. */
+  readonly counts?: VerdictCounts;
   /** Agents whose change (ready, a slot freed, an exclusion lapsed) could change a `wait` into an offer. */
   readonly wakeOn: readonly string[];
   /** When time alone could change it (an exclusion lapses, a step widens), ms since the epoch. */
@@ -83,6 +88,15 @@ export interface Diversion {
   readonly to: { readonly queue: string } | { readonly agent: string };
 }
 
+/** One entry of a queue's overflow; `entry` counts from 0. */
+export interface Applied {
+  readonly queue: string;
+  readonly entry: number;
+  readonly when: Overflow["when"];
+}
+
+export type VerdictCounts = Readonly<Partial<Record<Verdict["code"], number>>>;
+
 /** What a conversation needs to know of an automated agent. */
 export interface OfferedAutomated {
   readonly silence_ms: number;
@@ -113,6 +127,7 @@ export interface Verdict {
     | "slot-taken"
     | "away"
     | "at-capacity"
+    | "too-small"
     | "skill-missing"
     | "skill-too-low"
     | "excluded"

@@ -58,7 +58,7 @@ function capacityObstacle({ capacity }: Agent, weight: number): Obstacle | undef
   if (capacity >= weight) return undefined;
   const detail =
     capacity < 1 ? phrase("verdict.no-capacity") : phrase("verdict.too-heavy", { weight, capacity });
-  return { code: "at-capacity", detail };
+  return { code: "too-small", detail };
 }
 
 /** What keeps an agent from serving now; goes when their state changes. */

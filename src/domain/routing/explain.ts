@@ -11,33 +11,108 @@ import {
   passingObstacle,
 } from "./eligibility.ts";
 import { type Held, heldFor, preferredBy } from "./last-agent.ts";
-import type { Course } from "./overflow.ts";
 import { pick, type Tiers } from "./ranking.ts";
 import type { Exclusion, RoutingRequest } from "./request.ts";
 import type { Reach, RuleIndex } from "./rule-index.ts";
 import type { Plan } from "./rule-plan.ts";
 import type { Agent } from "./rules.ts";
+import type { Course, Look, Search } from "./search.ts";
 import type { AgentState } from "./snapshot.ts";
 
-/** A verdict for every agent of the rules, in the rules' order. Time and size linear in the agents. */
-export function explainCourse(
+/** Verdicts of a wait with more agents than have one each: of so many that could help, in the order of the rules. */
+const NEAREST = 50;
+
+/**
+ * A verdict for every agent of the rules, in the rules' order: what keeps them where it ended or, if they cannot ever
+ * serve it there, in a queue on the way. Time and size linear in the agents.
+ */
+export function explainSearch(
+  index: RuleIndex,
+  states: ReadonlyMap<string, AgentState>,
+  { found, looks }: Search,
+  request: RoutingRequest,
+  now: number,
+): readonly Verdict[] {
+  const isOffer = found.picked.states.length > 0;
+  const before = looks.filter(({ course }) => course.plan !== found.course.plan);
+  const told = [found, ...before].map((look) => ({
+    look,
+    verdicts: explainCourse(index, states, look.course, request, now),
+  }));
+  const [last, ...others] = told;
+  if (others.length === 0) return last?.verdicts ?? [];
+  return [...index.rules.agents.keys()].map((agent, at) => {
+    const all = told.flatMap(({ look, verdicts }) => {
+      const verdict = verdicts[at];
+      return verdict === undefined || !concerns(look, agent) ? [] : [{ look, verdict }];
+    });
+    const mayBeEligible = all.filter(({ look, verdict }) => !verdict.eligible || (isOffer && look === found));
+    const sorted = mayBeEligible.toSorted((one, other) => distanceOf(one) - distanceOf(other));
+    return (sorted[0] ?? { verdict: last?.verdicts[at] as Verdict }).verdict;
+  });
+}
+
+/** Whom a queue would send to says nothing about anybody else. */
+function concerns({ course }: Look, agent: string): boolean {
+  const { targetAgent } = course.plan;
+  return targetAgent === undefined || targetAgent === agent || course.diverted.length === 0;
+}
+
+const LASTING: ReadonlySet<Verdict["code"]> = new Set([
+  "skill-missing",
+  "skill-too-low",
+  "incompatible-client",
+  "too-small",
+  "automated",
+  "not-the-target",
+]);
+
+/** How far somebody is from serving it. */
+function distanceOf({ look, verdict }: { readonly look: Look; readonly verdict: Verdict }): number {
+  if (verdict.eligible) return 0;
+  if (verdict.code === "queue-closed") return look.reach.pool.members.has(verdict.agent) ? 2 : 4;
+  return LASTING.has(verdict.code) ? 3 : 1;
+}
+
+/** The verdicts of a wait of those agents who could help, as many as are told of. */
+export function explainNearest(
+  states: ReadonlyMap<string, AgentState>,
+  { looks }: Search,
+  request: RoutingRequest,
+  now: number,
+): readonly Verdict[] {
+  const excluded = exclusionsAt(request, now);
+  const told = new Map<string, Verdict>();
+  for (const { course, reach, held } of looks) {
+    for (const agent of reach.pool.agents) {
+      if (told.size >= NEAREST) return [...told.values()];
+      if (told.has(agent.id)) continue;
+      const obstacle = course.closed
+        ? queueClosed(course)
+        : (passingObstacle(agent, states.get(agent.id), course.plan.weight) ??
+          keptFrom(agent, held, now) ??
+          exclusionObstacle(excluded.get(agent.id) as Exclusion, now));
+      told.set(agent.id, { agent: agent.id, eligible: false, ...obstacle });
+    }
+  }
+  return [...told.values()];
+}
+
+/** A verdict for every agent of the rules about one course, in the rules' order. */
+function explainCourse(
   index: RuleIndex,
   states: ReadonlyMap<string, AgentState>,
   course: Course,
   request: RoutingRequest,
   now: number,
 ): readonly Verdict[] {
-  const { plan } = course;
-  if (course.closed || course.close) {
-    const detail = phrase("verdict.queue-closed", { queue: plan.queue });
-    return [...index.rules.agents.keys()].map((agent) => ({
-      agent,
-      eligible: false,
-      code: "queue-closed",
-      detail,
-    }));
-  }
-  return explainPlan(index, states, plan, request, now);
+  if (!course.closed) return explainPlan(index, states, course.plan, request, now);
+  const obstacle = queueClosed(course);
+  return [...index.rules.agents.keys()].map((agent) => ({ agent, eligible: false, ...obstacle }));
+}
+
+function queueClosed({ plan }: Course): Obstacle {
+  return { code: "queue-closed", detail: phrase("verdict.queue-closed", { queue: plan.queue }) };
 }
 
 function explainPlan(
@@ -74,12 +149,15 @@ function obstacleOf(
   now: number,
 ): Obstacle | undefined {
   const lasting = stepObstacle(agent, plan, network, now) ?? passingObstacle(agent, state, plan.weight);
-  if (lasting !== undefined || held === undefined || held.agent === agent.id) return lasting;
-  return keptForAnother(held.agent, held.until, now);
+  return lasting ?? keptFrom(agent, held, now);
+}
+
+function keptFrom({ id }: Agent, held: Held | undefined, now: number): Obstacle | undefined {
+  return held === undefined || held.agent === id ? undefined : keptForAnother(held.agent, held.until, now);
 }
 
 /** Nothing when any step reached finds them; else what the widest of these says, and whether a later one will. */
-function stepObstacle(agent: Agent, plan: Plan, network: string, now: number): Obstacle | undefined {
+export function stepObstacle(agent: Agent, plan: Plan, network: string, now: number): Obstacle | undefined {
   const obstacles = plan.steps.map((step) => lastingObstacle(agent, plan, step, network));
   if (obstacles.slice(0, plan.reached).includes(undefined)) return undefined;
   const widest = obstacles[plan.reached - 1];

@@ -44,6 +44,19 @@ export function opensAfter(hours: Hours, now: number): number | undefined {
   return undefined;
 }
 
+/** How far back its last closing is looked for. */
+const LOOKS_BACK_DAYS = 14;
+
+/** Since when it is closed, where it is and was open within `LOOKS_BACK_DAYS`; ms since the epoch. */
+export function closedSince(hours: Hours, now: number): number | undefined {
+  let last: number | undefined;
+  for (const { from, to } of spansOf(hours, now, -LOOKS_BACK_DAYS, 0)) {
+    if (from <= now && now < to) return undefined;
+    if (to <= now && (last === undefined || to > last)) last = to;
+  }
+  return last;
+}
+
 function workOut(hours: Hours, now: number): Opening {
   let until: number | undefined;
   for (const { from, to } of spansFrom(hours, now)) {
@@ -56,17 +69,27 @@ function workOut(hours: Hours, now: number): Opening {
   return until === undefined ? { open: false } : { open: true, until };
 }
 
+interface Moments {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The spans that end after `now`, in order, as moments. */
-function* spansFrom(hours: Hours, now: number): Iterable<{ readonly from: number; readonly to: number }> {
-  const today = wallTime(now, hours.timeZone);
+function* spansFrom(hours: Hours, now: number): Iterable<Moments> {
   // The day before yesterday: its night may last until now where clocks were set back.
-  for (let ahead = -2; ahead <= LOOKS_AHEAD_DAYS; ahead++) {
+  for (const span of spansOf(hours, now, -2, LOOKS_AHEAD_DAYS)) if (span.to > now) yield span;
+}
+
+/** Those of the days from `first` to `last`, counted from today. */
+function* spansOf(hours: Hours, now: number, first: number, last: number): Iterable<Moments> {
+  const today = wallTime(now, hours.timeZone);
+  for (let ahead = first; ahead <= last; ahead++) {
     const day = dayAfter(today, ahead);
     const spans = hours.days.get(dateOf(day)) ?? hours.week[day.weekday] ?? [];
     for (const span of spans) {
       const from = instantOf(day, span.from, hours.timeZone);
       const to = instantOf(day, span.to, hours.timeZone);
-      if (to > now && to > from) yield { from, to };
+      if (to > from) yield { from, to };
     }
   }
 }

@@ -32,6 +32,8 @@ export interface RoutingRequest {
   readonly lastServedAt?: number;
   /** Set by `pass`: this agent or queue instead of what the rules say. */
   readonly target?: { readonly agent: string } | { readonly queue: string };
+  /** When a supervisor put it into the target queue, if one did: it has been there only since then. */
+  readonly placedAt?: number;
 }
 
 export interface Exclusion {

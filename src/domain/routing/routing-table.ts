@@ -1,24 +1,26 @@
 import { phrase } from "../text/text-key.ts";
+import { countInLook, countVerdicts } from "./count-verdicts.ts";
 import type { Decision, Verdict } from "./decision.ts";
 import { exclusionsAt } from "./eligibility.ts";
 import { estimateWait } from "./estimate.ts";
-import { explainCourse } from "./explain.ts";
+import { explainNearest, explainSearch } from "./explain.ts";
 import { freeAgents } from "./free-agents.ts";
 import { type Held, heldFor, preferredBy } from "./last-agent.ts";
-import { type Course, courseOf, firstPlan, type Moment } from "./overflow.ts";
+import type { Moment } from "./overflow.ts";
 import { positionIn } from "./places.ts";
 import { type Picked, type Preferred, pick, type Tiers } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
-import type { Pool, Reach, RuleIndex } from "./rule-index.ts";
+import type { Pool, RuleIndex } from "./rule-index.ts";
 import type { Plan } from "./rule-plan.ts";
 import type { Rules } from "./rules.ts";
+import { type Course, type Look, type Search, searchFor } from "./search.ts";
 import type { AgentState, Place } from "./snapshot.ts";
 
 /**
- * Up to this many agents, a decision carries a verdict for each. Beyond it, it carries those of the agents
- * offered and of the next few in rank.
+ * Up to this many agents, a decision carries a verdict for each. Beyond it, an offer carries those of the agents
+ * offered and of the next few in rank; a wait those of the nearest, and how many of all there are of each.
  */
-const VERDICTS_IN_DECISION = 200;
+export const MOST_VERDICTS = 200;
 const RUNNERS_UP = 10;
 /** How often a waiting request is looked at again when a rule looks at the time. */
 const TIME_RULE_INTERVAL_MS = 60_000;
@@ -32,19 +34,45 @@ export interface RoutingTable {
   route(moment: Moment, request: RoutingRequest): Decision;
 }
 
-export function routingTable(index: RuleIndex, agents: readonly AgentState[]): RoutingTable {
+/** `verdicts`: of every agent, however many there are, where a person looks at one decision. */
+export interface TableOptions {
+  readonly verdicts?: "every";
+}
+
+export function routingTable(
+  index: RuleIndex,
+  agents: readonly AgentState[],
+  { verdicts }: TableOptions = {},
+): RoutingTable {
   const states = new Map(agents.map((state) => [state.id, state]));
   const free = freeAgents(index.rules, states);
+  const tellsOfAll = verdicts === "every" || index.rules.agents.size <= MOST_VERDICTS;
 
-  const look = (course: Course, moment: Moment, request: RoutingRequest): Look => {
-    const { plan } = course;
-    const reach = index.reachOf(plan, request.customer.network);
-    const held = heldFor(index, states, plan, request, moment.now);
-    const preferred = preferredBy(index, states, plan, request);
-    const tiers = course.closed || course.close ? [] : reach.tiers.map(free.inTier);
-    const picker = pickerOf(tiers, preferred, request, held, moment.now);
-    const picked = picker(held === undefined ? Math.max(1, plan.offer.atOnce) : 1);
-    return { course, reach, held, picker, picked };
+  const lookAt =
+    (moment: Moment, request: RoutingRequest) =>
+    (course: Course): Look => {
+      const { plan } = course;
+      const reach = index.reachOf(plan, request.customer.network);
+      const held = heldFor(index, states, plan, request, moment.now);
+      const preferred = preferredBy(index, states, plan, request);
+      const tiers = course.closed ? [] : reach.tiers.map(free.inTier);
+      const picker = pickerOf(tiers, preferred, request, held, moment.now);
+      const picked = picker(held === undefined ? Math.max(1, plan.offer.atOnce) : 1);
+      return { course, reach, held, picker, picked };
+    };
+
+  const tell = (search: Search, request: RoutingRequest, now: number): Told => {
+    if (tellsOfAll) return { verdicts: explainSearch(index, states, search, request, now) };
+    const { found, looks } = search;
+    if (isPicked(found))
+      return {
+        verdicts: shortVerdicts(found.picker(Math.max(1, found.course.plan.offer.atOnce) + RUNNERS_UP)),
+      };
+    const counts =
+      looks.length === 1
+        ? countInLook(index, found, free.blockedIn, request, now)
+        : countVerdicts(explainSearch(index, states, search, request, now));
+    return { verdicts: explainNearest(states, search, request, now), counts };
   };
 
   return {
@@ -52,61 +80,27 @@ export function routingTable(index: RuleIndex, agents: readonly AgentState[]): R
       free.update(state);
     },
     route(moment, request) {
-      const found = lookForSomebody(look, index.rules, moment, request);
-      const { course, picker, reach } = found;
-      const verdicts =
-        index.rules.agents.size <= VERDICTS_IN_DECISION
-          ? explainCourse(index, states, course, request, moment.now)
-          : shortVerdicts(picker(Math.max(1, course.plan.offer.atOnce) + RUNNERS_UP));
-      const common = commonOf(course, verdicts);
-      if (found.picked.states.length > 0) return { ...common, ...offerOf(index.rules, found) };
-      if (course.close) return { ...common, outcome: { kind: "close", ...course.close }, wakeOn: [] };
-      return { ...common, ...waitOf(found, moment, request, isDeserted(reach.pool, states)) };
+      const search = searchFor(lookAt(moment, request), index.rules, moment, request);
+      const { found } = search;
+      const { close } = found.course;
+      const common = commonOf(found.course, tell(search, request, moment.now));
+      if (isPicked(found)) return { ...common, ...offerOf(index.rules, found) };
+      if (close) return { ...common, outcome: { kind: "close", ...close }, wakeOn: [] };
+      return { ...common, ...waitOf(search, moment, request, states) };
     },
   };
 }
 
-/** One course, and whom it finds. */
-interface Look {
-  readonly course: Course;
-  readonly reach: Reach;
-  readonly held: Held | undefined;
-  readonly picker: (count: number) => Picked;
-  readonly picked: Picked;
-  /** Agents an overflow would send to, who cannot take it now. */
-  readonly missed?: readonly string[];
-}
+type Told = Pick<Decision, "verdicts" | "counts">;
 
-/**
- * First as if somebody were free; then as one who must wait, whom the queue may send on. An agent whom it would
- * send to and who cannot take it now is passed over, so that nobody is trapped with one who is down.
- */
-function lookForSomebody(
-  look: (course: Course, moment: Moment, request: RoutingRequest) => Look,
-  rules: Rules,
-  moment: Moment,
-  request: RoutingRequest,
-): Look {
-  const unavailable = new Set(exclusionsAt(request, moment.now).keys());
-  const missed: string[] = [];
-  // Finding the rule is most of a decision's work, and the same whether they must wait or not.
-  const first = firstPlan(rules, request, moment);
-  for (let mustWait = false; ; ) {
-    const course = courseOf(rules, first, request, moment, { mustWait, unavailable });
-    const found = look(course, moment, request);
-    if (found.picked.states.length > 0) return found;
-    const sentTo = course.diverted.length > 0 ? course.plan.targetAgent : undefined;
-    if (sentTo !== undefined) {
-      unavailable.add(sentTo);
-      missed.push(sentTo);
-    } else if (mustWait || course.close) return { ...found, missed };
-    else mustWait = true;
-  }
+function isPicked({ picked }: Look): boolean {
+  return picked.states.length > 0;
 }
 
 /** There are some who can serve, and none of them is ready. */
-function isDeserted({ ids }: Pool, states: ReadonlyMap<string, AgentState>): boolean {
-  return ids.length > 0 && !ids.some((id) => states.get(id)?.availability === "ready");
+function areDeserted(pools: readonly Pool[], states: ReadonlyMap<string, AgentState>): boolean {
+  const isReady = (id: string) => states.get(id)?.availability === "ready";
+  return pools.some(({ ids }) => ids.length > 0) && !pools.some(({ ids }) => ids.some(isReady));
 }
 
 /** Picks so many, of all tiers or of the one that the request is kept for. */
@@ -136,7 +130,7 @@ function shortVerdicts({ states }: Picked): readonly Verdict[] {
   }));
 }
 
-function commonOf({ plan, diverted }: Course, verdicts: readonly Verdict[]) {
+function commonOf({ plan, diverted, applied }: Course, told: Told) {
   return {
     ...(plan.rule === undefined ? {} : { rule: plan.rule }),
     queue: plan.queue,
@@ -145,8 +139,9 @@ function commonOf({ plan, diverted }: Course, verdicts: readonly Verdict[]) {
     ...(plan.weight === 1 ? {} : { weight: plan.weight }),
     ...stepsOf(plan),
     ...(diverted.length === 0 ? {} : { diverted }),
+    ...(applied === undefined ? {} : { applied }),
     decidedBy: "local",
-    verdicts,
+    ...told,
   } as const;
 }
 
@@ -173,28 +168,30 @@ function offerOf(rules: Rules, { course: { plan }, picked }: Look): Pick<Decisio
 }
 
 function waitOf(
-  found: Look,
+  search: Search,
   moment: Moment,
   request: RoutingRequest,
-  nobodyIn: boolean,
+  states: ReadonlyMap<string, AgentState>,
 ): Pick<Decision, "outcome" | "wakeOn" | "wakeAt"> {
-  const { course, reach } = found;
+  const { found, looks } = search;
+  const { course } = found;
   const { plan, closed, says, message } = course;
   const position = positionIn(moment.waiting[plan.queue] ?? [], placeOf(course, request));
   const estimate = closed ? undefined : estimateWait(position, moment.pace?.[plan.queue]);
+  const pools = looks.map(({ reach }) => reach.pool);
   return {
     outcome: {
       kind: "wait",
       position,
-      hopeless: reach.hopeless,
-      ...(nobodyIn ? { nobodyIn } : {}),
+      hopeless: looks.every(({ reach }) => reach.hopeless),
+      ...(areDeserted(pools, states) ? { nobodyIn: true } : {}),
       ...(closed ? { closed } : {}),
       ...(says.length === 0 ? {} : { says }),
       ...(message ? { message } : {}),
       ...(estimate === undefined ? {} : { estimate }),
     },
-    wakeOn: wakeOn(found),
-    ...wakeAt(found, moment.now),
+    wakeOn: wakeOn(looks),
+    ...wakeAt(search, moment.now),
   };
 }
 
@@ -204,26 +201,28 @@ function placeOf({ plan }: Course, request: RoutingRequest): Place {
 }
 
 /**
- * Nobody in the pool can be taken now, and nobody outside it can serve: exactly these can help, and whom the queue
- * would have sent to. While it is closed nobody in its pool can.
+ * Nobody in the pools can be taken now, and nobody outside them can serve: exactly these can help. While a queue is
+ * closed nobody in its pool can, and while it is kept for one agent only that one.
  */
-function wakeOn({ course, reach, missed = [] }: Look): readonly string[] {
-  const pool = course.closed ? [] : reach.pool.ids;
-  const sentTo = missed.filter((id) => !reach.pool.members.has(id));
-  return sentTo.length === 0 ? pool : [...pool, ...sentTo];
+function wakeOn(looks: readonly Look[]): readonly string[] {
+  const helping = looks.map(({ course, reach, held }) =>
+    course.closed ? [] : held === undefined ? reach.pool.ids : [held.agent],
+  );
+  const [only = []] = helping;
+  return helping.length <= 1 ? only : [...new Set(helping.flat())];
 }
 
 /**
  * The soonest of what time alone can bring: another rule or step, an exclusion that lapses, no more waiting for
  * one, a queue that opens or does otherwise.
  */
-function wakeAt({ course, held, picked }: Look, now: number): { readonly wakeAt?: number } {
-  const { plan, changesAt } = course;
-  const looks = [
+function wakeAt({ looks, excludedUntil }: Search, now: number): { readonly wakeAt?: number } {
+  const times = looks.flatMap(({ course: { plan, changesAt }, held, picked }) => [
     ...(plan.dependsOnTime ? [nextLook(now)] : []),
     ...[plan.nextStepAt, held?.until, picked.lapsesAt, changesAt].flatMap((at) => at ?? []),
-  ];
-  return looks.length === 0 ? {} : { wakeAt: Math.min(...looks) };
+  ]);
+  const all = excludedUntil === undefined ? times : [...times, excludedUntil];
+  return all.length === 0 ? {} : { wakeAt: Math.min(...all) };
 }
 
 function nextLook(now: number): number {

@@ -101,13 +101,93 @@ describe("a wait that is too long", () => {
     const decision = route(rules, nobody, waited(90));
     assert.equal(decision.queue, "support");
     assert.equal(decision.outcome.kind, "wait");
-    assert.deepEqual(decision.wakeOn, ["@gerd"]);
+    // Whoever of the first queue is free again has it, though it waits in the second.
+    assert.deepEqual(decision.wakeOn, ["@anna", "@gerd"]);
+    assert.deepEqual(offered(route(rules, makeSnapshot([ready("@anna")]), waited(90))), ["@anna"]);
   });
 
   it("leaves those alone whom a person passed on", () => {
     const rules = rulesWith({ overflow: [longer(60, { kind: "close" })] });
     const passed = { ...waited(600), target: { agent: "@anna" } };
     assert.equal(route(rules, busy, passed).outcome.kind, "wait");
+  });
+});
+
+describe("queue after queue", () => {
+  const chain = rulesWith(
+    { overflow: [longer(600, { kind: "queue", queue: "support" })] },
+    { overflow: [longer(300, { kind: "close" })] },
+  );
+
+  it("somebody free in the second serves, however long it took to come there", () => {
+    for (const seconds of [600, 900, 9_000]) {
+      const decision = route(chain, busy, waited(seconds));
+      assert.deepEqual(offered(decision), ["@gerd"]);
+      const verdicts = Object.fromEntries(decision.verdicts.map(({ agent, code }) => [agent, code]));
+      assert.equal(
+        verdicts["@anna"],
+        "at-capacity",
+        "what keeps her where she could serve, not where she never can",
+      );
+    }
+  });
+
+  it("a wait counts in each queue from when it came there", () => {
+    const nobody = makeSnapshot([ready("@anna", { load: 1 }), ready("@gerd", { load: 1 })]);
+    const there = route(chain, nobody, waited(600));
+    assert.equal(there.outcome.kind, "wait");
+    assert.equal(there.queue, "support");
+    assert.equal(there.wakeAt, NOW + 300_000);
+    assert.equal(route(chain, nobody, waited(899)).outcome.kind, "wait");
+    const { outcome, applied } = route(chain, nobody, waited(900));
+    assert.equal(outcome.kind, "close");
+    assert.deepEqual(applied, { queue: "support", entry: 0, when: { kind: "after", after_ms: 300_000 } });
+  });
+
+  it("whom a supervisor moved there has waited there only since then", () => {
+    const nobody = makeSnapshot([ready("@gerd", { load: 1 })]);
+    const moved = { ...waited(900), target: { queue: "support" }, placedAt: NOW - 299_000 };
+    assert.equal(route(chain, nobody, moved).outcome.kind, "wait");
+    assert.equal(route(chain, nobody, moved).wakeAt, NOW + 1_000);
+    assert.equal(route(chain, nobody, { ...moved, placedAt: NOW - 300_000 }).outcome.kind, "close");
+  });
+
+  it("whoever was in a queue when it closed is in the next since it closed", () => {
+    const at = { from: 0, to: NOW / 60_000 - 1 };
+    const hours = {
+      name: "office",
+      timeZone: "UTC",
+      week: Array.from({ length: 7 }, () => [at]),
+      days: new Map(),
+    };
+    const rules = rulesWith(
+      { hours, overflow: [closed({ kind: "queue", queue: "support" })] },
+      { overflow: [longer(300, { kind: "close" })] },
+    );
+    const nobody = makeSnapshot([ready("@anna"), ready("@gerd", { load: 1 })]);
+    const decision = route(rules, nobody, waited(800));
+    assert.equal(decision.outcome.kind, "wait");
+    assert.equal(decision.queue, "support");
+    assert.equal(route(rules, { ...nobody, now: NOW + 240_000 }, waited(800)).outcome.kind, "close");
+  });
+
+  it("a queue where it was already is passed over, and what comes after that entry has it", () => {
+    const rules = rulesWith(
+      { overflow: [longer(60, { kind: "queue", queue: "support" })] },
+      { overflow: [longer(60, { kind: "queue", queue: "billing" }), longer(120, { kind: "message" })] },
+    );
+    const nobody = makeSnapshot([ready("@anna", { load: 1 }), ready("@gerd", { load: 1 })]);
+    const { outcome } = route(rules, nobody, waited(180));
+    assert.equal(outcome.kind === "wait" && outcome.message, true);
+  });
+
+  it("an agent whom it would send to helps when they are not passed over any more", () => {
+    const rules = rulesWith({ overflow: [longer(60, { kind: "agent", agent: "@bot" })] });
+    const until = NOW + 30_000;
+    const exclusions = [{ agent: "@bot", since: NOW - 60_000, until, reason: "did not answer" }];
+    const asked = { ...waited(60), exclusions };
+    assert.equal(route(rules, busy, asked).wakeAt, until);
+    assert.deepEqual(offered(route(rules, { ...busy, now: until }, asked)), ["@bot"]);
   });
 });
 
