@@ -7,6 +7,7 @@ import { readLocatedYaml } from "./located-yaml.ts";
 import type { NetworkKind } from "./network-kind.ts";
 import type { Loaded, Problem } from "./problem.ts";
 import { loadRules, type RulesFile } from "./rules/load-rules.ts";
+import { carriedBy } from "./rules/surroundings.ts";
 import { suggestion } from "./suggestion.ts";
 
 export interface LoadedFiles {
@@ -19,7 +20,11 @@ export function loadAll(file: string, env: Environment, kinds: readonly NetworkK
   const configuration = loadConfig(file, env, kinds);
   if (!configuration.ok)
     return { ok: false, problems: [...configuration.problems, ...mistakesInRulesOf(file)] };
-  const rulesFile = loadRules(configuration.value.rulesFile);
+  const { networks, desks, rulesFile: path } = configuration.value;
+  const rulesFile = loadRules(path, {
+    networks: carriedBy(kinds, networks.keys()),
+    desks: desks.map(({ name }) => name),
+  });
   if (!rulesFile.ok) return rulesFile;
   const problems = checkBoth(configuration.value, rulesFile.value);
   if (problems.length > 0) return { ok: false, problems };

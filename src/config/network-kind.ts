@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Capabilities } from "../domain/capabilities.ts";
 import type { DeskConfiguration } from "./configuration.ts";
 import type { ConfigurationFiles } from "./configuration-files.ts";
 import type { NetworkMaker } from "./network-maker.ts";
@@ -12,6 +13,8 @@ export interface NetworkKind<S extends z.ZodType = z.ZodType> {
   readonly name: string;
   /** Its section, with a description for every setting: the sample and the JSON schema are made from it. */
   readonly section: S;
+  /** The most that it carries, whatever server it meets: what rules may need of it. */
+  readonly carries: Capabilities;
   /** What is wrong with a desk's address on this network, in words. Asked also when the section is absent. */
   addressMistake?(address: string, desk: string): string | undefined;
   /**

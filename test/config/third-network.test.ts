@@ -32,10 +32,24 @@ const section = z
   })
   .describe("A telephone carrier.");
 
+const WORDS_ONLY: Network["capabilities"] = {
+  edits: false,
+  replies: false,
+  retractions: false,
+  reactions: false,
+  typing: false,
+  deliveryReceipts: false,
+  media: false,
+  formatting: "none",
+  clientIdentification: false,
+  maxTextBytes: 160,
+};
+
 /** A network that the product has never heard of. */
 const carrierKind: NetworkKind<typeof section> = {
   name: "carrier",
   section,
+  carries: WORDS_ONLY,
   addressMistake: (address) => (/^\d+$/.test(address) ? undefined : "an extension is made of digits"),
   configure(settings, files, desks) {
     const pin = files.secret(["networks", "carrier"], "pin", settings);
@@ -48,18 +62,7 @@ const carrierKind: NetworkKind<typeof section> = {
 class Carrier implements Network {
   readonly name = "carrier";
   readonly status = NEVER;
-  readonly capabilities: Network["capabilities"] = {
-    edits: false,
-    replies: false,
-    retractions: false,
-    reactions: false,
-    typing: false,
-    deliveryReceipts: false,
-    media: false,
-    formatting: "none",
-    clientIdentification: false,
-    maxTextBytes: 160,
-  };
+  readonly capabilities = WORDS_ONLY;
   readonly line: string;
   readonly surroundings: NetworkSurroundings;
 

@@ -1,19 +1,23 @@
 import type { LocatedYaml } from "../located-yaml.ts";
 import type { Problem } from "../problem.ts";
 import { adviseOnConditions } from "./advice-conditions.ts";
+import { adviseOnNames } from "./advice-names.ts";
 import { adviseOnQueues } from "./advice-queues.ts";
 import { adviseOnSteps } from "./advice-steps.ts";
 import type { Condition } from "./conditions.ts";
 import type { RulesSections } from "./rules-schema.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** What is no mistake, but hardly meant: warnings all. */
 export function advise(
   yaml: LocatedYaml,
   sections: RulesSections,
   conditions: readonly Condition[],
+  surroundings: Surroundings,
 ): readonly Problem[] {
   return [
     ...adviseOnConditions(yaml, sections, conditions),
+    ...adviseOnNames(yaml, sections, conditions, surroundings),
     ...adviseOnQueues(yaml, sections),
     ...adviseOnSteps(yaml, sections),
     ...unservedRules(yaml, sections),

@@ -14,6 +14,8 @@ export interface ConditionLogic {
   isImpossible(node: ASTNode): boolean;
   /** Whatever meets the one meets the other. */
   implies(one: ASTNode, other: ASTNode): boolean;
+  /** No request can meet both. */
+  excludes(one: ASTNode, other: ASTNode): boolean;
 }
 
 export function conditionLogic(): ConditionLogic {
@@ -43,7 +45,13 @@ export function conditionLogic(): ConditionLogic {
     return parts.some(isImpossible) || contradict(parts, keyOf) || leaveNoNumber(parts, keyOf);
   };
 
-  return { isImpossible, implies };
+  const excludes = (one: ASTNode, other: ASTNode): boolean => {
+    if (one.op === "||") return one.args.every((part) => excludes(part, other));
+    const parts = [...conjuncts(one), other];
+    return isImpossible(one) || contradict(parts, keyOf) || leaveNoNumber(parts, keyOf);
+  };
+
+  return { isImpossible, implies, excludes };
 }
 
 function isValue(node: ASTNode, value: boolean): boolean {

@@ -15,6 +15,7 @@ import { toQueue } from "./queues.ts";
 import { toRule } from "./rule-list.ts";
 import { type RuleNames, ruleNamesIn } from "./rule-names.ts";
 import { type RulesSections, rulesSchema } from "./rules-schema.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** What the rules file says, read and checked. */
 export interface RulesFile {
@@ -23,30 +24,30 @@ export interface RulesFile {
 }
 
 /** Reads a rules file; every mistake in it is told, not only the first. */
-export function loadRules(file: string): Loaded<RulesFile> {
+export function loadRules(file: string, surroundings: Surroundings = {}): Loaded<RulesFile> {
   const yaml = readLocatedYaml(file);
-  return yaml.ok ? checkRules(file, yaml.value) : yaml;
+  return yaml.ok ? checkRules(file, yaml.value, surroundings) : yaml;
 }
 
 /** As `loadRules`, from text; `file` is what problems call it. */
-export function parseRules(file: string, text: string): Loaded<RulesFile> {
+export function parseRules(file: string, text: string, surroundings: Surroundings = {}): Loaded<RulesFile> {
   const yaml = parseLocatedYaml(file, text);
-  return yaml.ok ? checkRules(file, yaml.value) : yaml;
+  return yaml.ok ? checkRules(file, yaml.value, surroundings) : yaml;
 }
 
-function checkRules(file: string, yaml: LocatedYaml): Loaded<RulesFile> {
+function checkRules(file: string, yaml: LocatedYaml, surroundings: Surroundings): Loaded<RulesFile> {
   const parsed = parseLocated(yaml, rulesSchema);
   const names = ruleNamesIn(yaml.data);
   const conditions = conditionsOf(names);
   const crossed = crossCheck(yaml, names, conditions);
   const mistakes = parsed.ok ? crossed : [...parsed.problems, ...elsewhere(crossed, parsed.problems)];
   if (!parsed.ok || mistakes.length > 0) {
-    const advice = parsed.ok ? advise(yaml, parsed.value, conditions) : [];
+    const advice = parsed.ok ? advise(yaml, parsed.value, conditions, surroundings) : [];
     return { ok: false, problems: inFileOrder([...mistakes, ...advice]) };
   }
   const { value: sections } = parsed;
   const script = interviewScript(sections.interview);
-  const warnings = inFileOrder(advise(yaml, sections, conditions));
+  const warnings = inFileOrder(advise(yaml, sections, conditions, surroundings));
   return { ok: true, value: { rules: toRules(sections, conditions, file), script }, warnings };
 }
 

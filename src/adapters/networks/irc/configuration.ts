@@ -4,6 +4,7 @@ import type { ConfigurationFiles } from "../../../config/configuration-files.ts"
 import type { NetworkKind } from "../../../config/network-kind.ts";
 import { secretSettings } from "../../../config/sections/secret.ts";
 import { hostSchema, portSchema } from "../../../config/sections/web-address.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { ircNetwork } from "./network.ts";
 import type { IrcDesk, IrcOptions } from "./options.ts";
 
@@ -52,6 +53,7 @@ type Section = z.output<typeof section>;
 export const ircKind: NetworkKind<typeof section> = {
   name: "irc",
   section,
+  carries: capabilitiesOf({ tags: true, echoes: true }),
   configure(settings, files, desks) {
     const server = serverOf(settings, files);
     checkChannels(settings, files, desks);

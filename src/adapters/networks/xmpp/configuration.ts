@@ -3,6 +3,7 @@ import type { ConfigurationFiles } from "../../../config/configuration-files.ts"
 import type { NetworkKind } from "../../../config/network-kind.ts";
 import { secretSettings } from "../../../config/sections/secret.ts";
 import { hostSchema, portSchema } from "../../../config/sections/web-address.ts";
+import { capabilities } from "./capabilities.ts";
 import { xmppNetwork } from "./network.ts";
 import type { XmppOptions } from "./options.ts";
 
@@ -27,6 +28,7 @@ const section = z
 export const xmppKind: NetworkKind<typeof section> = {
   name: "xmpp",
   section,
+  carries: capabilities,
   addressMistake: (address, desk) =>
     address === desk ? undefined : `on XMPP a desk's address is its name, "${desk}"; leave this out`,
   configure(settings, files, desks) {

@@ -1,0 +1,21 @@
+import type { Capabilities } from "../../domain/capabilities.ts";
+import type { NetworkKind } from "../network-kind.ts";
+
+/** What a rules file is used with, as far as that is known: then more can be said of it. */
+export interface Surroundings {
+  /** What each network carries at most, by its name. */
+  readonly networks?: ReadonlyMap<string, Capabilities>;
+  /** Of `frontdesk.yaml`. */
+  readonly desks?: readonly string[];
+  /** ms since the epoch; now when left out. */
+  readonly now?: number;
+}
+
+/** What these kinds of network carry; of all kinds, where `names` are not given. */
+export function carriedBy(
+  kinds: readonly NetworkKind[],
+  names: Iterable<string> = kinds.map(({ name }) => name),
+): ReadonlyMap<string, Capabilities> {
+  const among = new Set(names);
+  return new Map(kinds.flatMap(({ name, carries }) => (among.has(name) ? [[name, carries] as const] : [])));
+}
