@@ -10,6 +10,7 @@ import { type AgentState, REASON_AT_FIRST } from "../domain/routing/snapshot.ts"
 import { type Phrase, phrase, type TextKey, type TextParameters } from "../domain/text/text-key.ts";
 import { waited } from "../domain/text/waited.ts";
 import { type Answer, Asked, list, reasonOf } from "./asked.ts";
+import { block, unblock } from "./block.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { why } from "./explain.ts";
 import { close, passOn, passToWhom } from "./hand-on.ts";
@@ -25,6 +26,8 @@ export interface AnswerCommandsParts {
   readonly clock: Clock;
   /** Answers wait in the outbox, an agent's state may have changed, a conversation may have a command. */
   readonly nudge: () => void;
+  /** Somebody was blocked or may write again, and that is stored. */
+  readonly onBlocks?: () => Promise<void>;
 }
 
 const LANES = 16;
@@ -32,7 +35,13 @@ const LANES = 16;
 /** One pass over the agents' lanes: what they told the bot. Answers how many events it handled. */
 export function answerCommands(parts: AnswerCommandsParts): () => Promise<number> {
   return async () => {
-    const handled = await parts.store.handleAgentLanes(LANES, (work) => answerAll(work, parts));
+    let changed = false;
+    const handled = await parts.store.handleAgentLanes(LANES, async (work) => {
+      const result = await answerAll(work, parts);
+      changed ||= (result.blocks ?? []).length > 0;
+      return result;
+    });
+    if (changed) await parts.onBlocks?.();
     if (handled > 0) parts.nudge();
     return handled;
   };
@@ -54,6 +63,7 @@ function merged(first: Answer, then: Answer): Answer {
     tell: [...first.tell, ...then.tell],
     forward: [...first.forward, ...then.forward],
     others: [...(first.others ?? []), ...(then.others ?? [])],
+    blocks: [...(first.blocks ?? []), ...(then.blocks ?? [])],
   };
 }
 
@@ -96,6 +106,10 @@ async function answerAnybody(asked: Asked, command: Command, about?: string): Pr
       return showQueue(asked, command.queue);
     case "why":
       return why(asked, command.conversation);
+    case "block":
+      return block(asked, command.whom);
+    case "unblock":
+      return unblock(asked, command.whom);
     case "help":
       return help(asked);
     case "unknown":
@@ -138,7 +152,8 @@ async function answerAgent(
 
 function help(asked: Asked): Answer {
   const supervising = asked.isSupervisor ? asked.text("supervising.help", {}) : [];
-  return asked.tell([...asked.text("command.help", {}), ...supervising]);
+  const blocking = asked.text("blocking.help", {});
+  return asked.tell([...asked.text("command.help", {}), ...blocking, ...supervising]);
 }
 
 /** What only supervisors may say is suggested to them alone. */

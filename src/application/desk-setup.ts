@@ -9,5 +9,7 @@ export interface DeskSetup {
   /** The language agents are answered in, and customers before theirs is known. */
   readonly language: string;
   readonly texts: TextOverrides;
+  /** Whether a customer who is blocked in mid-chat is told that it is over; kindly where not stated. */
+  readonly blocked?: "kindly" | "silently";
   settingsFor(desk: string, network: string): ConversationSettings;
 }

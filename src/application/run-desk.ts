@@ -30,6 +30,8 @@ export interface DeskParts {
   /** Asked before the local rules, where there is one. */
   readonly routingServer?: RoutingServer;
   readonly setup: () => DeskSetup;
+  /** Who is blocked has changed, and that is stored. */
+  readonly onBlocks?: () => Promise<void>;
   /** Where the desk has links. */
   readonly followLinks?: FollowLinks;
   readonly clock: Clock;

@@ -6,6 +6,8 @@ import { pinoLog } from "../adapters/log/pino-log.ts";
 import { localRouter } from "../adapters/routers/local/local-router.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { systemRandomness } from "../adapters/system/system-randomness.ts";
+import { blockBook } from "../application/block-book.ts";
+import { guardInbound } from "../application/guard-inbound.ts";
 import { type HoldNetworks, holdNetworks } from "../application/hold-networks.ts";
 import type { Clock, Randomness } from "../application/ports/clock.ts";
 import type { Log } from "../application/ports/log.ts";
@@ -51,8 +53,11 @@ export async function deskParts(files: LoadedFiles, version: string) {
     uses: store.links,
     meter: metrics.linkMeter,
   });
+  const { blockedCustomers, perCustomer } = configuration.firewall;
+  const book = blockBook({ blocks: store.blocks, listed: blockedCustomers, clock });
   const desk = deskOf({
     ...surroundings,
+    onBlocks: async () => void (await book.refresh()),
     ...(followLinks ? { followLinks } : {}),
     ...(routing ? { routingServer: routing.server } : {}),
     store,
@@ -72,7 +77,15 @@ export async function deskParts(files: LoadedFiles, version: string) {
     clock,
     log,
   });
-  const holding: HoldNetworks = holdNetworks({ ...surroundings, store, networks, sink: sinkOf(desk) });
+  const accept = guardInbound({
+    accept: desk.accept.fromNetwork,
+    book,
+    perCustomer,
+    clock,
+    onRefused: metrics.refused("customers"),
+  });
+  const sink = { ...sinkOf(desk), accept };
+  const holding: HoldNetworks = holdNetworks({ ...surroundings, store, networks, sink });
   const homeserverProblem = new BehaviorSubject<string | undefined>("not asked yet");
   return {
     ...surroundings,
@@ -89,6 +102,7 @@ export async function deskParts(files: LoadedFiles, version: string) {
       rooms,
       holding,
       routing,
+      book,
     },
     homeserverProblem,
     /** A transaction of the homeserver's was taken. */
@@ -115,7 +129,6 @@ function surroundingsOf({ log, listen }: Configuration): Surroundings {
 
 function sinkOf({ accept, signals }: Desk) {
   return {
-    accept: accept.fromNetwork,
     typing: signals.customerTyping,
     received: signals.customerReceived,
     returned: accept.returned,

@@ -16,6 +16,7 @@ export function deskSetup(
     rules: rulesFile.rules,
     language: desk.language,
     texts: desk.texts,
+    blocked: configuration.firewall.blocked,
     settingsFor: (address, network) => {
       const known = desks.find((each) => each.name === address);
       return settings(configuration, rulesFile, networks.get(network), known);

@@ -16,6 +16,7 @@ type ListenParts = Pick<
   | "metrics"
   | "rules"
   | "routing"
+  | "book"
   | "database"
   | "clock"
   | "random"
@@ -79,11 +80,14 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
 
 /** What the firewall's policy says of one listener. */
 function guarded(
-  { configuration, clock, metrics }: ListenParts,
+  { configuration, clock, metrics, book }: ListenParts,
   name: "transactions" | "http",
 ): { readonly guard: Guard; readonly connections: number } {
   const { policy, connections } = configuration.firewall;
   const listener = policy.listeners.find((each) => each.name === name) ?? { allow: [], deny: [] };
   const onRefused = metrics.refused(name);
-  return { guard: guardOf({ policy, listener, now: clock.now, onRefused }), connections };
+  return {
+    guard: guardOf({ policy, listener, blocked: () => book.ranges, now: clock.now, onRefused }),
+    connections,
+  };
 }

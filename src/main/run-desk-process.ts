@@ -14,6 +14,8 @@ import { TELL_EVERY_MS } from "./routing-server.ts";
 /** SIGTERM to the end of the process, at most: the parts share it. */
 const STOP_WITHIN_MS = 4_000;
 const SHOW_OPEN_EVERY_MS = 3_000;
+/** Another worker may have blocked somebody. */
+const READ_BLOCKS_EVERY_MS = 1_000;
 /** How often it is seen whether the embedded database still runs. */
 const KEEP_DATABASE_EVERY_MS = 1_000;
 
@@ -39,6 +41,7 @@ export async function startDesk(files: LoadedFiles, version: string): Promise<Ru
   // Whoever listens on our port is us: what a process killed before us held is ours again.
   await store.releaseWorker(worker);
   await syncAgents(parts);
+  await parts.book.refresh();
   await store.routing.exchange.enable(parts.routing !== undefined, parts.clock.now());
   desk.start();
   const wakeups = store.wakeups().subscribe((what) => desk.nudge(...NUDGED_BY[what]));
@@ -71,6 +74,7 @@ function startLoops(parts: DeskParts, signal: AbortSignal): readonly WorkLoop[] 
   return [
     loop("database", KEEP_DATABASE_EVERY_MS, parts.database.keepUp),
     loop("networks", HOLD_EVERY_MS, parts.holding.step),
+    loop("blocks", READ_BLOCKS_EVERY_MS, parts.book.refresh),
     loop("open", SHOW_OPEN_EVERY_MS, showOpen({ store, networks })),
     loop("homeserver", PING_EVERY_MS, keepHomeserver({ ...parts, signal })),
     ...(parts.routing ? [loop("routing-server", TELL_EVERY_MS, parts.routing.step)] : []),

@@ -69,6 +69,8 @@ async function lane(
         known: true,
         events: [{ at: 0, event: typeof command === "string" ? commanded(command) : command }],
         view: {
+          blocks: async () => [],
+          runningWith: async () => [],
           agentState: async (agent) =>
             states.find(({ id }) => id === agent) ?? (agent === anna ? undefined : ready(agent)),
           conversationsOf: async () => conversations,

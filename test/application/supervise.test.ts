@@ -55,6 +55,8 @@ async function lane(command: string, situation: Situation = {}): Promise<AgentRe
         known: true,
         events: [{ at: 0, event: { type: "AgentCommanded", command, from: "chat" } }],
         view: {
+          blocks: async () => [],
+          runningWith: async () => [],
           agentState: async (agent) => states.find(({ id }) => id === agent),
           conversationsOf: async () => [],
           conversationsEnding: async (ending, limit) =>

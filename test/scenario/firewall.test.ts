@@ -144,14 +144,25 @@ describe("a chat through the firewall, between three network namespaces", functi
     assert.match((await customer.next(/^Ask .* for it$/)).text, /^Ask Anna for it$/);
     await customer.say("I shall");
     await anna.next(roomId, "I shall");
-    await anna.send(roomId, "!close");
-    await customer.next(/closed/);
+    await anna.send(roomId, "!block for 7d insults");
+    await customer.next("This conversation is closed.");
+    assert.match(
+      await anna.next(await anna.botRoom(), /blocked/).then(({ content }) => String(content.body)),
+      /Juliet/,
+    );
+    const refused = await customer.say("Are you still there?", { receiptRequested: true });
+    await customer.outcomeOf(refused);
+    assert.match(await anna.command(`unblock ${customer.jid}`), /may write again/);
 
     const [seenOutside, seenInside] = await Promise.all([outside.stop(), inside.stop()]);
     assert.deepEqual([...seenOutside.addresses].sort(), [PLACES.customer, PLACES.public]);
     assert.deepEqual([...seenInside.addresses].sort(), [PLACES.gateway, PLACES.inner]);
     // Nothing was encrypted: what was said is there to be seen, and so would an address be.
     assert.ok(seenOutside.bytes.includes("My invoice is wrong") && seenInside.bytes.includes("I shall"));
+    assert.ok(
+      !anna.bodies(roomId).includes("Are you still there?"),
+      "nothing is taken in of whoever is blocked",
+    );
     for (const inner of ["10.77.0.", anna.userId, DOMAIN])
       assert.ok(!seenOutside.bytes.includes(inner), `the customer's side saw ${inner}`);
     assert.ok(!seenInside.bytes.includes(PLACES.customer), "the inside saw the customer's address");

@@ -2,6 +2,7 @@ import { AGENT_LANE } from "../../src/adapters/store/keys.ts";
 import { planEffects } from "../../src/adapters/store/plan-effects.ts";
 import { MOST_EVENTS_PER_PASS } from "../../src/adapters/store/set-aside.ts";
 import type { AgentEvent, AgentLaneView, AgentResult, AgentWork } from "../../src/application/ports/store.ts";
+import { covers, isInForce } from "../../src/domain/firewall/block.ts";
 import { addDeliveries, readyLanes, setAside } from "./memory-store-advance.ts";
 import { addEvent, endEvents, type InboxEvent, type Tables } from "./memory-store-tables.ts";
 import {
@@ -27,7 +28,9 @@ export async function handleLanes(tables: Tables, limit: number, handle: Handle)
     const agent = lane.slice(AGENT_LANE.length);
     const events = rows.map(({ at, event }) => ({ at, event: event as AgentEvent }));
     const known = agentStateOf(tables, agent) !== undefined;
-    const result = await handle({ agent, known, events, view: viewOf(tables) }).catch((error: unknown) => void tables.brokenFolds.push(error));
+    const result = await handle({ agent, known, events, view: viewOf(tables) }).catch(
+      (error: unknown) => void tables.brokenFolds.push(error),
+    );
     if (rows.length === 0 || tables.pending.get(lane)?.[0] !== rows[0]) continue;
     if (!result) setAside(tables, lane);
     else handled += write(tables, lane, rows, agent, result);
@@ -56,6 +59,14 @@ function viewOf(tables: Tables): AgentLaneView {
         .flatMap((id) => tables.conversations.get(id)?.state ?? [])
         .slice(0, limit);
     },
+    blocks: async (now) => tables.blocks.filter((each) => isInForce(each, now)),
+    runningWith: async (blocked, limit) =>
+      [...tables.conversations.values()]
+        .flatMap(({ state }) => (state && state.stage.kind !== "closed" ? [state] : []))
+        .filter(({ customer }) => covers(blocked, customer))
+        .map(({ id }) => id)
+        .sort()
+        .slice(0, limit),
     latestDecision: async (conversation) => decisionsOf(tables, conversation).at(-1),
   };
 }
@@ -78,6 +89,11 @@ function write(
   for (const other of result.others ?? []) {
     setAvailability(tables, other.agent, other.availability, other.reason);
     if (other.availability === "ready") wakeFor(tables, [other.agent]);
+  }
+  for (const change of result.blocks ?? []) {
+    const { network, who } = change.kind === "block" ? change.block : change;
+    const others = tables.blocks.filter((each) => each.network !== network || each.who !== who);
+    tables.blocks.splice(0, Infinity, ...others, ...(change.kind === "block" ? [change.block] : []));
   }
   for (const [index, { conversation, event }] of result.forward.entries()) {
     if (tables.conversations.has(conversation))

@@ -11,6 +11,7 @@ import type {
 import type { Effect, EffectRef } from "../../src/domain/conversation/effects.ts";
 import type { ConversationEvent } from "../../src/domain/conversation/events.ts";
 import type { ConversationState, Previous } from "../../src/domain/conversation/state.ts";
+import type { Block } from "../../src/domain/firewall/block.ts";
 
 /** The tables of the PostgreSQL store, as far as their meaning goes. */
 export interface Tables {
@@ -27,6 +28,7 @@ export interface Tables {
   readonly threads: Map<string, string>;
   readonly rooms: Map<string, string>;
   readonly agents: Map<string, AgentRow>;
+  blocks: Block[];
   claims: { readonly agent: string; readonly conversation: string; readonly weight: number }[];
   readonly waiting: Map<string, WaitingEntry>;
   readonly decisions: Map<string, Omit<StoredDecision, "offers">[]>;
@@ -122,6 +124,7 @@ export function emptyTables(clock: Clock, installation: string): Tables {
     threads: new Map(),
     rooms: new Map(),
     agents: new Map(),
+    blocks: [],
     claims: [],
     waiting: new Map(),
     decisions: new Map(),

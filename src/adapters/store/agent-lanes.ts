@@ -8,6 +8,7 @@ import type {
 } from "../../application/ports/store.ts";
 import type { ConversationState } from "../../domain/conversation/state.ts";
 import { agentState, agentStates, lockAgents, setAvailability, withoutCapacity } from "./agents.ts";
+import { changeBlocks, currentBlocks, runningWith } from "./blocks.ts";
 import { type Database, type Queryable, transaction, type Wakeup } from "./database.ts";
 import { decisionsOf } from "./decisions.ts";
 import { type InboxRow, insertInbox } from "./inbox.ts";
@@ -90,6 +91,8 @@ function viewOf(client: Queryable): AgentLaneView {
     waiting: (limit) => waitingInOrder(client, limit),
     conversationsEnding: (ending, limit) => conversationsEnding(client, ending, limit),
     latestDecision: async (conversation) => (await decisionsOf(client, conversation, true))[0],
+    blocks: (now) => currentBlocks(client, now),
+    runningWith: (blocked, limit) => runningWith(client, blocked, limit),
   };
 }
 
@@ -145,7 +148,11 @@ async function write(
     if (result.chatRoom !== undefined) await setChatRoom(client, agent, result.chatRoom, now);
   const changes = handled.flatMap(changesOf);
   for (const { agent, availability, reason } of changes)
-    await setAvailability(client, agent, availability, reason, now);
+    if (await setAvailability(client, agent, availability, reason, now)) wakeups.add("inbox");
+  await changeBlocks(
+    client,
+    handled.flatMap(({ result }) => result.blocks ?? []),
+  );
   const ready = changes.filter(({ availability }) => availability === "ready").map(({ agent }) => agent);
   if (await wakeFor(client, ready)) wakeups.add("waiting");
   const forwarded = await forwardable(client, handled.flatMap(forwardOf));

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import type { Observable } from "rxjs";
+import type { Blocks } from "../../application/ports/blocks.ts";
 import type { LinkUses } from "../../application/ports/links.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { RoutingExchange, RoutingLedger } from "../../application/ports/routing-ledger.ts";
@@ -11,6 +12,7 @@ import { advance } from "./advance.ts";
 import { handleAgentLanes } from "./agent-lanes.ts";
 import { bringBack, syncAgents } from "./agents.ts";
 import { audit } from "./audit.ts";
+import { currentBlocks } from "./blocks.ts";
 import { checkReachable, type Database, openPool, retryingDeadlocks, type Wakeup } from "./database.ts";
 import { commitDecision, decisionsOf } from "./decisions.ts";
 import { figures } from "./figures.ts";
@@ -58,6 +60,8 @@ export interface PostgresStore extends Store {
   /** What passes between the desk and a routing server. */
   readonly routing: { readonly ledger: RoutingLedger; readonly exchange: RoutingExchange };
   readonly links: LinkUses;
+  /** Who is not served. */
+  readonly blocks: Blocks;
 }
 
 const POOL_SIZE = 10;
@@ -120,6 +124,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     releaseWorker: (worker) => releaseWorker(db, worker),
     routing: { ledger: routingLedger(db), exchange: routingExchange(db) },
     links: linkUses(db),
+    blocks: { current: (now) => currentBlocks(pool, now) },
     recordedDay: (asked) => recordedDay(pool, asked),
     ping: async () => {
       await pool.query("SELECT 1");

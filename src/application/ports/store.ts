@@ -2,10 +2,13 @@ import type { Effect } from "../../domain/conversation/effects.ts";
 import type { ConversationEvent, Timed } from "../../domain/conversation/events.ts";
 import type { ConversationState, Previous } from "../../domain/conversation/state.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
+import type { Block } from "../../domain/firewall/block.ts";
+import type { BlockedCustomer } from "../../domain/firewall/blocked-customer.ts";
 import type { Decision } from "../../domain/routing/decision.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
 import type { AgentState, Snapshot } from "../../domain/routing/snapshot.ts";
 import type { Words } from "../../domain/text/text-key.ts";
+import type { BlockChange } from "./blocks.ts";
 
 /**
  * What must last. Every method is one transaction; when it has resolved, it is durable. Two stores pass the
@@ -199,6 +202,10 @@ export interface AgentLaneView {
   agentStates(): Promise<readonly AgentState[]>;
   /** Those waiting, or holding a claim, whose id ends so: at most `limit`, by id. */
   conversationsEnding(ending: string, limit: number): Promise<readonly ConversationState[]>;
+  /** Who is not served, the oldest first; at most `MOST_BLOCKS`. */
+  blocks(now: number): Promise<readonly Block[]>;
+  /** Ids of conversations with these customers that are not closed, by id. */
+  runningWith(blocked: BlockedCustomer, limit: number): Promise<readonly string[]>;
 }
 
 export interface Availability {
@@ -214,6 +221,7 @@ export interface AgentResult {
   /** Commands about conversations, put into their lanes. */
   readonly forward: readonly { readonly conversation: string; readonly event: ConversationEvent }[];
   readonly chatRoom?: string;
+  readonly blocks?: readonly BlockChange[];
 }
 
 export interface Waiting {

@@ -14,6 +14,12 @@ export const commandHelp: readonly {
   { word: "why", usage: "why [conversation]", summary: "why an agent was or was not picked" },
   { word: "pass", usage: "pass <queue|agent> [conversation]", summary: "hand your conversation on" },
   { word: "close", usage: "close [conversation] [reason]", summary: "end your conversation" },
+  {
+    word: "block",
+    usage: "block [<conversation|address> [for 7d] [why]]",
+    summary: "take in nothing more of them",
+  },
+  { word: "unblock", usage: "unblock <conversation|address>", summary: "let them write again" },
   { word: "move", usage: "move <conversation> <queue>", summary: "let it wait in another queue" },
   { word: "take", usage: "take <conversation> [for <agent>]", summary: "ring you, or that agent, for it" },
   { word: "prioritise", usage: "prioritise <conversation> [by]", summary: "serve it sooner, or later" },

@@ -18,6 +18,9 @@ export type Command =
   /** The reason may begin with a conversation's id. */
   | { readonly kind: "close"; readonly reason?: string }
   | { readonly kind: "help"; readonly topic?: string }
+  /** A conversation, an address or a name, and for how long and why; empty asks who is blocked. */
+  | { readonly kind: "block"; readonly whom: string }
+  | { readonly kind: "unblock"; readonly whom: string }
   | SupervisorCommand
   | UnknownCommand;
 
@@ -73,6 +76,9 @@ export function parseCommand(text: string): Command {
       };
     case "help":
       return { kind: word, ...(argument === "" ? {} : { topic: firstWord(argument).toLowerCase() }) };
+    case "block":
+    case "unblock":
+      return { kind: word, whom: cleanLine(rest, maxPassArgument) };
     case "pass":
       return pass(cleanLine(rest, maxPassArgument));
     case "move":

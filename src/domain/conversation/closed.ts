@@ -1,4 +1,5 @@
 import { firstContact } from "./birth.ts";
+import { crossesBlock, keepCrossed } from "./blocked.ts";
 import { updateCard } from "./card.ts";
 import { withClient } from "./client.ts";
 import { obeyBystander } from "./commands.ts";
@@ -21,7 +22,8 @@ import { customerName, remark, tell, tellAgent } from "./words.ts";
  */
 export const closed: Handlers<"closed"> = {
   ...everywhere,
-  CustomerWrote: reopen,
+  CustomerWrote: (state, event, at) =>
+    crossesBlock(state, at) ? keepCrossed(state, event, at) : reopen(state, event, at),
   CustomerWentAway: nothing("nobody is waiting to tell them anything"),
   CustomerCameBack: (state) => step({ ...state, presence: { status: "here" } }),
   ClientIdentified: (state, event) => step(withClient(state, event)),

@@ -1,3 +1,4 @@
+import { SHORTEST_HANDLE } from "../command/handle.ts";
 import { parseCommand } from "../command/parse-command.ts";
 import { cleanLine } from "../message/clean-name.ts";
 import { automatedOf, forPeople } from "./automated.ts";
@@ -13,6 +14,8 @@ import { customerName, tell, tellAgent } from "./words.ts";
 
 /** Longest name that `pass` takes, in graphemes; no Matrix id is longer. */
 const LONGEST_TARGET = 256;
+/** Longest that `block` takes, in graphemes. */
+const LONGEST_BLOCK = 512;
 
 /**
  * A command in the room by the agent who has the conversation. Answers go to their chat with the bot, which is
@@ -31,6 +34,8 @@ export function obey(state: In<"connected">, command: string, at: number): Step 
         agent,
         command: `pass ${cleanLine(parsed.target, LONGEST_TARGET)} ${state.id}`,
       });
+    case "block":
+      return step(state, { type: "ForwardCommand", agent, command: `block ${whomIn(state, parsed.whom)}` });
     case "why":
       return step(state, {
         type: "ForwardCommand",
@@ -40,6 +45,13 @@ export function obey(state: In<"connected">, command: string, at: number): Step 
     default:
       return forward(state, agent, command);
   }
+}
+
+/** In a room, its own customer is meant; who begins with the conversation's handle has named them already. */
+function whomIn({ id }: ConversationState, written: string): string {
+  const [first = ""] = written.replace(/^#/u, "").split(" ");
+  const isNamed = first.length >= SHORTEST_HANDLE && id.endsWith(first.toLowerCase());
+  return cleanLine(isNamed ? written : `${id} ${written}`.trim(), LONGEST_BLOCK);
 }
 
 /** A command by the agent who has the conversation, from their own lane. */

@@ -87,6 +87,14 @@ export type RoomEvent =
       readonly name: string;
       readonly direction: Direction;
     }
+  /** This customer is not served any more; `by` somebody of the desk, called `byName` by colleagues. */
+  | {
+      readonly type: "CustomerBlocked";
+      readonly by: string;
+      readonly byName: string;
+      /** They are told that it is over. */
+      readonly kindly: boolean;
+    }
   /** One of ours was removed from the room by `by`: the puppet (`customer`, also when not stated) or the bot. */
   | { readonly type: "OursRemoved"; readonly user: string; readonly by: string; readonly speaker?: Speaker }
   /** The room was replaced, encrypted, or its rules changed under us. */

@@ -1,5 +1,6 @@
 import { unknownClient } from "../client/client-identity.ts";
 import { cleanName } from "../message/clean-name.ts";
+import { blocked } from "./blocked.ts";
 import { updateCard } from "./card.ts";
 import { withClient } from "./client.ts";
 import { notYours, obeyBystander } from "./commands.ts";
@@ -34,6 +35,7 @@ export const everywhere = {
   UserReacted: nothing("a reaction by someone whom the customer does not hear is for the room alone"),
   UserCommanded: (state, event) => notYours(state, event.user),
   SupervisorDirected: directedElsewhere,
+  CustomerBlocked: blocked,
   RoomChanged: movedIfEncrypted,
   DecisionMade: giveBack,
   AgentReplied: nothing("an agent that does not have the conversation is not heard"),

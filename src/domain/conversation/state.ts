@@ -145,7 +145,7 @@ export type CustomerPresence =
 
 export type Stage = Interviewing | Waiting | Ringing | Connected | WrappingUp | Closed;
 
-export type ClosedBy = "agent" | "customer" | "silence" | "idle" | "desk";
+export type ClosedBy = "agent" | "customer" | "silence" | "idle" | "desk" | "block";
 
 export interface Interviewing {
   readonly kind: "interviewing";

@@ -1,4 +1,5 @@
 import { answersInGerman } from "./de-answers.ts";
+import { blockingInGerman } from "./de-blocking.ts";
 import { linksInGerman } from "./de-links.ts";
 import { supervisingInGerman } from "./de-supervising.ts";
 import { whyInGerman } from "./de-why.ts";
@@ -6,6 +7,7 @@ import type { Texts } from "./text-key.ts";
 
 export const de: Texts = {
   ...answersInGerman,
+  ...blockingInGerman,
   ...linksInGerman,
   ...supervisingInGerman,
   ...whyInGerman,

@@ -1,4 +1,5 @@
 import { answersInEnglish } from "./en-answers.ts";
+import { blockingInEnglish } from "./en-blocking.ts";
 import { linksInEnglish } from "./en-links.ts";
 import { supervisingInEnglish } from "./en-supervising.ts";
 import { whyInEnglish } from "./en-why.ts";
@@ -9,6 +10,7 @@ import { whyInEnglish } from "./en-why.ts";
  */
 export const en = {
   ...answersInEnglish,
+  ...blockingInEnglish,
   ...linksInEnglish,
   ...supervisingInEnglish,
   ...whyInEnglish,

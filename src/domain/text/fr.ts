@@ -1,4 +1,5 @@
 import { answersInFrench } from "./fr-answers.ts";
+import { blockingInFrench } from "./fr-blocking.ts";
 import { linksInFrench } from "./fr-links.ts";
 import { supervisingInFrench } from "./fr-supervising.ts";
 import { whyInFrench } from "./fr-why.ts";
@@ -6,6 +7,7 @@ import type { Texts } from "./text-key.ts";
 
 export const fr: Texts = {
   ...answersInFrench,
+  ...blockingInFrench,
   ...linksInFrench,
   ...supervisingInFrench,
   ...whyInFrench,

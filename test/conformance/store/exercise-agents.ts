@@ -57,6 +57,41 @@ export function exerciseAgents(bench: Bench): void {
       });
     });
 
+    it("about who is blocked, with what that does to conversations, in one step", async () => {
+      const [talk, other] = [
+        await openOne(bench.store, customer("mallory")),
+        await openOne(bench.store, customer("ann")),
+      ];
+      const { network, identity } = customer("mallory");
+      const block = { network, who: identity, why: "\0", by: CSR, at: START, until: START + 1_000 };
+      const event = { type: "CustomerBlocked", by: CSR, byName: "Csr", kindly: true } as const;
+      const seen: (readonly string[])[] = [];
+      const handle = async ({ view }: AgentWork): Promise<AgentResult> => {
+        const running = await view.runningWith(block, 10);
+        seen.push(
+          running,
+          (await view.blocks(START)).map(({ who }) => who),
+        );
+        const lifted = seen.length > 4 ? [{ kind: "lift" as const, network, who: identity }] : [];
+        const forward = running.map((conversation) => ({ conversation, event }));
+        return { ...NOTHING, forward, blocks: [{ kind: "block", block }, ...lifted] };
+      };
+      for (const key of ["b1", "b2", "b3"]) {
+        await command(CSR, "block mallory", key);
+        assert.equal(await bench.store.handleAgentLanes(10, handle), 1);
+        await bench.store.advance(10, folding());
+      }
+      assert.notEqual(talk, other);
+      assert.deepEqual(seen, [[talk], [], [talk], [identity], [talk], [identity]]);
+      await command(CSR, "block", "b4");
+      const after = async ({ view }: AgentWork) => {
+        seen.push((await view.blocks(START)).map(({ who }) => who));
+        return NOTHING;
+      };
+      assert.equal(await bench.store.handleAgentLanes(10, after), 1);
+      assert.deepEqual(seen.at(-1), [], "lifted");
+    });
+
     it("also when another's handler fails, and tries that one again later", async () => {
       await command("@bad:home", "x");
       await command(CSR, "y");

@@ -44,6 +44,7 @@ const kinds = [
   "agent-passes",
   "someone-commands",
   "supervisor-directs",
+  "somebody-blocks",
   "agent-edits",
   "agent-reacts",
   "agent-retracts",
@@ -207,6 +208,8 @@ export function eventOf(
         name: "Eva",
         direction: directions[pick % directions.length] ?? { kind: "requeue" },
       };
+    case "somebody-blocks":
+      return { type: "CustomerBlocked", by: who, byName: "Eva", kindly: pick % 2 === 0 };
     case "agent-edits":
       return { type: "UserEdited", user: holder, edits: "$1", message: roomMessage };
     case "agent-reacts":
