@@ -24,6 +24,16 @@ export function exerciseLifecycle(make: MakeBench): void {
       assert.ok(!/[<>"\\^`{|}]/.test(odd), odd);
     });
 
+    it("puts words before the customer whole, if its links can hold any", () => {
+      const { network, desk } = open();
+      const words = "#k0 ä&b;c=d?e/f 1+1%23";
+      const link = network.linkSaying?.(desk, words);
+      if (link === undefined) return;
+      assert.match(link, /^[\x21-\x7e]+$/);
+      assert.ok(link.startsWith(network.link(desk)));
+      assert.ok(decodeURIComponent(link).endsWith(words), link);
+    });
+
     it("says retry while the server is away, and works again by itself when it is back", async () => {
       const bench = open();
       const { ref } = await acquaintance(bench);

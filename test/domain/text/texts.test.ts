@@ -153,6 +153,19 @@ describe("the card", () => {
     waited_ms: 5_000,
   };
 
+  it("says where the link was advertised by which they came, and nothing twice that has a line of its own", () => {
+    const slots = { queue: "billing", language: "de", reference: "4711" };
+    const text = words(cardBody({ ...card, slots, queue: "billing", campaign: "spring" }, "en"));
+    assert.match(text, /Link: spring/);
+    assert.match(text, /reference: 4711/);
+    assert.doesNotMatch(text, /queue: billing|language: de/);
+    assert.match(
+      words(cardBody({ ...card, slots }, "en")),
+      /queue: billing/,
+      "before it is known who serves it",
+    );
+  });
+
   it("names no zero minutes", () => {
     assert.match(words(cardBody(card, "en")), /Waited: less than a minute/);
   });
