@@ -19,6 +19,7 @@ const rules = teams({
   puppet: { agents: ["paul"] },
   race: { agents: ["ria", "rob"], ring: "5s" },
   both: { agents: ["beth", "bill"], atOnce: 2 },
+  lunch: { agents: ["lola", "leon"] },
 });
 
 const BOT = "@frontdesk:desk.test";
@@ -119,6 +120,19 @@ describe("offers in awkward moments, on real servers", function () {
     const chat = await agent.botRoom();
     await agent.next(chat, /didn't answer Patience in time.*set away.*`?ready/);
     assert.match(await agent.command("status"), /You're away \(did not answer\)/);
+    assert.match(await agent.command("ready"), /You're ready: 0 of 1/);
+    await other.send(offer.roomId, "!close");
+  });
+
+  it("goes on to the next at once when whoever is rung goes away", async () => {
+    const agents = await Promise.all([world.agent("lola"), world.agent("leon")]);
+    await interview(await world.irc("hungry"), "Henry", "lunch is near");
+    const { agent, others, offer } = await firstOffered(agents, "Henry");
+    await agent.command("away lunch");
+    await agent.departures.find(({ roomId }) => roomId === offer.roomId);
+    await agent.next(await agent.botRoom(), /Henry is being offered to somebody else/);
+    const other = others[0] as MatrixAgent;
+    await other.accept((await offerOf(other, "Henry")).roomId);
     assert.match(await agent.command("ready"), /You're ready: 0 of 1/);
     await other.send(offer.roomId, "!close");
   });

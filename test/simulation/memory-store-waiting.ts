@@ -49,6 +49,16 @@ export function setAvailability(
   if (availability === "ready" && row.availability === "away") row.idleSince = Math.round(tables.clock.now());
   row.availability = availability;
   row.reason = reason;
+  if (availability === "away") tellOffers(tables, agent, reason);
+}
+
+/** Whoever goes away is let off what rings them. */
+function tellOffers(tables: Tables, agent: string, reason: string): void {
+  for (const { conversation } of tables.claims.filter((claim) => claim.agent === agent)) {
+    const stage = tables.conversations.get(conversation)?.state?.stage.kind;
+    if (stage !== undefined && stage !== "connected" && stage !== "wrapping-up" && stage !== "closed")
+      addEvent(tables, conversation, tables.clock.now(), { type: "AgentWentAway", agent, reason });
+  }
 }
 
 export function releaseSlot(tables: Tables, agent: string, conversation: string): boolean {

@@ -48,7 +48,10 @@ export async function claimSlot(client: Queryable, agent: string, conversation: 
   });
 }
 
-/** Someone who becomes ready has been idle only since then. Unknown agents have no availability. */
+/**
+ * Someone who becomes ready has been idle only since then. Unknown agents have no availability. Whoever goes away is
+ * let off what rings them: true when a conversation has heard so. The agent's row is locked by the caller.
+ */
 export async function setAvailability(
   client: Queryable,
   agent: string,
@@ -56,7 +59,7 @@ export async function setAvailability(
   reason: string,
   now: number,
   until?: number,
-): Promise<void> {
+): Promise<boolean> {
   await client.query({
     name: "agent-availability",
     text: `
@@ -71,6 +74,24 @@ export async function setAvailability(
       until === undefined ? null : Math.ceil(until),
     ],
   });
+  return availability === "away" && tellOffers(client, agent, reason, now);
+}
+
+/** Slots are claimed under the agent's lock, so that no offer of theirs is missed. */
+async function tellOffers(client: Queryable, agent: string, reason: string, now: number): Promise<boolean> {
+  const { rows } = await client.query<{ conversation: string }>({
+    name: "offers-of-agent",
+    text: `
+      SELECT k.conversation FROM claims k JOIN conversations c ON c.id = k.conversation
+      WHERE k.agent = $1 AND c.stage NOT IN ('connected', 'wrapping-up', 'closed') ORDER BY k.serial`,
+    values: [agent],
+  });
+  const event = { type: "AgentWentAway" as const, agent, reason };
+  await insertInbox(
+    client,
+    rows.map(({ conversation }) => ({ lane: conversation, at: now, event })),
+  );
+  return rows.length > 0;
 }
 
 /** Those who were set away until now are ready again, and wake who waits for them. Answers whether anybody was. */

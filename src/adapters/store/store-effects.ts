@@ -71,8 +71,9 @@ async function applyOne(
       await claimSlot(client, effect.agent, conversation);
       return undefined;
     case "SetAgentAway":
-      await setAvailability(client, effect.agent, "away", effect.reason, now, effect.until);
-      return undefined;
+      return (await setAvailability(client, effect.agent, "away", effect.reason, now, effect.until))
+        ? "inbox"
+        : undefined;
     case "ForwardCommand": {
       const about = effect.about === undefined ? {} : { about: effect.about };
       const event = {

@@ -196,6 +196,8 @@ export interface Lost {
   readonly excludedFor?: Words;
   /** They are still invited, and are to be let off. */
   readonly stillInvited: boolean;
+  /** They have gone away: nobody is to blame, and whoever named them is told so. */
+  readonly wentAway?: true;
   /** Why they are set away, as they read it; undefined when they are not. */
   readonly awayFor?: string;
 }
@@ -224,7 +226,8 @@ export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: num
       ? hasFailed
       : [{ type: "SetAgentAway", agent, reason: lost.awayFor }];
   const next = withEffects({ state: excluded, effects: letOff.effects }, ...away);
-  if (agents.length === 0) return andThen(next, (now) => tryNext(now, stage, at));
+  if (agents.length === 0)
+    return andThen(next, (now) => tryNext(now, stage, at, lost.wentAway ? "away" : "late"));
   return andThen(next, (now) => step(inStage<"ringing">(now, { ...stage, agents })));
 }
 
@@ -237,8 +240,8 @@ export function letAllOff(state: In<"ringing">, key: "offer.gone" | "offer.withd
  * One to whom it was passed and who does not take it is not waited for: it goes by the rules again. What they were
  * told while they waited holds.
  */
-function tryNext(state: ConversationState, stage: Ringing, at: number): Step {
-  const aimless = state.target && "agent" in state.target ? targetGivenUp(state) : step(state);
+function tryNext(state: ConversationState, stage: Ringing, at: number, why?: "late" | "away"): Step {
+  const aimless = state.target && "agent" in state.target ? targetGivenUp(state, why) : step(state);
   return andThen(aimless, (now) => requestDecision(now, at, stage.waitingSince, toldOf(stage)));
 }
 

@@ -55,7 +55,7 @@ export const ringing: Handlers<"ringing"> = {
   AgentLost: (state, event, at) =>
     ifRung(state, event.agent, { outcome: "withdrawn", excludedFor: event.reason, stillInvited: true }, at),
   AgentWentAway: (state, event, at) =>
-    ifRung(state, event.agent, { outcome: "withdrawn", stillInvited: true }, at),
+    ifRung(state, event.agent, { outcome: "withdrawn", stillInvited: true, wentAway: true }, at),
   DeliveryFailed: (state, event, at) =>
     (event.effect.type === "InviteAgent" || event.effect.type === "CallWebhook") &&
     event.effect.agent !== undefined

@@ -176,6 +176,9 @@ export const de: Texts = {
     "Der Raum mit {name} wurde verschlüsselt, und Verschlüsseltes kann ich nicht lesen. Es geht in einem neuen Raum weiter: bitte nimm die Einladung an.",
   "room.power-lost":
     "Der Vermittlung fehlen hier nötige Rechte, manches geht vielleicht nicht. Bitte mach sie in den Raumeinstellungen wieder zum Administrator.",
+  "waiting.target-away": "{to} ist jetzt abwesend, darum gelten die üblichen Regeln.",
+  "waiting.target-away-agent":
+    "{to} ist abwesend, ohne {name} übernommen zu haben, darum gelten die üblichen Regeln.",
   "waiting.target-late": "{to} hat das nicht rechtzeitig übernommen, darum gelten die üblichen Regeln.",
   "waiting.target-late-agent":
     "{to} hat {name} nicht rechtzeitig übernommen, darum gelten die üblichen Regeln.",

@@ -176,6 +176,9 @@ export const en = {
     "The room with {name} has been encrypted, and I cannot read encrypted messages. The conversation goes on in a new room: please accept the invitation.",
   "room.power-lost":
     "The desk no longer has the rights it needs in this room, so some things may not work. Please give it back its admin rights in the room's settings.",
+  "waiting.target-away": "{to} is away now, so this goes by the usual rules.",
+  "waiting.target-away-agent":
+    "{to} went away before taking {name}, so the conversation goes by the usual rules.",
   "waiting.target-late": "{to} did not take this in time, so it goes by the usual rules.",
   "waiting.target-late-agent":
     "{to} did not take {name} in time, so the conversation goes by the usual rules.",

@@ -176,6 +176,9 @@ export const fr: Texts = {
     "Le salon avec {name} a été chiffré, et je ne peux pas lire ce qui est chiffré. La conversation continue dans un nouveau salon : merci d'accepter l'invitation.",
   "room.power-lost":
     "L'accueil n'a plus les droits nécessaires dans ce salon, tout ne marchera peut-être pas. Merci de lui rendre ses droits d'administrateur dans les paramètres du salon.",
+  "waiting.target-away": "{to} est maintenant absent, les règles habituelles s'appliquent donc.",
+  "waiting.target-away-agent":
+    "{to} s'est absenté sans prendre {name}, les règles habituelles s'appliquent donc.",
   "waiting.target-late": "{to} n'a pas pris ceci à temps, les règles habituelles s'appliquent donc.",
   "waiting.target-late-agent": "{to} n'a pas pris {name} à temps, les règles habituelles s'appliquent donc.",
   "waiting.target-unknown":

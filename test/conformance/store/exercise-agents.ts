@@ -204,6 +204,38 @@ export function exerciseAgents(bench: Bench): void {
       assert.deepEqual([(await state())?.availability, (await state())?.reason], ["away", "at the dentist"]);
     });
 
+    it("and lets off at once what rings whoever goes away: by their word, another's, or a missed offer", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 9 }], START);
+      const other = await openOne(bench.store, customer("elsewhere"));
+      const goes: Readonly<Record<string, () => Promise<unknown>>> = {
+        themselves: async () => {
+          await command(CSR, "away");
+          const availability = { availability: "away" as const, reason: "lunch" };
+          await bench.store.handleAgentLanes(10, async () => ({ ...NOTHING, availability }));
+        },
+        another: async () => {
+          await command("@eva:home", "away");
+          const others = [{ agent: CSR, availability: "away" as const, reason: "lunch" }];
+          await bench.store.handleAgentLanes(10, async () => ({ ...NOTHING, others }));
+        },
+        missed: () => want(bench.store, other, { type: "SetAgentAway", agent: CSR, reason: "lunch" }),
+      };
+      for (const [name, go] of Object.entries(goes)) {
+        await setReady(bench, CSR);
+        const id = await holdOne(name);
+        await bench.store.advance(10, folding());
+        await go();
+        await bench.store.advance(10, folding());
+        const seen = (await bench.store.conversation(id))?.slots.seen?.split(" ") ?? [];
+        assert.deepEqual(
+          seen.filter((word) => word === "AgentWentAway"),
+          ["AgentWentAway"],
+          name,
+        );
+        await want(bench.store, id, { type: "ReleaseCapacity", agent: CSR });
+      }
+    });
+
     it("and remembers the room of the chat with them, also of somebody who is no agent", async () => {
       for (const agent of [CSR, "@stranger:home"]) {
         await bench.store.accept(

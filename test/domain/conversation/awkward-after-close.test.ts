@@ -126,6 +126,18 @@ describe("commands in the room", () => {
     }
   });
 
+  it("pass to a person who goes away while it rings goes by the rules at once, and the passer is told why", () => {
+    const talk = play().talks().event(passed(ben, "Ben")).offers([ben]);
+    talk.event({ type: "AgentWentAway", agent: ben, reason: "lunch" });
+    assert.equal(talk.of("RequestDecision")[0]?.request.target, undefined);
+    assert.deepEqual(talk.of("RequestDecision")[0]?.request.exclusions, []);
+    assert.ok(talk.toldRoom.includes("waiting.target-away"));
+    assert.deepEqual(talk.toldAgents, [
+      [ben, "offer.withdrawn"],
+      [anna, "waiting.target-away-agent"],
+    ]);
+  });
+
   it("pass to a person who takes it within the minute is not undone by it", () => {
     const talk = play().talks().event(passed(ben, "Ben")).mustWait(1).offers([ben]).joins(ben);
     assert.equal(talk.state.timers.target, undefined);
