@@ -268,6 +268,18 @@ describe("invariant 5: who can be helped is awake", () => {
     assert.deepEqual(await violations(waiting.page()), []);
   });
 
+  it("lets sleep who needs more room than is left", async () => {
+    const heavy = play().waits();
+    const made = { ...decision({ kind: "wait", position: 1, hopeless: false }), wakeOn: [anna], weight: 2 };
+    heavy.event({ type: "DecisionMade", attempt: 1, decisionId: "d", decision: made });
+    const row = heavy.stored().waiting;
+    assert.ok(row);
+    const page = heavy.page({ waiting: { ...row, awake: false } });
+    assert.deepEqual(await violations(page), []);
+    page.agents = page.agents.map((agent) => ({ ...agent, capacity: 2 }));
+    assert.deepEqual(await violations(page), [`5 ${anna}: is free for it, but it sleeps`]);
+  });
+
   it("lets sleep who can only be helped by agents that are away or full", async () => {
     for (const change of [{ availability: "away" as const }, { capacity: 0 }]) {
       const page = asleep();

@@ -1,4 +1,5 @@
 import { holds } from "../../domain/conversation/offers.ts";
+import type { Decision } from "../../domain/routing/decision.ts";
 import type { AuditedConversation, AuditPage } from "../ports/store.ts";
 import type { Replay } from "./replay.ts";
 import { pendingEvents, type Violation } from "./violation.ts";
@@ -63,14 +64,17 @@ export class CapacityAudit {
     const { waiting, state } = audited;
     if (!waiting || waiting.awake || state.stage.kind !== "waiting" || pendingEvents(audited).length > 0)
       return [];
-    const helpers = new Set(lastWakeOn(audited, waiting.request.attempt));
+    const decided = lastWait(audited, waiting.request.attempt);
+    const helpers = new Set(decided?.wakeOn);
+    const weight = decided?.weight ?? 1;
     const excluded = new Set(
       waiting.request.exclusions.filter(({ until }) => until > now).map(({ agent }) => agent),
     );
     return this.agents
       .filter((agent) => helpers.has(agent.id) && !excluded.has(agent.id))
       .filter(
-        (agent) => agent.availability === "ready" && agent.load + (agent.externalLoad ?? 0) < agent.capacity,
+        ({ availability, load, externalLoad = 0, capacity }) =>
+          availability === "ready" && load + externalLoad + weight <= capacity,
       )
       .map(
         ({ id }): Violation => ({
@@ -140,11 +144,11 @@ function isExcused(audited: AuditedConversation, replayed: Replay | undefined, a
   return last?.type === "ClaimSlot";
 }
 
-function lastWakeOn(audited: AuditedConversation, attempt: number): readonly string[] {
+function lastWait(audited: AuditedConversation, attempt: number): Decision | undefined {
   const made = audited.events.findLast(
     ({ event }) => event.type === "DecisionMade" && event.attempt === attempt,
   )?.event;
-  return made?.type === "DecisionMade" && made.decision.outcome.kind === "wait" ? made.decision.wakeOn : [];
+  return made?.type === "DecisionMade" && made.decision.outcome.kind === "wait" ? made.decision : undefined;
 }
 
 function missing(wanted: readonly string[], present: readonly string[]): readonly string[] {
