@@ -31,11 +31,11 @@ export interface Difference {
 type Answer = string | number | readonly string[] | null;
 
 /** Decides each case by the rules, as the desk would, and compares. */
-export function tryCases(rules: Rules, { cases, timeZone }: CasesFile): readonly Tried[] {
+export function tryCases(rules: Rules, { cases, timeZone, networks }: CasesFile): readonly Tried[] {
   const index = indexRules(rules);
   return cases.map((one) => {
-    const { request, snapshot } = askedBy(rules, one.situation, timeZone);
-    const decision = routingTable(index, snapshot.agents).route(snapshot, request);
+    const { request, snapshot } = askedBy(rules, one.situation, timeZone, networks);
+    const decision = routingTable(index, snapshot.agents, { verdicts: "every" }).route(snapshot, request);
     const { name, line } = one;
     const { language } = request;
     return { name, line, decision, language, timeZone, differences: differencesOf(one, decision, language) };

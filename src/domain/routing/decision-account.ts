@@ -1,7 +1,8 @@
 import { inLanguageOrFirst } from "../text/in-language.ts";
 import { type Phrase, phrase, type Words } from "../text/text-key.ts";
-import type { DecidedSteps, Decision, Diversion, Outcome, Verdict } from "./decision.ts";
+import type { Applied, DecidedSteps, Decision, Diversion, Outcome, Verdict } from "./decision.ts";
 import type { Step } from "./rules.ts";
+import { countsOf } from "./why-waiting.ts";
 import { wallTime } from "./zoned-time.ts";
 
 /** A decision in words, whoever reads it: agents by the bot, operators at the terminal. */
@@ -43,9 +44,11 @@ export function accountOf(decision: Decision, reading: Reading = {}): DecisionAc
     priority: aging === undefined ? String(priority) : phrase("why.aging", { priority, aging }),
     course: [
       ...(decision.diverted ?? []).map(diversionOf),
+      ...(decision.applied === undefined ? [] : [appliedOf(decision.applied)]),
       ...saidOf(outcome, reading).map((text) => phrase("why.said", { text })),
       ...(decision.weight === undefined ? [] : [phrase("why.weight", { weight: decision.weight })]),
       ...(steps === undefined ? [] : stepsOf(steps, reading)),
+      ...(decision.counts === undefined ? [] : allOf(decision)),
     ],
     verdicts: [...decision.verdicts].sort((one, other) => rankOf(one) - rankOf(other)).map(verdictOf),
     changes: changesOf(decision, reading),
@@ -94,6 +97,26 @@ function diversionOf({ from, because, to }: Diversion): Phrase {
         ? phrase("why.to-queue", { queue: to.queue })
         : phrase("why.to-agent", { agent: to.agent }),
   });
+}
+
+function appliedOf({ queue, entry, when }: Applied): Phrase {
+  const where = { queue, entry: entry + 1 };
+  switch (when.kind) {
+    case "closed":
+      return phrase("why.applied-closed", where);
+    case "length":
+      return phrase("why.applied-full", { ...where, length: when.length });
+    case "after":
+      return phrase("why.applied-waited", { ...where, time: lasting(when.after_ms) });
+  }
+}
+
+/** Of more agents than have a verdict each. */
+function allOf(decision: Decision): readonly Phrase[] {
+  const [first, ...others] = countsOf(decision).toReversed();
+  if (first === undefined) return [];
+  const counts = others.reduce((more, one) => phrase("why.counts-more", { one, more }), first);
+  return [phrase("why.counts", { counts })];
 }
 
 /** What the rules said to the customer. */

@@ -29,13 +29,13 @@ const NEAREST = 50;
 export function explainSearch(
   index: RuleIndex,
   states: ReadonlyMap<string, AgentState>,
-  { found, looks }: Search,
+  search: Search,
   request: RoutingRequest,
   now: number,
 ): readonly Verdict[] {
+  const { found } = search;
   const isOffer = found.picked.states.length > 0;
-  const before = looks.filter(({ course }) => course.plan !== found.course.plan);
-  const told = [found, ...before].map((look) => ({
+  const told = lastFirst(search).map((look) => ({
     look,
     verdicts: explainCourse(index, states, look.course, request, now),
   }));
@@ -50,6 +50,10 @@ export function explainSearch(
     const sorted = mayBeEligible.toSorted((one, other) => distanceOf(one) - distanceOf(other));
     return (sorted[0] ?? { verdict: last?.verdicts[at] as Verdict }).verdict;
   });
+}
+
+function lastFirst({ found, looks }: Search): readonly Look[] {
+  return [found, ...looks.filter(({ course }) => course.plan !== found.course.plan)];
 }
 
 /** Whom a queue would send to says nothing about anybody else. */
@@ -77,10 +81,13 @@ function distanceOf({ look, verdict }: { readonly look: Look; readonly verdict: 
 /** The verdicts of a wait of those agents who could help, as many as are told of. */
 export function explainNearest(
   states: ReadonlyMap<string, AgentState>,
-  { looks }: Search,
+  search: Search,
   request: RoutingRequest,
   now: number,
 ): readonly Verdict[] {
+  const looks = lastFirst(search).toSorted(
+    (one, other) => Number(one.course.closed !== undefined) - Number(other.course.closed !== undefined),
+  );
   const excluded = exclusionsAt(request, now);
   const told = new Map<string, Verdict>();
   for (const { course, reach, held } of looks) {

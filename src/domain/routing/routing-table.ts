@@ -34,19 +34,21 @@ export interface RoutingTable {
   route(moment: Moment, request: RoutingRequest): Decision;
 }
 
-/** `verdicts`: of every agent, however many there are, where a person looks at one decision. */
+/**
+ * `verdicts`: of every agent, however many there are, where a person looks at one decision; or of the nearest, however
+ * few there are. By default by `MOST_VERDICTS`.
+ */
 export interface TableOptions {
-  readonly verdicts?: "every";
+  readonly verdicts?: "every" | "nearest";
 }
 
 export function routingTable(
   index: RuleIndex,
   agents: readonly AgentState[],
-  { verdicts }: TableOptions = {},
+  { verdicts = index.rules.agents.size <= MOST_VERDICTS ? "every" : "nearest" }: TableOptions = {},
 ): RoutingTable {
   const states = new Map(agents.map((state) => [state.id, state]));
   const free = freeAgents(index.rules, states);
-  const tellsOfAll = verdicts === "every" || index.rules.agents.size <= MOST_VERDICTS;
 
   const lookAt =
     (moment: Moment, request: RoutingRequest) =>
@@ -62,7 +64,7 @@ export function routingTable(
     };
 
   const tell = (search: Search, request: RoutingRequest, now: number): Told => {
-    if (tellsOfAll) return { verdicts: explainSearch(index, states, search, request, now) };
+    if (verdicts === "every") return { verdicts: explainSearch(index, states, search, request, now) };
     const { found, looks } = search;
     if (isPicked(found))
       return {

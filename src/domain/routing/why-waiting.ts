@@ -1,4 +1,5 @@
 import { type Phrase, phrase, type TextKey } from "../text/text-key.ts";
+import { countVerdicts } from "./count-verdicts.ts";
 import type { Decision, Verdict } from "./decision.ts";
 
 /** What each verdict counts as, for people; in this order. */
@@ -10,7 +11,10 @@ const COUNTED: readonly (readonly [TextKey, readonly Verdict["code"][]])[] = [
   ["queue.not-yet", ["not-yet"]],
   ["queue.unskilled", ["skill-missing", "skill-too-low"]],
   ["queue.incompatible", ["incompatible-client"]],
+  ["queue.too-small", ["too-small"]],
+  ["queue.automated", ["automated"]],
   ["queue.not-meant", ["not-the-target"]],
+  ["queue.shut", ["queue-closed"]],
 ];
 
 /**
@@ -31,10 +35,15 @@ export function whyWaiting(decision: Decision | undefined): readonly Phrase[] {
         ]),
   ];
   if (said.length > 0) return said;
-  const counts = COUNTED.flatMap(([key, codes]) => {
-    const count = decision.verdicts.filter(({ code }) => codes.includes(code)).length;
-    return count === 0 ? [] : [phrase(key, { count })];
-  });
+  const counts = countsOf(decision);
   if (hopeless) return [phrase("queue.hopeless"), ...counts];
   return counts.length === 0 ? [phrase("queue.nobody")] : counts;
+}
+
+/** How many agents have which kind of verdict, in people's words. */
+export function countsOf({ verdicts, counts = countVerdicts(verdicts) }: Decision): readonly Phrase[] {
+  return COUNTED.flatMap(([key, codes]) => {
+    const count = codes.reduce((sum, code) => sum + (counts[code] ?? 0), 0);
+    return count === 0 ? [] : [phrase(key, { count })];
+  });
 }

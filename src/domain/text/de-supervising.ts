@@ -54,6 +54,9 @@ export const supervisingInGerman: Readonly<Record<keyof typeof supervisingInEngl
   "queue.passed-over": "{count} übergangen",
   "queue.not-yet": "{count} noch nicht",
   "queue.not-meant": "{count} nicht gemeint",
+  "queue.too-small": "{count} mit zu wenig Plätzen dafür",
+  "queue.automated": "{count} automatisch",
+  "queue.shut": "{count} in einer geschlossenen Warteschlange",
 
   "verdict.not-carried": "beim Kunden geht nicht: {needs}",
   "verdict.client-lacks": "in ihrem Client geht nicht: {needs}",

@@ -25,6 +25,12 @@ export const whyInGerman: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.diverted-waited": "Es hatte in Warteschlange „{from}“ zu lange gewartet, darum ging es an {to}.",
   "why.to-queue": "Warteschlange „{queue}“",
   "why.to-agent": "{agent}",
+  "why.applied-waited":
+    "Warteschlange „{queue}“ lässt niemanden länger als {time} warten (overflow, Eintrag {entry}).",
+  "why.applied-full":
+    "Warteschlange „{queue}“ nimmt nicht mehr als {length} auf (overflow, Eintrag {entry}).",
+  "why.applied-closed":
+    "Warteschlange „{queue}“ ist geschlossen, und das gilt dann (overflow, Eintrag {entry}).",
   "why.said": "Dem Kunden wurde gesagt: „{text}“",
   "why.step-reached": "Schritt {number} von {count}, erreicht: {seeks}",
   "why.step-at": "Schritt {number} von {count}, nicht vor {at}: {seeks}",
@@ -40,6 +46,8 @@ export const whyInGerman: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail}; ändert sich, wenn {change}",
   "why.more": "… und {count} weitere.",
+  "why.counts": "Von allen Agenten: {counts}. Diese sind am nächsten daran.",
+  "why.counts-more": "{one}, {more}",
   "why.when-free": "dort ein Gespräch endet",
   "why.when-ready": "dort ready gesagt wird",
   "why.when-over": "diese Zeit um ist oder sonst niemand frei ist",

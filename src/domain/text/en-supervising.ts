@@ -51,6 +51,9 @@ export const supervisingInEnglish = {
   "queue.passed-over": "{count} passed over",
   "queue.not-yet": "{count} not yet",
   "queue.not-meant": "{count} not meant",
+  "queue.too-small": "{count} with too little room for it",
+  "queue.automated": "{count} automated",
+  "queue.shut": "{count} in a closed queue",
 
   // Why somebody cannot serve this customer.
   "verdict.not-carried": "the customer's client carries no {needs}",

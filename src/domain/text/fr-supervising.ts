@@ -55,6 +55,9 @@ export const supervisingInFrench: Readonly<Record<keyof typeof supervisingInEngl
   "queue.passed-over": "{count} laissés de côté",
   "queue.not-yet": "{count} pas encore",
   "queue.not-meant": "{count} non désignés",
+  "queue.too-small": "{count} sans assez de places pour cela",
+  "queue.automated": "{count} automatique(s)",
+  "queue.shut": "{count} dans une file fermée",
 
   "verdict.not-carried": "le client du correspondant ne permet pas : {needs}",
   "verdict.client-lacks": "son client ne permet pas : {needs}",

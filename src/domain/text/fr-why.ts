@@ -25,6 +25,11 @@ export const whyInFrench: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.diverted-waited": "L'attente dans la file « {from} » était trop longue, d'où le renvoi vers {to}.",
   "why.to-queue": "la file « {queue} »",
   "why.to-agent": "{agent}",
+  "why.applied-waited":
+    "La file « {queue} » ne laisse personne attendre plus de {time} (overflow, entrée {entry}).",
+  "why.applied-full": "La file « {queue} » n'en prend pas plus de {length} (overflow, entrée {entry}).",
+  "why.applied-closed":
+    "La file « {queue} » est fermée, et voici ce qu'elle fait alors (overflow, entrée {entry}).",
   "why.said": "Il a été dit au client : « {text} »",
   "why.step-reached": "Étape {number} sur {count}, atteinte : {seeks}",
   "why.step-at": "Étape {number} sur {count}, pas avant {at} : {seeks}",
@@ -40,6 +45,8 @@ export const whyInFrench: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail} ; cela change quand {change}",
   "why.more": "… et {count} de plus.",
+  "why.counts": "Sur l'ensemble des agents : {counts}. Voici les plus proches.",
+  "why.counts-more": "{one}, {more}",
   "why.when-free": "une de ses conversations se termine",
   "why.when-ready": "cet agent dit ready",
   "why.when-over": "ce délai est passé ou que personne d'autre n'est libre",

@@ -23,6 +23,7 @@ describe("a supervisor", () => {
     const since = moved.stage.kind === "waiting" ? moved.stage.since : 0;
     assert.deepEqual(asked(moved)?.target, { queue: "tech" });
     assert.equal(asked(moved)?.waitingSince, since);
+    assert.equal(asked(moved)?.placedAt, moved.now, "in that queue it waits only since now");
     assert.ok(since < moved.now - 3_000, "the wait began before");
     assert.deepEqual(told(moved), [[eva, "Ada waits in Technical help now."]]);
     assert.deepEqual(moved.toldRoom, ["supervising.moved-remark"]);

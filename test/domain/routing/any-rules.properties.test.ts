@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { countVerdicts } from "../../../src/domain/routing/count-verdicts.ts";
 import type { Decision } from "../../../src/domain/routing/decision.ts";
 import { openingAt } from "../../../src/domain/routing/hours.ts";
 import type { RoutingRequest } from "../../../src/domain/routing/request.ts";
@@ -151,6 +152,30 @@ describe("route, whatever queues do with those who must wait", () => {
         assert.deepEqual(deed(route(some, { ...at, now }, asked)), deed(decision));
       }),
       RUNS,
+    );
+  });
+
+  it("where not everybody has a verdict, it still counts how many have which, and names who could help", () => {
+    fc.assert(
+      fc.property(anyRules, anySnapshot, fc.array(fc.tuple(anyState, anyRequest)), (some, at, changes) => {
+        const table = routingTable(indexRules(some), at.agents, { verdicts: "nearest" });
+        let now = at;
+        for (const [changed, asked] of changes) {
+          table.update(changed);
+          now = withState(now, changed);
+          const { counts, verdicts, ...decision } = table.route(now, asked);
+          const { verdicts: all, ...same } = route(some, now, asked);
+          assert.deepEqual(decision, same);
+          if (decision.outcome.kind === "offer") continue;
+          assert.deepEqual(counts, countVerdicts(all));
+          if (decision.outcome.kind !== "wait") continue;
+          for (const id of decision.wakeOn) assert.ok(verdicts.some(({ agent }) => agent === id));
+          for (const verdict of verdicts) {
+            const told = all.find(({ agent }) => agent === verdict.agent);
+            if (told?.code !== "not-yet" && told?.code !== "queue-closed") assert.deepEqual(verdict, told);
+          }
+        }
+      }),
     );
   });
 

@@ -6,6 +6,7 @@ import type { Decision } from "../../../src/domain/routing/decision.ts";
 import { describeDecision } from "../../../src/domain/routing/describe-decision.ts";
 import { route } from "../../../src/domain/routing/route.ts";
 import type { Queue, Rules } from "../../../src/domain/routing/rules.ts";
+import { whyWaiting } from "../../../src/domain/routing/why-waiting.ts";
 import { renderText } from "../../../src/domain/text/render-text.ts";
 import { phrase } from "../../../src/domain/text/text-key.ts";
 import { away, makeAgent, makeRequest, makeRule, makeRules, makeSnapshot, NOW, ready } from "./make.ts";
@@ -111,7 +112,42 @@ describe("a decision in words", () => {
     const ended = told(
       route(withBilling({ overflow: closed, state: "closed" }), makeSnapshot([]), makeRequest()),
     );
-    assert.match(ended, /^Closed by the rules .*\n\n?- The customer was told: “It takes longer\.”/);
+    assert.match(
+      ended,
+      /^Closed by the rules .*\n\n?- Queue “billing” is closed, and this is what it does then/,
+    );
+    assert.match(ended, /^- The customer was told: “It takes longer\.”/m);
+  });
+
+  it("says what closed it when no queue is closed, and what kept the agents from it", () => {
+    const overflow: Queue["overflow"] = [
+      { when: { kind: "after", after_ms: 60_000 }, action: { kind: "close" } },
+    ];
+    const busy = makeSnapshot([ready("@b", { load: 1 })]);
+    const waiting = makeRequest({ waitingSince: NOW - 60_000 });
+    const ended = told(route(withBilling({ overflow }), busy, waiting));
+    assert.match(ended, /^- Queue “billing” lets nobody wait longer than 60 s \(overflow, entry 1\)\.$/m);
+    assert.match(ended, /^- ✗ @b at capacity 1\/1;/m);
+    assert.doesNotMatch(ended, /is closed/);
+  });
+
+  it("counts all where there are too many agents for a verdict of each, and names the nearest", () => {
+    const many = Array.from({ length: 250 }, (_, at) =>
+      makeAgent(`@n${at}`, { skills: { german: at < 240 ? 2 : 1 } }),
+    );
+    const skilled = makeRule({ steps: [{ skills: { german: 2 }, order: "longest-idle" }] });
+    const full = many.slice(0, 30).map(({ id }) => ready(id, { load: 1 }));
+    const decision = route(makeRules(many, [skilled]), makeSnapshot(full), makeRequest());
+    assert.deepEqual(decision.counts, { "at-capacity": 30, away: 210, "skill-too-low": 10 });
+    assert.equal(decision.verdicts.length, 50);
+    assert.match(
+      told(decision),
+      /^- Of all agents: 30 busy, 210 away, 10 without the skill\. These are the nearest\.$/m,
+    );
+    assert.deepEqual(
+      whyWaiting(decision).map(({ key }) => key),
+      ["queue.busy", "queue.away", "queue.unskilled"],
+    );
   });
 
   it("says when a closed queue opens, and that a message was asked for", () => {

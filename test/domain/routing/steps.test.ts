@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Decision } from "../../../src/domain/routing/decision.ts";
+import { accountOf } from "../../../src/domain/routing/decision-account.ts";
 import { route } from "../../../src/domain/routing/route.ts";
 import type { Order, Step } from "../../../src/domain/routing/rules.ts";
 import { plainWords } from "../../../src/domain/text/render-text.ts";
@@ -147,7 +148,8 @@ describe("the customer's last agent", () => {
     const decision = route(rules, busy, asked);
     assert.equal(decision.outcome.kind, "wait");
     assert.equal(decision.wakeAt, NOW + 15_000);
-    assert.ok(decision.wakeOn.includes("@last"));
+    // The other one is free already: nothing they do changes it.
+    assert.deepEqual(decision.wakeOn, ["@last"]);
     assert.equal(detailOf(decision, "@other"), "kept for @last for 15 s more");
   });
   it("is not waited for beyond it, nor when they are away or have refused", () => {
@@ -188,5 +190,7 @@ describe("work that weighs more", () => {
     const decision = route(heavy, makeSnapshot([ready("@a")]), makeRequest());
     assert.deepEqual(decision.outcome, { kind: "wait", position: 1, hopeless: true });
     assert.equal(detailOf(decision, "@a"), "takes 2 of a capacity of 1");
+    const [verdict] = accountOf(decision).verdicts;
+    assert.equal(verdict?.change?.key, "why.when-rules", "no conversation that ends makes them greater");
   });
 });
