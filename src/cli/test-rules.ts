@@ -2,6 +2,7 @@ import { loadCases } from "../config/cases/load-cases.ts";
 import { tryCases } from "../config/cases/try-cases.ts";
 import type { Loaded } from "../config/problem.ts";
 import { loadRules } from "../config/rules/load-rules.ts";
+import { carriedBy } from "../config/rules/surroundings.ts";
 import { tellProblems } from "./load.ts";
 import { type CliParts, EXIT } from "./parts.ts";
 import { casesAsJson, casesAsText } from "./test-rules-report.ts";
@@ -17,14 +18,15 @@ export function testRules(
   rulesFile: string,
   casesFile: string,
   options: TestRulesOptions,
-  { terminal }: Pick<CliParts, "terminal">,
+  { terminal, networkKinds }: Pick<CliParts, "terminal" | "networkKinds">,
 ): number {
   const told = <T>(loaded: Loaded<T>): T | undefined => {
     tellProblems(loaded.ok ? loaded.warnings : loaded.problems, terminal);
     return loaded.ok ? loaded.value : undefined;
   };
-  const rules = told(loadRules(rulesFile));
-  const cases = rules && told(loadCases(casesFile, rules));
+  const surroundings = { networks: carriedBy(networkKinds) };
+  const rules = told(loadRules(rulesFile, surroundings));
+  const cases = rules && told(loadCases(casesFile, rules, surroundings));
   if (rules === undefined || cases === undefined) return EXIT.problem;
   const tried = tryCases(rules.rules, cases);
   terminal.out(

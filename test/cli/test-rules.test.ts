@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testRules } from "../../src/cli/test-rules.ts";
+import { networkKinds } from "../../src/main/network-kinds.ts";
 
 const RULES = `queues: { default: }
 agents: { "@anna:x": { name: Anna } }
@@ -32,7 +33,10 @@ describe("frontdesk test", () => {
     const out: string[] = [];
     const err: string[] = [];
     const terminal = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) };
-    const code = testRules(file("rules.yaml"), file("cases.yaml"), options, { terminal });
+    const code = testRules(file("rules.yaml"), file("cases.yaml"), options, {
+      terminal,
+      networkKinds,
+    });
     const told = (lines: readonly string[]) => lines.join("\n").replaceAll(`${directory}/`, "");
     return { code, out: told(out), err: told(err) };
   }
@@ -83,5 +87,25 @@ describe("frontdesk test", () => {
     const { code, out, err } = run();
     assert.deepEqual([code, out], [1, ""]);
     assert.match(err, /^rules\.yaml:3:34: rules\[0\]\.queue: unknown queue "defalt"/);
+  });
+
+  it("knows what networks carry: a need that one does not carry is passed over there, and why", () => {
+    writeFileSync(file("rules.yaml"), `${RULES.replace("default }]", "default, needs: [edits] }]")}`);
+    writeFileSync(
+      file("cases.yaml"),
+      `cases:
+  - { name: on XMPP, expect: { outcome: offer } }
+  - { name: on IRC, network: irc, expect: { outcome: wait } }
+  - { name: an old client, carries: [replies], expect: { outcome: wait } }
+  - { name: elsewhere, network: whatsap, carries: [edits], expect: { outcome: offer } }
+`,
+    );
+    const { code, out, err } = run();
+    assert.equal(code, 0, out);
+    assert.match(out, /✗ @anna:x {2}the customer's client carries no edits/);
+    assert.match(
+      err,
+      /cases\.yaml:5:32: warning: cases\[3\]\.network: there is no network "whatsap"; there are xmpp, irc/,
+    );
   });
 });

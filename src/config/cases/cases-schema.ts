@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isTimeZone } from "../../domain/routing/zoned-time.ts";
 import { duration } from "../duration.ts";
+import { abilityListSchema } from "../rules/clients.ts";
 import { languageSchema, matrixUserSchema, nameSchema, networkNameSchema } from "../rules/names.ts";
 import { MOMENT } from "./moment.ts";
 
@@ -48,6 +49,17 @@ const situation = {
     .strictObject({ software: text.optional(), version: text.optional(), os: text.optional() })
     .optional()
     .describe("The customer's client."),
+  carries: abilityListSchema
+    .optional()
+    .describe("What of a rule's needs gets to them and back; what their network carries when left out."),
+  people_only: z
+    .boolean()
+    .optional()
+    .describe("They asked for a person, or an automated agent had them and could not help."),
+  passed_to: text
+    .min(1)
+    .optional()
+    .describe("An agent, by id, or a queue: where a person passed them, whatever the rules say."),
   desk: text.optional().describe("The desk they wrote to, by its name in frontdesk.yaml."),
   language: languageSchema.optional().describe("The customer's; en when left out."),
   reason: text.optional().describe("What it is about, in the customer's words."),

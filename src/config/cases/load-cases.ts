@@ -1,10 +1,13 @@
+import type { Capabilities } from "../../domain/capabilities.ts";
 import type { Rules } from "../../domain/routing/rules.ts";
 import { parseLocated } from "../explain-issues.ts";
 import { type LocatedYaml, parseLocatedYaml, readLocatedYaml } from "../located-yaml.ts";
 import type { Loaded, Problem } from "../problem.ts";
 import type { RulesFile } from "../rules/load-rules.ts";
+import type { Surroundings } from "../rules/surroundings.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Path } from "../yaml-places.ts";
+import { adviseOnSituation } from "./advise-on-situation.ts";
 import { type CasesSections, casesSchema, type Expectation, type Situation } from "./cases-schema.ts";
 import { situationOf } from "./situation.ts";
 
@@ -14,6 +17,8 @@ export interface CasesFile {
   /** Of the clock that the cases go by. */
   readonly timeZone: string;
   readonly cases: readonly Case[];
+  /** What each network carries at most, by its name; empty where that is not known. */
+  readonly networks: ReadonlyMap<string, Capabilities>;
 }
 
 export interface Case {
@@ -26,18 +31,32 @@ export interface Case {
 }
 
 /** Reads a file of cases for these rules; every mistake in it is told, not only the first. */
-export function loadCases(file: string, rules: RulesFile): Loaded<CasesFile> {
+export function loadCases(
+  file: string,
+  rules: RulesFile,
+  { networks = new Map() }: Surroundings = {},
+): Loaded<CasesFile> {
   const yaml = readLocatedYaml(file);
-  return yaml.ok ? checkCases(file, yaml.value, rules) : yaml;
+  return yaml.ok ? checkCases(file, yaml.value, rules, networks) : yaml;
 }
 
 /** As `loadCases`, from text; `file` is what problems call it. */
-export function parseCases(file: string, text: string, rules: RulesFile): Loaded<CasesFile> {
+export function parseCases(
+  file: string,
+  text: string,
+  rules: RulesFile,
+  { networks = new Map() }: Surroundings = {},
+): Loaded<CasesFile> {
   const yaml = parseLocatedYaml(file, text);
-  return yaml.ok ? checkCases(file, yaml.value, rules) : yaml;
+  return yaml.ok ? checkCases(file, yaml.value, rules, networks) : yaml;
 }
 
-function checkCases(file: string, yaml: LocatedYaml, { rules, script }: RulesFile): Loaded<CasesFile> {
+function checkCases(
+  file: string,
+  yaml: LocatedYaml,
+  { rules, script, desks }: RulesFile,
+  networks: CasesFile["networks"],
+): Loaded<CasesFile> {
   const parsed = parseLocated(yaml, casesSchema);
   if (!parsed.ok) return parsed;
   const known: Known = {
@@ -55,7 +74,11 @@ function checkCases(file: string, yaml: LocatedYaml, { rules, script }: RulesFil
     ]),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: casesFile(file, yaml, parsed.value, rules), warnings: [] };
+  const warnings = [
+    ...adviseOnSituation(yaml, ["defaults"], defaults, { networks, desks, script }),
+    ...cases.flatMap((one, at) => adviseOnSituation(yaml, ["cases", at], one, { networks, desks, script })),
+  ];
+  return { ok: true, value: { ...casesFile(file, yaml, parsed.value, rules), networks }, warnings };
 }
 
 function casesFile(
@@ -63,7 +86,7 @@ function casesFile(
   yaml: LocatedYaml,
   { time_zone, defaults, cases }: CasesSections,
   rules: Rules,
-): CasesFile {
+): Omit<CasesFile, "networks"> {
   const [zone = "UTC"] = [...rules.queues.values()].flatMap(({ hours }) => hours?.timeZone ?? []);
   const lineAt = (path: Path) => yaml.problemAt(path, "").line ?? 1;
   return {
@@ -88,6 +111,15 @@ function unknownInSituation(yaml: LocatedYaml, path: Path, one: Situation, known
     ...keys(one.agents, "agents", "agent", known.agents),
     ...keys(one.waiting, "waiting", "queue", known.queues),
     ...keys(one.slots, "slots", "slot", known.slots),
+    ...(one.passed_to === undefined
+      ? []
+      : unknown(
+          yaml,
+          [...path, "passed_to"],
+          one.passed_to.startsWith("@") ? "agent" : "queue",
+          one.passed_to,
+          one.passed_to.startsWith("@") ? known.agents : known.queues,
+        )),
     ...listed(yaml, [...path, "declined"], one.declined, known.agents),
     ...(one.last_agent === undefined
       ? []

@@ -1,4 +1,4 @@
-import { CARRIES_ALL } from "../../domain/capabilities.ts";
+import { type Ability, CARRIES_ALL, type Capabilities } from "../../domain/capabilities.ts";
 import { figuresOf } from "../../domain/routing/figures.ts";
 import type { Exclusion, RoutingRequest } from "../../domain/routing/request.ts";
 import { planFor } from "../../domain/routing/rule-plan.ts";
@@ -19,9 +19,15 @@ const IDLE_MS = 3_600_000;
 const DECLINED_MS = 60_000;
 const PASSED_OVER_MS = 300_000;
 
-export function askedBy(rules: Rules, situation: Situation, zone: string): Asked {
+/** @param networks what each carries; one that is not among them carries all */
+export function askedBy(
+  rules: Rules,
+  situation: Situation,
+  zone: string,
+  networks: ReadonlyMap<string, Capabilities>,
+): Asked {
   const now = momentAt(situation.at, zone);
-  const request = requestOf(situation, now);
+  const request = requestOf(situation, now, networks);
   const snapshot: Snapshot = {
     now,
     agents: [...rules.agents.values()].map((agent) => stateOf(agent, situation.agents?.[agent.id], now)),
@@ -46,8 +52,16 @@ export function situationOf(defaults: Situation, own: Situation): Situation {
   };
 }
 
-function requestOf(situation: Situation, now: number): RoutingRequest {
-  const { network = "xmpp", customer, client, last_agent, last_served, declined = [] } = situation;
+/** What the customer's network is when a case does not say. */
+export const USUAL_NETWORK = "xmpp";
+
+function requestOf(
+  situation: Situation,
+  now: number,
+  networks: ReadonlyMap<string, Capabilities>,
+): RoutingRequest {
+  const { network = USUAL_NETWORK, customer, client, last_agent, last_served, declined = [] } = situation;
+  const { carries, people_only, passed_to } = situation;
   const { software = "unknown", version, os } = client ?? {};
   return {
     conversation: CONVERSATION,
@@ -66,7 +80,7 @@ function requestOf(situation: Situation, now: number): RoutingRequest {
       source: "the case",
       confidence: "told",
     },
-    carries: CARRIES_ALL,
+    carries: carries === undefined ? (networks.get(network) ?? CARRIES_ALL) : only(carries),
     language: situation.language ?? "en",
     reason: situation.reason ?? "",
     slots: situation.slots ?? {},
@@ -77,7 +91,29 @@ function requestOf(situation: Situation, now: number): RoutingRequest {
     leastPreferred: [],
     ...(last_agent === undefined ? {} : { lastAgent: last_agent }),
     ...(last_served === undefined ? {} : { lastServedAt: now - last_served }),
+    ...(people_only ? { peopleOnly: true } : {}),
+    ...(passed_to === undefined ? {} : { target: targetOf(passed_to) }),
   };
+}
+
+/** A network that carries these and, of what may be needed, nothing else. */
+function only(abilities: readonly Ability[]): Capabilities {
+  const can = (ability: Ability) => abilities.includes(ability);
+  return {
+    ...CARRIES_ALL,
+    edits: can("edits"),
+    replies: can("replies"),
+    retractions: can("retractions"),
+    reactions: can("reactions"),
+    typing: can("typing"),
+    media: can("media"),
+    formatting: can("formatting") ? "styling" : "none",
+  };
+}
+
+/** An agent's id begins with @, as no queue's name does. */
+function targetOf(passedTo: string): NonNullable<RoutingRequest["target"]> {
+  return passedTo.startsWith("@") ? { agent: passedTo } : { queue: passedTo };
 }
 
 function declinedBy(agent: string, now: number): Exclusion {

@@ -36,6 +36,14 @@ export function adviseOnNames(
   return [...inConditions, ...inAgents];
 }
 
+/** The desks that conditions look at. */
+export function namedDesks(conditions: readonly Condition[]): readonly string[] {
+  const texts = conditions.flatMap((condition) =>
+    condition.ok ? partsOf(condition.ast).flatMap(comparedTexts) : [],
+  );
+  return [...new Set(texts.flatMap(({ subject, text }) => (subject === "desk" ? [text] : [])))];
+}
+
 function whyNever(subject: string, text: string, { networks, desks }: Surroundings): string | undefined {
   if (text === "") return undefined;
   const small = text.toLowerCase();
@@ -60,7 +68,7 @@ function whyNever(subject: string, text: string, { networks, desks }: Surroundin
   }
 }
 
-function whyNoNetwork(name: string, networks: ReadonlyMap<string, unknown>): string {
+export function whyNoNetwork(name: string, networks: ReadonlyMap<string, unknown>): string {
   const known = [...networks.keys()];
   return `there is no network "${name}"${suggestion(name, known)}; there are ${known.join(", ")}`;
 }

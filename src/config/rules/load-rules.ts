@@ -5,6 +5,7 @@ import { parseLocated } from "../explain-issues.ts";
 import { type LocatedYaml, parseLocatedYaml, readLocatedYaml } from "../located-yaml.ts";
 import type { Loaded, Problem } from "../problem.ts";
 import { advise } from "./advice.ts";
+import { namedDesks } from "./advice-names.ts";
 import { toAutomated } from "./automated.ts";
 import { toClientLimit } from "./clients.ts";
 import { type Condition, conditionCompiler } from "./conditions.ts";
@@ -21,6 +22,8 @@ import type { Surroundings } from "./surroundings.ts";
 export interface RulesFile {
   readonly rules: Rules;
   readonly script: InterviewScript;
+  /** Those that conditions look at, by name. */
+  readonly desks: readonly string[];
 }
 
 /** Reads a rules file; every mistake in it is told, not only the first. */
@@ -48,7 +51,11 @@ function checkRules(file: string, yaml: LocatedYaml, surroundings: Surroundings)
   const { value: sections } = parsed;
   const script = interviewScript(sections.interview);
   const warnings = inFileOrder(advise(yaml, sections, conditions, surroundings));
-  return { ok: true, value: { rules: toRules(sections, conditions, file), script }, warnings };
+  return {
+    ok: true,
+    value: { rules: toRules(sections, conditions, file), script, desks: namedDesks(conditions) },
+    warnings,
+  };
 }
 
 /** Without a list of the slots, nothing can be said of a condition: then there are none. */

@@ -124,9 +124,55 @@ cases:
     assert.deepEqual(told("cases: [{ name: a, at: noon, expct: {}, agents: { '@ben:x': asleep } }]"), [
       'cases.yaml:1:24: cases[0].at: expected a time such as "14:30", "sat 14:30" or "2026-12-24 14:30"',
       'cases.yaml:1:61: cases[0].agents["@ben:x"]: expected "ready" or "away" or "full", not "asleep"; or expected a group of settings, not "asleep"',
-      'cases.yaml:1:30: cases[0].expct: unknown setting — did you mean "expect"?; known are name, network, customer, client, desk, language, reason, slots, link, at, waited, last_agent, last_served, declined, agents, waiting, expect',
+      'cases.yaml:1:30: cases[0].expct: unknown setting — did you mean "expect"?; known are name, network, customer, client, carries, people_only, passed_to, desk, language, reason, slots, link, at, waited, last_agent, last_served, declined, agents, waiting, expect',
     ]);
     assert.deepEqual(told("cases: []"), ["cases.yaml:1:8: cases: expected at least 1 item, not 0"]);
+  });
+
+  it("say that only a person will do, and to whom a person passed them", () => {
+    allAsExpected(`cases:
+  - { name: anybody, agents: { "@ben:x": full }, expect: { order: ["@anna:x"] } }
+  - { name: to an agent, passed_to: "@ben:x", expect: { agents: ["@ben:x"], order: ["@ben:x"] } }
+  - { name: to a queue, passed_to: default, expect: { queue: default } }`);
+    const bot = parseRules(
+      "rules.yaml",
+      `queues: { default: }
+agents: { "@bot:x": { name: Bot, automated: {} }, "@anna:x": { name: Anna } }
+rules: [{ name: all, queue: default }]`,
+    );
+    assert.ok(bot.ok);
+    const cases = parseCases(
+      "cases.yaml",
+      `cases: [{ name: a, people_only: true, expect: { order: ["@anna:x"] } }]`,
+      bot.value,
+    );
+    assert.ok(cases.ok);
+    assert.deepEqual(tryCases(bot.value.rules, cases.value)[0]?.differences, []);
+    assert.deepEqual(told('cases: [{ name: a, passed_to: "@bean:x" }, { name: b, passed_to: biling }]'), [
+      'cases.yaml:1:31: cases[0].passed_to: the rules have no agent "@bean:x" — did you mean "@ben:x"?',
+      'cases.yaml:1:66: cases[1].passed_to: the rules have no queue "biling" — did you mean "billing"?',
+    ]);
+  });
+
+  it("warn of desks and answers that are nearly those that the rules know", () => {
+    const file = parseRules(
+      "rules.yaml",
+      `queues: { default: }
+agents: { "@anna:x": { name: Anna } }
+interview: { slots: [{ slot: topic, ask: { en: What? }, choices: [{ value: invoice, label: { en: A } }, { value: other, label: { en: B } }] }] }
+rules: [{ name: a, queue: default, when: 'desk == "billing"' }, { name: b, queue: default }]`,
+    );
+    assert.ok(file.ok);
+    const loaded = parseCases(
+      "cases.yaml",
+      `cases: [{ name: a, desk: biling, slots: { topic: invoce } }, { name: b, desk: home, slots: { topic: vip } }]`,
+      file.value,
+    );
+    assert.ok(loaded.ok);
+    assert.deepEqual(loaded.warnings.map(formatProblem), [
+      'cases.yaml:1:26: warning: cases[0].desk: no rule looks at a desk "biling" — did you mean "billing"?',
+      'cases.yaml:1:50: warning: cases[0].slots.topic: the interview never gives "invoce" for topic — did you mean "invoice"?',
+    ]);
   });
 
   it("name moments on a clock on the wall", () => {
