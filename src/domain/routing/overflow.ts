@@ -1,4 +1,4 @@
-import type { Closure, Say } from "./decision.ts";
+import type { Closure } from "./decision.ts";
 import { closedSince, openingAt, opensAfter } from "./hours.ts";
 import { isIn } from "./places.ts";
 import type { RoutingRequest } from "./request.ts";
@@ -12,9 +12,7 @@ export type Moment = Omit<Snapshot, "agents">;
 export interface Standing {
   /** Nobody is rung while it is closed. */
   readonly closed?: Closure;
-  /** What its entries that apply say. */
-  readonly says: readonly Say[];
-  /** What else they do, in the order of the rules: the first that can be done has it. */
+  /** Its entries that apply, in the order of the rules: what is said is said until one does more. */
   readonly deeds: readonly Deed[];
   /** When the queue will do otherwise by itself, ms since the epoch. */
   readonly changesAt?: number;
@@ -24,7 +22,7 @@ export interface Deed {
   /** Of the entry among the queue's. */
   readonly index: number;
   readonly when: Overflow["when"];
-  readonly action: Exclude<Overflow["action"], { readonly kind: "say" }>;
+  readonly action: Overflow["action"];
   /** Since when it holds for this request, ms since the epoch: whoever it sends on is in the next queue since then. */
   readonly since: number;
 }
@@ -33,7 +31,7 @@ export interface Deed {
 export function standingIn(queue: Queue, request: RoutingRequest, moment: Moment, entered: number): Standing {
   const among = isIn(moment.waiting[queue.name] ?? [], request.conversation);
   const opening = openingOf(queue, among, request.language, moment.now);
-  const applying = (queue.overflow ?? []).flatMap(({ when, action }, index) => {
+  const deeds = (queue.overflow ?? []).flatMap(({ when, action }, index): Deed[] => {
     const since = sinceWhen(when, queue, moment, { among, isOpen: opening.open, entered });
     return since === undefined ? [] : [{ index, when, action, since }];
   });
@@ -43,10 +41,7 @@ export function standingIn(queue: Queue, request: RoutingRequest, moment: Moment
   const changesAt = Math.min(...[opening.until, ...later].flatMap((at) => at ?? []));
   return {
     ...(opening.open ? {} : { closed: opening.closure }),
-    says: applying.flatMap(({ action, index }) =>
-      action.kind === "say" ? [{ id: `${queue.name}:${index}`, text: action.text }] : [],
-    ),
-    deeds: applying.flatMap(({ action, ...entry }) => (action.kind === "say" ? [] : [{ ...entry, action }])),
+    deeds,
     ...(Number.isFinite(changesAt) ? { changesAt } : {}),
   };
 }

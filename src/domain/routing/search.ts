@@ -87,7 +87,6 @@ class Journey {
       const standing = this.standing(plan, entered);
       const here = this.lookIn(this.courseOf(plan, standing));
       if (isPicked(here)) return this.ended(here);
-      this.says.push(...standing.says);
       const next = this.onward(here, standing);
       if (!("plan" in next)) return next;
       ({ plan, entered } = next);
@@ -96,7 +95,7 @@ class Journey {
 
   private standing(plan: Plan, entered: number): Standing {
     const queue = this.rules.queues.get(plan.queue);
-    if (queue === undefined || plan.targetAgent !== undefined) return { says: [], deeds: [] };
+    if (queue === undefined || plan.targetAgent !== undefined) return { deeds: [] };
     return standingIn(queue, this.request, this.moment, entered);
   }
 
@@ -128,6 +127,9 @@ class Journey {
       const { action } = deed;
       const applied = { queue: from, entry: deed.index, when: deed.when };
       switch (action.kind) {
+        case "say":
+          this.says.push({ id: `${from}:${deed.index}`, text: action.text });
+          break;
         case "agent": {
           const there = this.sentTo(course.plan, action.agent, deed);
           if (there !== undefined && isPicked(there)) return this.ended(there);
@@ -161,7 +163,7 @@ class Journey {
     if (plan.targetAgent === undefined) return undefined;
     const diversion: Diversion = { from: from.queue, because: BECAUSE[when.kind], to: { agent } };
     // Who was sent to an agent still waits, and is counted, where they were sent from.
-    const course = this.courseOf({ ...plan, queue: from.queue }, { says: [], deeds: [] });
+    const course = this.courseOf({ ...plan, queue: from.queue }, { deeds: [] });
     return this.lookIn({ ...course, diverted: [...course.diverted, diversion] });
   }
 

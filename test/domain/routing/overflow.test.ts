@@ -255,6 +255,24 @@ describe("a closed queue", () => {
     });
   });
 
+  it("comes before what is listed after it: who left a message is not told that it takes long", () => {
+    const say: Overflow["action"] = { kind: "say", text: { en: "It takes long." } };
+    const overflow = [
+      closed({ kind: "message" }),
+      longer(1, say),
+      longer(1, { kind: "queue", queue: "support" }),
+    ];
+    const decision = route(rulesWith({ hours: never, overflow }), free, waited(600));
+    assert.deepEqual(decision.outcome, {
+      kind: "wait",
+      position: 1,
+      hopeless: false,
+      closed: {},
+      message: true,
+    });
+    assert.equal(decision.queue, "billing");
+  });
+
   it("takes the next entry when the agent of the first is not there", () => {
     const overflow = [closed({ kind: "agent", agent: "@bot" }), closed({ kind: "message" })];
     const down = makeSnapshot([away("@bot"), ready("@anna")]);
