@@ -11,7 +11,16 @@ import { directoryPerTest } from "./run-command.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const PAGE = join(ROOT, "docs/simulation.md");
 
-const FLAGS = ["--domain", "example.org", "--xmpp-domain", "desk.example.org", "--agent", "@a:example.org"];
+const FLAGS = [
+  "--domain",
+  "example.org",
+  "--xmpp-domain",
+  "desk.example.org",
+  "--agent",
+  "@a:example.org",
+  "--desk",
+  "billing",
+];
 
 describe("frontdesk simulate", function () {
   this.timeout(30_000);
@@ -144,6 +153,66 @@ describe("frontdesk simulate", function () {
     day = [];
     assert.match((await simulate(line)).err, /Nobody waited on 2026-11-23/);
     assert.match((await simulate(line.replace("11-23", "02-30"))).err, /expects a date such as/);
+  });
+
+  it("tells of names that the rules do not know, and leaves out a table without a line", async () => {
+    writeFileSync(
+      file("rules.yaml"),
+      `queues: { default: }
+agents: { "@anna:x": { name: Anna } }
+interview: { slots: [{ slot: topic, ask: { en: What? }, choices: [{ value: invoice, label: { en: A } }, { value: other, label: { en: B } }] }] }
+rules: [{ name: a, queue: default, when: 'desk == "billing"' }, { name: b, queue: default }]
+`,
+    );
+    const kind = (rest: string) => `kinds: [{ name: k, per_hour: 1, ${rest} }]\n`;
+    const told = async (workload: string) => {
+      writeFileSync(file("work.yaml"), workload);
+      const { code, err, out } = await simulate("rules.yaml --arrivals work.yaml");
+      assert.equal(code, 0, err);
+      assert.doesNotMatch(out, /Skill, busy/);
+      return err.replaceAll(`${directory()}/`, "");
+    };
+    assert.equal(await told(kind("desk: billing, network: irc, slots: { topic: other }")), "");
+    assert.equal(
+      await told(kind("desk: nosuch, network: whatsapp, slots: { topic: invoce, topc: other }")),
+      `work.yaml:1:56: warning: kinds[0].network: there is no network "whatsapp"; there are xmpp, irc
+work.yaml:1:39: warning: kinds[0].desk: no rule looks at a desk "nosuch"; they look at billing
+work.yaml:1:82: warning: kinds[0].slots.topic: the interview never gives "invoce" for topic — did you mean "invoice"?; it gives invoice, other
+work.yaml:1:96: warning: kinds[0].slots.topc: the rules have no slot "topc" — did you mean "topic"?`,
+    );
+    assert.match(
+      await told(`queues: { defalt: {} }\nshifts: { "@ana:x": { time_zone: UTC, open: {} } }\n${kind("")}`),
+      /work\.yaml:1:11: .*no queue "defalt" — did you mean "default"\?\nwork\.yaml:2:11: .*no agent "@ana:x" — did/,
+    );
+    writeFileSync(file("day.csv"), "at,network\n0,xmp\n1,irc\n2,xmp\n");
+    assert.match(
+      (await simulate("rules.yaml --arrivals day.csv")).err,
+      /day\.csv: warning: 2 of those recorded: there is no network "xmp" — did you mean "xmpp"\?/,
+    );
+  });
+
+  it("knows what networks carry: a need that IRC does not carry serves nobody there", async () => {
+    writeFileSync(
+      file("rules.yaml"),
+      `queues: { default: }
+agents: { "@anna:x": { name: Anna, capacity: 100 } }
+rules: [{ name: a, queue: default, needs: [edits] }]
+`,
+    );
+    const came = async (network: string) => {
+      writeFileSync(file("day.csv"), `at,network,patience\n0,${network},5\n`);
+      await simulate("rules.yaml --arrivals day.csv --json waits.json");
+      const { answered, gaveUp } = figures("waits.json").runs[0]?.all ?? {};
+      return [answered, gaveUp];
+    };
+    assert.deepEqual(await came("xmpp"), [1, 0]);
+    assert.deepEqual(await came("irc"), [0, 1]);
+  });
+
+  it("says which folder a picture cannot be written to", async () => {
+    const { code, err } = await simulate("rules.yaml --arrivals workload.yaml --plot none/waits.svg");
+    assert.equal(code, 1);
+    assert.match(err, /none\/waits\.svg: there is no such folder$/);
   });
 
   const refused = async (workload: string, told: RegExp) => {

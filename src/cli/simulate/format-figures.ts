@@ -23,8 +23,8 @@ export function formatFigures(tried: readonly Tried[], within_ms: number): strin
   return [
     ...queues,
     ...overall,
-    occupancyTable("Skill", tried, "skills"),
-    occupancyTable("Agent", tried, "agents"),
+    ...occupancyTable("Skill", tried, "skills"),
+    ...occupancyTable("Agent", tried, "agents"),
   ].join("\n\n");
 }
 
@@ -53,14 +53,19 @@ function queueTable(title: string, columns: readonly Column[], within_ms: number
   return table([[title, ...columns.map(([file]) => file)], ...told]);
 }
 
-function occupancyTable(title: string, tried: readonly Tried[], what: "skills" | "agents"): string {
+/** None where rules know no skills. */
+function occupancyTable(
+  title: string,
+  tried: readonly Tried[],
+  what: "skills" | "agents",
+): readonly string[] {
   const of = (figures: Figures): readonly Occupancy[] => figures[what];
   const names = new Set(tried.flatMap(({ figures }) => of(figures).map(({ name }) => name)));
   const rows = [...names].map((name) => [
     name,
     ...tried.map(({ figures }) => percent(of(figures).find((one) => one.name === name)?.occupancy)),
   ]);
-  return table([[`${title}, busy`, ...tried.map(({ file }) => file)], ...rows]);
+  return rows.length === 0 ? [] : [table([[`${title}, busy`, ...tried.map(({ file }) => file)], ...rows])];
 }
 
 /** The first column to the left, figures to the right. */

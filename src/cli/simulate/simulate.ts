@@ -1,11 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { loadConfig } from "../../config/load-config.ts";
 import { whyUnreadable } from "../../config/located-yaml.ts";
 import { formatProblem, type Loaded } from "../../config/problem.ts";
 import { loadRules, type RulesFile } from "../../config/rules/load-rules.ts";
+import { carriedBy, type Surroundings } from "../../config/rules/surroundings.ts";
 import { figuresOf } from "../../domain/simulation/figures.ts";
 import { simulate as runSimulation } from "../../domain/simulation/simulate.ts";
-import { loadOrTell } from "../load.ts";
+import { loadOrTell, tellProblems } from "../load.ts";
 import { type CliParts, CliProblem, EXIT } from "../parts.ts";
+import { adviseOnWorkload } from "./advise-on-workload.ts";
 import { formatFigures, type Tried } from "./format-figures.ts";
 import { plot } from "./plot.ts";
 import { replayedDay } from "./replayed-day.ts";
@@ -28,7 +31,8 @@ export async function simulate(file: string, options: SimulateOptions, parts: Pa
   if (options.arrivals === undefined && options.fromDatabase === undefined)
     throw new CliProblem("Say who comes: --arrivals with a file, or --from-database with a day.");
   const files = [file, ...(options.against === undefined ? [] : [options.against])];
-  const rules = files.map((one) => loadedOrTold(loadRules(one), parts));
+  const surroundings = surroundingsOf(options, parts);
+  const rules = files.map((one) => loadedOrTold(loadRules(one, { networks: surroundings.networks }), parts));
   const stated =
     options.arrivals === undefined
       ? { sections: DEFAULTS }
@@ -36,12 +40,32 @@ export async function simulate(file: string, options: SimulateOptions, parts: Pa
   if (stated === undefined || rules.includes(undefined)) return EXIT.problem;
   const workload = await complete(stated, rules, options, parts);
   if (workload === undefined) return EXIT.problem;
+  const named = options.arrivals ?? options.fromDatabase ?? "";
+  const advice = adviseOnWorkload(named, workload, rules as readonly RulesFile[], surroundings);
+  tellProblems(advice, parts.terminal);
   const tried = files.map((one, at): Tried => {
-    const scenario = scenarioOf(workload, (rules[at] as RulesFile).rules, options.seed);
+    const scenario = scenarioOf(
+      workload,
+      (rules[at] as RulesFile).rules,
+      options.seed,
+      surroundings.networks,
+    );
     return { file: one, figures: figuresOf(scenario, runSimulation(scenario)) };
   });
   tell(tried, workload.sections.within, options, parts);
   return EXIT.ok;
+}
+
+/** Every kind of network; and the desks of the configuration, where there is one here. */
+function surroundingsOf(
+  { config }: SimulateOptions,
+  { env, networkKinds }: Parts,
+): Surroundings & Required<Pick<Surroundings, "networks">> {
+  const loaded = existsSync(config) ? loadConfig(config, env, networkKinds) : undefined;
+  return {
+    networks: carriedBy(networkKinds),
+    ...(loaded?.ok ? { desks: loaded.value.desks.map(({ name }) => name) } : {}),
+  };
 }
 
 /** With a day of the database, if one is asked for; and not without anybody who comes, nor with too many. */
@@ -104,6 +128,8 @@ function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new CliProblem(`${file}: ${whyUnreadable(error).replace("read", "written")}`);
+    const why = whyUnreadable(error);
+    const told = why === "there is no such file" ? "there is no such folder" : why.replace("read", "written");
+    throw new CliProblem(`${file}: ${told}`);
   }
 }

@@ -1,8 +1,9 @@
 import { dirname, extname, resolve } from "node:path";
 import { parseLocated } from "../../config/explain-issues.ts";
-import { readLocatedYaml } from "../../config/located-yaml.ts";
+import { type LocatedYaml, readLocatedYaml } from "../../config/located-yaml.ts";
 import type { Loaded } from "../../config/problem.ts";
 import { toHours } from "../../config/rules/hours.ts";
+import type { Capabilities } from "../../domain/capabilities.ts";
 import type { Rules } from "../../domain/routing/rules.ts";
 import { instantOf } from "../../domain/routing/zoned-time.ts";
 import type { Arrival, Asks } from "../../domain/simulation/arrival.ts";
@@ -16,6 +17,8 @@ import { type Recorded, type WorkloadSections, workloadSchema } from "./workload
 export interface Workload {
   readonly sections: WorkloadSections;
   readonly recorded?: readonly Recorded[];
+  /** Tells of something in the file that states it, where that is YAML. */
+  readonly problemAt?: LocatedYaml["problemAt"];
 }
 
 /** `.csv` and `.json` are recordings, with everything else as when left out; other files are YAML. */
@@ -26,12 +29,14 @@ export function loadWorkload(file: string): Loaded<Workload> {
   const loaded = parseLocated(yaml.value, workloadSchema);
   if (!loaded.ok) return loaded;
   const sections = loaded.value;
-  if (sections.recorded === undefined) return { ok: true, value: { sections }, warnings: [] };
+  const { problemAt } = yaml.value;
+  if (sections.recorded === undefined) return { ok: true, value: { sections, problemAt }, warnings: [] };
   if (sections.kinds.length > 0) {
     const message = 'stands beside "kinds"; arrivals are either recorded or made up';
-    return { ok: false, problems: [yaml.value.problemAt(["recorded"], message, { key: true })] };
+    return { ok: false, problems: [problemAt(["recorded"], message, { key: true })] };
   }
-  return withRecorded(sections, resolve(dirname(file), sections.recorded));
+  const complete = withRecorded(sections, resolve(dirname(file), sections.recorded));
+  return complete.ok ? { ...complete, value: { ...complete.value, problemAt } } : complete;
 }
 
 export const DEFAULTS: WorkloadSections = workloadSchema.parse({});
@@ -49,7 +54,12 @@ export function periodOf({ start, days, time_zone }: WorkloadSections): Period {
 }
 
 /** The scenario for one rules file; each call gives the same arrivals anew. */
-export function scenarioOf(workload: Workload, rules: Rules, seed: number): Scenario {
+export function scenarioOf(
+  workload: Workload,
+  rules: Rules,
+  seed: number,
+  networks: Networks = new Map(),
+): Scenario {
   const { sections, recorded } = workload;
   const period = recorded === undefined ? periodOf(sections) : spanOf(recorded, sections.time_zone);
   const { from, until } = period;
@@ -57,8 +67,12 @@ export function scenarioOf(workload: Workload, rules: Rules, seed: number): Scen
     rules,
     arrivals:
       recorded === undefined
-        ? generatedArrivals(sections.kinds.map(toKind), period, seededRandom(seed))
-        : replayed(recorded, seed),
+        ? generatedArrivals(
+            sections.kinds.map((kind) => toKind(kind, networks)),
+            period,
+            seededRandom(seed),
+          )
+        : replayed(recorded, seed, networks),
     from,
     measureFrom: Math.min(until, from + sections.warm_up),
     until,
@@ -82,9 +96,11 @@ function timingOf({ handling, patience }: { [K in keyof Timing]: Timing[K] | und
   return { ...(handling ? { handling } : {}), ...(patience ? { patience } : {}) };
 }
 
-function toKind(kind: WorkloadSections["kinds"][number]) {
+type Networks = ReadonlyMap<string, Capabilities>;
+
+function toKind(kind: WorkloadSections["kinds"][number], networks: Networks) {
   const { name, per_hour: perHour, customers } = kind;
-  return { name, perHour, asks: asksOf(kind), ...(customers === undefined ? {} : { customers }) };
+  return { name, perHour, asks: asksOf(kind, networks), ...(customers === undefined ? {} : { customers }) };
 }
 
 function spanOf(recorded: readonly Recorded[], timeZone: string): Period {
@@ -97,14 +113,14 @@ function spanOf(recorded: readonly Recorded[], timeZone: string): Period {
   return { from, until, timeZone };
 }
 
-function* replayed(recorded: readonly Recorded[], seed: number): Iterable<Arrival> {
+function* replayed(recorded: readonly Recorded[], seed: number, networks: Networks): Iterable<Arrival> {
   const random = seededRandom(seed);
   for (const one of recorded.toSorted((a, b) => a.at - b.at)) {
     const { at, kind, customer, handling, patience } = one;
     yield {
       at,
       kind,
-      asks: asksOf(one),
+      asks: asksOf(one, networks),
       seed: drawSeed(random),
       ...(customer === undefined ? {} : { customer }),
       ...(handling === undefined ? {} : { handling_ms: handling * 1000 }),
@@ -115,7 +131,8 @@ function* replayed(recorded: readonly Recorded[], seed: number): Iterable<Arriva
 
 type Asked = Pick<Recorded, "desk" | "network" | "software" | "version" | "os" | "language" | "slots">;
 
-function asksOf({ desk, network, software, version, os, language, slots }: Asked): Asks {
+function asksOf({ desk, network, software, version, os, language, slots }: Asked, networks: Networks): Asks {
+  const carries = networks.get(network);
   const told = software === "unknown" ? "none" : "told";
   return {
     desk,
@@ -130,5 +147,6 @@ function asksOf({ desk, network, software, version, os, language, slots }: Asked
     },
     language,
     slots,
+    ...(carries === undefined ? {} : { carries }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Capabilities } from "../capabilities.ts";
 import type { ClientIdentity } from "../client/client-identity.ts";
 
 /** Somebody who comes, with what rules look at and nothing else of them. */
@@ -24,6 +25,8 @@ export interface Asks {
   readonly desk: string;
   readonly network: string;
   readonly client: ClientIdentity;
+  /** What their network can carry; everything when not stated. */
+  readonly carries?: Capabilities;
   readonly language: string;
   readonly slots: Readonly<Record<string, string>>;
 }

@@ -61,14 +61,14 @@ export function customerOf(arrival: Arrival, serial: number): Customer {
 /** As a conversation asks it; who they are and what they write is not known here, and left empty. */
 export function requestOf(customer: Customer, before: ServedBefore | undefined): RoutingRequest {
   const { id, arrival, attempt, exclusions } = customer;
-  const { desk, network, client, language, slots } = arrival.asks;
+  const { desk, network, client, carries = CARRIES_ALL, language, slots } = arrival.asks;
   return {
     conversation: id,
     attempt,
     desk,
     customer: { network, identity: "", name: "" },
     client,
-    carries: CARRIES_ALL,
+    carries,
     language,
     reason: "",
     slots,
