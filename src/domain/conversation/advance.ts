@@ -11,7 +11,7 @@ import { interviewing } from "./interviewing.ts";
 import { cameBack } from "./presence.ts";
 import { byPuppet } from "./puppet.ts";
 import { ringing } from "./ringing.ts";
-import { forgetWithdrawn } from "./room.ts";
+import { forgetWithdrawn, isJoined } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { Handlers, StageName, Step } from "./step.ts";
 import { andThen, step } from "./step.ts";
@@ -63,13 +63,13 @@ function noticed(followed: Step, event: ConversationEvent): Step {
 }
 
 /**
- * What the desk wanted it knows already, and may have called them again since. But a removal that a join had crossed is
- * news, and so is any once the conversation is closed: nobody is called then.
+ * What the desk wanted it knows, and may have called them again since. But a removal that their join had crossed is news:
+ * whoever counts as being there is so no more.
  */
-function isNews({ stage }: ConversationState, user: string): boolean {
-  if (stage.kind === "closed") return true;
+function isNews(state: ConversationState, user: string): boolean {
+  const { stage } = state;
   const talk = stage.kind === "wrapping-up" ? stage.talk : stage;
-  return talk.kind === "connected" && talk.crossed === true && talk.agent === user;
+  return talk.kind === "connected" && talk.agent === user ? talk.crossed === true : isJoined(state, user);
 }
 
 function handle(state: ConversationState, event: ConversationEvent, at: number): Step {

@@ -154,6 +154,11 @@ describe("awkward moments of offers", () => {
     assert.equal(closed.of("InviteAgent")[0]?.agent, anna);
   });
 
+  it("a removal that comes late puts out whoever came back as a guest: offered it, they are invited", () => {
+    const late = play().rings([anna, ben]).joins(ben).joins(anna).joins(anna).event(putOut);
+    assert.deepEqual(users(late), [ben]);
+  });
+
   it("a guest whom the agent asks in later is no crossed join", () => {
     const talk = play()
       .rings([anna, ben])
