@@ -3,7 +3,9 @@ import { type LinkKey, readLink } from "../domain/link/link-code.ts";
 import { factsOf, type LinkFacts, slotsOf } from "../domain/link/link-facts.ts";
 import type { Decision } from "../domain/routing/decision.ts";
 import type { RoutingRequest } from "../domain/routing/request.ts";
-import { type Phrase, phrase } from "../domain/text/text-key.ts";
+import type { LocalText } from "../domain/routing/rules.ts";
+import { inLanguageOrFirst } from "../domain/text/in-language.ts";
+import { phrase, type Words } from "../domain/text/text-key.ts";
 import { estimated } from "../domain/text/waited.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { linksOf, type MadeLink } from "./make-links.ts";
@@ -36,11 +38,13 @@ export interface LinksShown {
   readonly deskName: string;
   readonly open: boolean;
   /** How things stand, in words. */
-  readonly standing: readonly Phrase[];
+  readonly standing: readonly Words[];
   /** The code that is in the links, or is to be sent. */
   readonly code?: string;
   readonly ways: readonly (MadeLink & { readonly reachable: boolean })[];
 }
+
+type Standing = Pick<LinksShown, "open" | "standing">;
 
 /** Works out what would happen to somebody who came by this link now, by the rules and without a trace. */
 export function showLinks(parts: ShowLinksParts): (asked: LinksAsked) => Promise<LinksShown> {
@@ -62,7 +66,7 @@ export function showLinks(parts: ShowLinksParts): (asked: LinksAsked) => Promise
       { ...request, slots },
       { now, ...(await parts.store.routingFigures()) },
     );
-    return { deskName, ...standingOf(decision), ways, ...(good ? { code: good.code } : {}) };
+    return { deskName, ...standingOf(decision, language), ways, ...(good ? { code: good.code } : {}) };
   };
 }
 
@@ -90,19 +94,26 @@ function lookingOn(
   };
 }
 
-function standingOf({ outcome }: Decision): Pick<LinksShown, "open" | "standing"> {
+function standingOf({ outcome }: Decision, language: string): Standing {
+  const inTheirs = (text: LocalText) => inLanguageOrFirst(text, language) ?? "";
   if (outcome.kind === "offer") return open(phrase("links.free"));
-  if (outcome.kind === "close") return { open: false, standing: [] };
-  const { closed, hopeless, nobodyIn, estimate, position } = outcome;
-  if (closed !== undefined) {
-    const opens = closed.opens === undefined ? [] : [phrase("links.opens", { opens: closed.opens })];
-    return { open: false, standing: [...opens, phrase("links.closed-write")] };
+  if (outcome.kind === "close")
+    return closed(...(outcome.text === undefined ? [] : [inTheirs(outcome.text)]));
+  const { closed: closure, hopeless, nobodyIn, estimate, position } = outcome;
+  if (closure !== undefined) {
+    const opens = closure.opens === undefined ? [] : [phrase("links.opens", { opens: closure.opens })];
+    return closed(...opens, phrase("links.closed-write"));
   }
-  if (hopeless || nobodyIn) return open(phrase("links.nobody"));
+  if (hopeless || nobodyIn) return closed(phrase("links.nobody"));
   if (estimate !== undefined) return open(phrase("links.wait", { estimate: estimated(estimate) }));
   return open(phrase("links.line", { position }));
 }
 
-function open(...standing: readonly Phrase[]): Pick<LinksShown, "open" | "standing"> {
+function open(...standing: readonly Words[]): Standing {
   return { open: true, standing };
+}
+
+/** As networks show it: somebody must be ready for it to be open. */
+function closed(...standing: readonly Words[]): Standing {
+  return { open: false, standing };
 }

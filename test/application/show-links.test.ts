@@ -73,6 +73,14 @@ describe("what the links page shows", () => {
     assert.deepEqual((await standing({ rules }))[0], false);
   });
 
+  it("what the rules say to whom they do not serve, in the language of the page", async () => {
+    const text = { en: "Please call us.", de: "Bitte rufen Sie an." };
+    const overflow = [{ when: { kind: "closed" }, action: { kind: "close", text } }] as const;
+    const queue: Queue = { name: "billing", title: "Billing", state: "closed", overflow };
+    const rules = { ...standard, queues: new Map([["billing", queue]]) };
+    assert.deepEqual((await show({ rules }, undefined, "de")).standing, ["Bitte rufen Sie an."]);
+  });
+
   it("each for the link that they came by: the code's queue and campaign count", async () => {
     const forSpring = makeRule({
       name: "spring",

@@ -117,7 +117,7 @@ describe("links, on real servers", function () {
     assert.ok(Buffer.byteLength(html) < 20_000);
     assert.match(await anna.command("away"), /away/i);
     const other = await fetch(`${world.desk.healthUrl}/links/help`);
-    assert.match(await other.text(), /Nobody is in at the moment/);
+    assert.match(await other.text(), /Closed now<\/strong> <span>Nobody is in at the moment/);
     assert.match(await anna.command("ready"), /ready/i);
   });
 

@@ -81,7 +81,7 @@ async function made(
   code: string | undefined,
   language: string,
 ): Promise<Kept> {
-  const say: Say = (phrase) => plainWords(phrase, language, parts.texts);
+  const say: Say = (words) => plainWords(words, language, parts.texts);
   const html =
     desk === undefined
       ? desksPage(parts.title, parts.desks, language, say)

@@ -1,11 +1,11 @@
 import type { LinksShown } from "../../application/show-links.ts";
 import { networkName } from "../../domain/text/network-name.ts";
-import { type Phrase, phrase } from "../../domain/text/text-key.ts";
+import { phrase, type Words } from "../../domain/text/text-key.ts";
 import { style } from "./page-style.ts";
 import { qrSvg } from "./qr.ts";
 
-/** Says a phrase in the page's language. */
-export type Say = (phrase: Phrase) => string;
+/** Says it in the page's language. */
+export type Say = (words: Words) => string;
 
 /** A desk's page in one language, as HTML without scripts; all that is not ours is escaped. */
 export function linksPage(

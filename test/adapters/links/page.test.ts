@@ -6,7 +6,7 @@ import type { LinksShown } from "../../../src/application/show-links.ts";
 import { writeLink } from "../../../src/domain/link/link-code.ts";
 import { languages } from "../../../src/domain/text/catalogue.ts";
 import { plainWords } from "../../../src/domain/text/render-text.ts";
-import { type Phrase, phrase } from "../../../src/domain/text/text-key.ts";
+import { phrase, type Words } from "../../../src/domain/text/text-key.ts";
 import { ours, terms } from "../../domain/link/make.ts";
 
 const code = writeLink({ ...terms, queue: "billing", campaign: "spring" }, ours) ?? "";
@@ -26,7 +26,7 @@ const shown: LinksShown = {
   ],
   code,
 };
-const inLanguage = (language: string) => (words: Phrase) => plainWords(words, language);
+const inLanguage = (language: string) => (words: Words) => plainWords(words, language);
 const page = (more: Partial<LinksShown> = {}, language = "en") =>
   linksPage({ ...shown, ...more }, language, inLanguage(language));
 

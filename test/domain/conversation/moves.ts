@@ -13,6 +13,7 @@ export interface Move {
 }
 
 const kinds = [
+  "follows-link",
   "writes",
   "writes",
   "edits",
@@ -108,6 +109,12 @@ export function eventOf(
         customer: pick % 4 === 0 ? { ...them, address: `ada/${pick}` } : them,
         message,
       };
+    }
+    case "follows-link": {
+      const message = { id: `m${nth}`, body: plain(pick % 2 ? "" : "hello"), codeTaken: true } as const;
+      const link = { queue: "tech", ...(pick % 3 === 0 ? { reason: "a refund" } : {}) };
+      const followed = pick % 5 === 0 ? {} : { link };
+      return { type: "CustomerWrote", customer: them, message, ...followed };
     }
     case "edits":
       return {
