@@ -1,8 +1,12 @@
 import { startPostgres } from "./database.ts";
 import { startDeskInProcess } from "./desk-in-process.ts";
-import type { Measurement } from "./measurement.ts";
+import type { Figure, Measurement } from "./measurement.ts";
+import { measureWaking } from "./waking.ts";
 
-/** Two workers on one PostgreSQL, every commit on disk: all who wait are assigned as soon as agents are there. */
+/**
+ * Two workers on one PostgreSQL, every commit on disk: all who wait are assigned as soon as agents are there. And what
+ * one agent's change costs while many sleep.
+ */
 export const assignments: Measurement = {
   name: "assignments",
   measure: async ({ quick }) => {
@@ -19,6 +23,9 @@ export const assignments: Measurement = {
       const { agents, claims = [] } = await firstPage(one.store.audit());
       const overfull = (agents ?? []).filter(({ load, capacity }) => load > capacity).length;
       const twice = claims.length - new Set(claims.map(({ conversation }) => conversation)).size;
+      const waking: Figure[] = [];
+      for (const waiting of quick ? [1_000] : [1_000, 100_000])
+        waking.push(...(await measureWaking(await postgres.create(), waiting, 200)));
       return [
         {
           what: "assignments: claim, decision, offer",
@@ -33,6 +40,7 @@ export const assignments: Measurement = {
           unit: "",
           target: { at: "most", value: 0 },
         },
+        ...waking,
       ];
     } finally {
       await one.stop();

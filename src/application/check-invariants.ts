@@ -49,6 +49,6 @@ function* checkConversation(
   yield* checkStage(audited, options.now, options.overdue_ms);
   yield* capacity.checkClaims(audited, replayed);
   yield* checkMembers(audited);
-  yield* capacity.checkAwake(audited, options.now);
+  capacity.lookWhetherAwake(audited, options.now);
   yield* checkReplay(audited, replayed);
 }

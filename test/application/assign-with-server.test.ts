@@ -26,12 +26,13 @@ function desk(conversations: readonly string[], commits: readonly ("committed" |
     }),
   );
   const store = {
-    waitingAwake: async () => waiting,
+    takeWaiting: async () => waiting,
     routingFigures: async () => ({ agents: [ready("@anna:x"), ready("@ben:x")], waiting: {}, pace: {} }),
-    commitDecision: async (decision: MadeDecision) => {
-      made.push(decision);
-      return commits[made.length - 1] ?? "committed";
-    },
+    commitDecisions: async (decisions: readonly MadeDecision[]) =>
+      decisions.map((decision) => {
+        made.push(decision);
+        return commits[made.length - 1] ?? "committed";
+      }),
   } as unknown as Store;
   const proposals = new Map<string, () => Promise<Decision | undefined>>();
   const routingServer: RoutingServer = {
@@ -53,6 +54,7 @@ function desk(conversations: readonly string[], commits: readonly ("committed" |
     random: { id: () => `d${made.length}`, number: () => 0.5 },
     meter,
     log: quiet,
+    worker: "worker",
     nudge: nothing,
   });
   return { assign, made, events, proposals };

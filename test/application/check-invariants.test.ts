@@ -268,6 +268,29 @@ describe("invariant 5: who can be helped is awake", () => {
     assert.deepEqual(await violations(waiting.page()), []);
   });
 
+  it("lets sleep who comes after one that is awake on that agent's account", async () => {
+    const page = asleep();
+    const [sleeper] = page.conversations;
+    assert.ok(sleeper?.waiting);
+    const first = play().waits().stored();
+    assert.ok(first.waiting);
+    const called = (...wokenFor: string[]) => ({
+      ...first,
+      state: { ...first.state, id: "c0" },
+      waiting: { ...first.waiting, awake: true, wokenFor },
+    });
+    page.conversations = [called(anna) as typeof sleeper, sleeper];
+    assert.deepEqual(
+      (await violations(page)).filter((each) => each.startsWith("5")),
+      [],
+    );
+    page.conversations = [called("@other:desk.example") as typeof sleeper, sleeper];
+    assert.deepEqual(
+      (await violations(page)).filter((each) => each.startsWith("5")),
+      [`5 ${anna}: is free for it, but it sleeps`],
+    );
+  });
+
   it("lets sleep who needs more room than is left", async () => {
     const heavy = play().waits();
     const made = { ...decision({ kind: "wait", position: 1, hopeless: false }), wakeOn: [anna], weight: 2 };

@@ -45,7 +45,18 @@ class Desk {
     });
     const random = { id: () => `id${++this.#ids}`, number: () => 0.5 };
     const router: Router = { route: async (request, snapshot) => route(this.#rules, snapshot, request) };
-    const parts = { store: this.store, setup, meter, clock: this.clock, random, router, log, nudge: nothing };
+    const worker = "worker";
+    const parts = {
+      store: this.store,
+      setup,
+      meter,
+      clock: this.clock,
+      random,
+      router,
+      log,
+      worker,
+      nudge: nothing,
+    };
     this.#steps = [advanceConversations(parts), assignWaiting(parts)];
   }
 

@@ -21,7 +21,7 @@ import {
   stored,
   type Tables,
 } from "./memory-store-tables.ts";
-import { releaseSlot, setAvailability, wakeFor } from "./memory-store-waiting.ts";
+import { releaseSlots, setAvailability, wakeFor, wakeNext } from "./memory-store-waiting.ts";
 
 /** Lanes with pending events that are not set aside, those with the oldest events first. */
 export function readyLanes(tables: Tables, kind: "conversation" | "agent", limit: number): readonly string[] {
@@ -148,18 +148,29 @@ function applyStoreEffects(
   at: number,
   effects: readonly StoreEffect[],
 ): void {
-  const freed = effects.flatMap((effect, index) => applyOne(tables, conversation, at, effect, index));
-  wakeFor(tables, freed);
+  const applied = effects.map((effect, index) => applyOne(tables, conversation, at, effect, index));
+  const freed = new Map<string, number>();
+  for (const { agent, slots = 0 } of applied)
+    if (agent !== undefined && slots > 0) freed.set(agent, (freed.get(agent) ?? 0) + slots);
+  wakeFor(tables, [...freed.keys()], [...freed.values()]);
+  for (const agent of applied.flatMap(({ left = [] }) => left)) wakeNext(tables, agent, 1);
 }
 
-/** Answers the agents who have a free slot by it. */
+interface Applied {
+  /** Whose slots were given back, and how many. */
+  readonly agent?: string;
+  readonly slots?: number;
+  /** On whose account the conversation was awake, which it leaves to others. */
+  readonly left?: readonly string[];
+}
+
 function applyOne(
   tables: Tables,
   { id, seq }: Conversation,
   at: number,
   effect: StoreEffect,
   index: number,
-): readonly string[] {
+): Applied {
   switch (effect.type) {
     case "RequestDecision": {
       const { request, priority } = stored(effect);
@@ -168,33 +179,44 @@ function applyOne(
       const since = Math.round(request.waitingSince);
       const row = { conversation: id, request, priority: most, aging: before?.aging ?? 0, since };
       const queue = before?.queue;
-      const entry = { attempt: request.attempt, awake: true, woken: true, wakeOn: [], wakeAt: undefined };
-      tables.waiting.set(id, { row: queue === undefined ? row : { ...row, queue }, ...entry });
-      return [];
+      const left = tables.waiting.get(id)?.wokenFor ?? [];
+      tables.waiting.set(id, {
+        row: queue === undefined ? row : { ...row, queue },
+        attempt: request.attempt,
+        awake: true,
+        woken: true,
+        wakeOn: [],
+        wakeAt: undefined,
+        hand: undefined,
+        wokenFor: [],
+      });
+      return { left };
     }
-    case "CancelRequest":
+    case "CancelRequest": {
+      const left = tables.waiting.get(id)?.wokenFor ?? [];
       tables.waiting.delete(id);
-      return [];
+      return { left };
+    }
     case "ReleaseCapacity":
-      return releaseSlot(tables, effect.agent, id) ? [effect.agent] : [];
+      return { agent: effect.agent, slots: releaseSlots(tables, effect.agent, id) };
     case "ClaimSlot":
       takeSlot(tables, effect.agent, id);
-      return [];
+      return {};
     case "SetAgentAway":
       setAvailability(tables, effect.agent, "away", effect.reason, effect.until);
-      return [];
+      return {};
     case "ForwardCommand": {
       const about = effect.about === undefined ? {} : { about: effect.about };
       const event: AgentEvent = { type: "AgentCommanded", command: effect.command, from: "room", ...about };
       addEvent(tables, agentLane(effect.agent), at, event, `forward:${id}:${seq}:${index}`);
-      return [];
+      return {};
     }
     case "RecordOffer":
       tables.offers.push({ ...effect.offer, conversation: id, at });
-      return [];
+      return {};
     case "FollowAddress":
       tables.threads.set(storedThreadKey(effect.customer), id);
-      return [];
+      return {};
   }
 }
 

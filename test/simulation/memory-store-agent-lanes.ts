@@ -4,12 +4,12 @@ import { MOST_EVENTS_PER_PASS } from "../../src/adapters/store/set-aside.ts";
 import type { AgentEvent, AgentLaneView, AgentResult, AgentWork } from "../../src/application/ports/store.ts";
 import { covers, isInForce } from "../../src/domain/firewall/block.ts";
 import { addDeliveries, readyLanes, setAside } from "./memory-store-advance.ts";
+import { decisionsOf } from "./memory-store-decisions.ts";
 import { addEvent, endEvents, type InboxEvent, type Tables } from "./memory-store-tables.ts";
 import {
   agentStateOf,
   agentStates,
-  decisionsOf,
-  inOrder,
+  inServiceOrder,
   setAvailability,
   setChatRoom,
   wakeFor,
@@ -47,12 +47,12 @@ function viewOf(tables: Tables): AgentLaneView {
         .filter((claim) => claim.agent === agent)
         .flatMap(({ conversation }) => tables.conversations.get(conversation)?.state ?? []),
     waiting: async (limit) =>
-      inOrder(tables)
+      inServiceOrder(tables)
         .slice(0, limit)
         .map(({ row }) => row),
     conversationsEnding: async (ending, limit) => {
       const claimed = tables.claims.map(({ conversation }) => conversation);
-      const waiting = inOrder(tables).map(({ row }) => row.conversation);
+      const waiting = inServiceOrder(tables).map(({ row }) => row.conversation);
       return [...new Set([...claimed, ...waiting])]
         .filter((id) => id.endsWith(ending))
         .sort()

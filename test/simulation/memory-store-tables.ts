@@ -31,6 +31,9 @@ export interface Tables {
   blocks: Block[];
   claims: { readonly agent: string; readonly conversation: string; readonly weight: number }[];
   readonly waiting: Map<string, WaitingEntry>;
+  /** What each worker has taken to decide. */
+  readonly hands: Map<string, Hand>;
+  handSerial: number;
   readonly decisions: Map<string, Omit<StoredDecision, "offers">[]>;
   readonly offers: { decisionId: string; conversation: string; agent: string; outcome: string; at: number }[];
   outboxSerial: number;
@@ -84,6 +87,16 @@ export interface WaitingEntry {
   woken: boolean;
   wakeOn: readonly string[];
   wakeAt: number | undefined;
+  hand: number | undefined;
+  /** Agents on whose account it is awake. */
+  wokenFor: readonly string[];
+}
+
+export interface Hand {
+  readonly id: number;
+  readonly until: number;
+  /** Agents who became able to take more since it was taken. */
+  readonly told: Set<string>;
 }
 
 export interface OutboxEntry {
@@ -127,6 +140,8 @@ export function emptyTables(clock: Clock, installation: string): Tables {
     blocks: [],
     claims: [],
     waiting: new Map(),
+    hands: new Map(),
+    handSerial: 0,
     decisions: new Map(),
     offers: [],
     outboxSerial: 0,

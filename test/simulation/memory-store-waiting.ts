@@ -1,24 +1,9 @@
 import { REMOVED } from "../../src/adapters/store/agent-reasons.ts";
-import { claimedDecision, targetOf } from "../../src/adapters/store/claimed-decision.ts";
-import type {
-  MadeDecision,
-  RoutingFigures,
-  StoredDecision,
-  Waiting,
-} from "../../src/application/ports/store.ts";
-import type { Decision } from "../../src/domain/routing/decision.ts";
-import { urgencyOf } from "../../src/domain/routing/places.ts";
+import type { RoutingFigures, Waiting } from "../../src/application/ports/store.ts";
+import { inOrder } from "../../src/domain/routing/places.ts";
 import type { AgentState, Place } from "../../src/domain/routing/snapshot.ts";
 import { REASON_AT_FIRST } from "../../src/domain/routing/snapshot.ts";
-import {
-  type AgentRow,
-  addEvent,
-  listIn,
-  loadOf,
-  stored,
-  type Tables,
-  type WaitingEntry,
-} from "./memory-store-tables.ts";
+import { type AgentRow, addEvent, loadOf, type Tables, type WaitingEntry } from "./memory-store-tables.ts";
 
 export function agentStateOf(tables: Tables, agent: string): AgentState | undefined {
   const row = tables.agents.get(agent);
@@ -61,21 +46,41 @@ function tellOffers(tables: Tables, agent: string, reason: string): void {
   }
 }
 
-export function releaseSlot(tables: Tables, agent: string, conversation: string): boolean {
-  const left = tables.claims.filter((claim) => claim.agent !== agent || claim.conversation !== conversation);
-  if (left.length === tables.claims.length) return false;
-  tables.claims = left;
+/** Answers how much of the agent's capacity was given back. */
+export function releaseSlots(tables: Tables, agent: string, conversation: string): number {
+  const claim = tables.claims.find((held) => held.agent === agent && held.conversation === conversation);
+  if (claim === undefined) return 0;
+  tables.claims = tables.claims.filter((held) => held !== claim);
   const row = tables.agents.get(agent);
   if (row && loadOf(tables, agent) === 0) row.idleSince = Math.round(tables.clock.now());
-  return true;
+  return claim.weight;
 }
 
-/** As in the PostgreSQL store: who is awake already is marked, lest a `wait` decided before puts them to sleep. */
-export function wakeFor(tables: Tables, agents: readonly string[]): void {
-  if (agents.length === 0) return;
-  for (const entry of tables.waiting.values()) {
-    if (entry.awake || entry.wakeOn.some((agent) => agents.includes(agent))) wake(entry);
+/** As in the PostgreSQL store: who is deciding is told, and as many are woken as each can take. */
+export function wakeFor(tables: Tables, agents: readonly string[], slots?: readonly number[]): void {
+  for (const { told } of tables.hands.values()) for (const agent of agents) told.add(agent);
+  for (const [index, agent] of agents.entries())
+    wakeNext(tables, agent, slots?.[index] ?? Number.POSITIVE_INFINITY);
+}
+
+/** Wakes the next sleepers, after a place, whom this agent can help: no more than they can take. */
+export function wakeNext(tables: Tables, agent: string, most: number, after?: Place): void {
+  const row = tables.agents.get(agent);
+  if (!row || row.retired || row.availability !== "ready") return;
+  const wanted = Math.max(0, Math.min(most, row.capacity - loadOf(tables, agent)));
+  const next = inServiceOrder(tables).filter(
+    (entry) =>
+      !entry.awake && entry.wakeOn.includes(agent) && (after === undefined || inOrder(entry.row, after) > 0),
+  );
+  for (const entry of next.slice(0, wanted)) {
+    wake(entry);
+    entry.hand = undefined;
+    entry.wokenFor = [...entry.wokenFor, agent];
   }
+}
+
+export function auditedWaiting({ row, awake, wokenFor }: WaitingEntry) {
+  return { ...row, awake, ...(wokenFor.length === 0 ? {} : { wokenFor: [...wokenFor].sort() }) };
 }
 
 function wake(entry: WaitingEntry): void {
@@ -101,72 +106,44 @@ export function wakeByTime(tables: Tables, now: number, all: boolean): number {
   return woken;
 }
 
-export function inOrder(tables: Tables): readonly WaitingEntry[] {
-  return [...tables.waiting.values()].sort(
-    ({ row: one }, { row: other }) =>
-      urgencyOf(other) - urgencyOf(one) ||
-      one.since - other.since ||
-      (one.conversation < other.conversation ? -1 : 1),
-  );
+export function inServiceOrder(tables: Tables): readonly WaitingEntry[] {
+  return [...tables.waiting.values()].sort(({ row: one }, { row: other }) => inOrder(one, other));
 }
 
-export function handOut(tables: Tables, limit: number): readonly Waiting[] {
-  const entries = inOrder(tables)
-    .filter(({ awake }) => awake)
+/** What the worker had in its hand is laid down; who is in another's is left out until that one's time is over. */
+export function takeIntoHand(
+  tables: Tables,
+  limit: number,
+  worker: string,
+  lease_ms: number,
+): readonly Waiting[] {
+  const now = Math.round(tables.clock.now());
+  tables.hands.delete(worker);
+  for (const [other, { until }] of tables.hands) if (until <= now) tables.hands.delete(other);
+  const taken = new Set([...tables.hands.values()].map(({ id }) => id));
+  const entries = inServiceOrder(tables)
+    .filter(({ awake, hand }) => awake && (hand === undefined || !taken.has(hand)))
     .slice(0, limit);
-  for (const entry of entries) entry.woken = false;
-  return entries.map(({ row }) => row);
+  if (entries.length === 0) return [];
+  tables.handSerial += 1;
+  const id = tables.handSerial;
+  tables.hands.set(worker, { id, until: now + lease_ms, told: new Set() });
+  for (const entry of entries) {
+    entry.woken = false;
+    entry.hand = id;
+  }
+  return entries.map(({ row }) => ({ ...row, hand: id }));
 }
 
 export function figuresForRouting(tables: Tables): RoutingFigures {
   const waiting: Record<string, Place[]> = {};
-  for (const { row } of inOrder(tables)) {
+  for (const { row } of inServiceOrder(tables)) {
     if (row.queue === undefined) continue;
     waiting[row.queue] ??= [];
     const { conversation, priority, aging, since } = row;
     waiting[row.queue]?.push({ conversation, priority, aging, since });
   }
   return { agents: agentStates(tables), waiting, pace: paceOf(tables) };
-}
-
-export function commit(tables: Tables, made: MadeDecision): "committed" | "claim-refused" | "stale" {
-  const entry = tables.waiting.get(made.conversation);
-  if (!entry || entry.attempt !== made.attempt) return "stale";
-  const { decision } = made;
-  if (decision.outcome.kind === "wait") {
-    entry.awake = entry.woken;
-    const { queue: _old, ...old } = entry.row;
-    const row = { ...old, priority: decision.priority, aging: decision.aging ?? 0 };
-    entry.row = decision.queue === undefined ? row : { ...row, queue: decision.queue };
-    entry.wakeOn = decision.wakeOn;
-    entry.wakeAt = decision.wakeAt;
-    record(tables, made, decision);
-    return "committed";
-  }
-  const target = targetOf(entry.row.request);
-  const offered = decision.outcome.kind === "offer" ? decision.outcome.agents : [];
-  const claimed = offered.filter((agent) => claim(tables, made, agent, target));
-  if (decision.outcome.kind === "offer" && claimed.length === 0) return "claim-refused";
-  tables.waiting.delete(made.conversation);
-  record(tables, made, claimedDecision(decision, claimed));
-  return "committed";
-}
-
-function claim(tables: Tables, made: MadeDecision, agent: string, target: string | undefined): boolean {
-  const row = tables.agents.get(agent);
-  if (!row || row.retired || (row.availability !== "ready" && agent !== target)) return false;
-  const weight = made.decision.weight ?? 1;
-  const others = tables.claims.filter(
-    (held) => held.agent === agent && held.conversation !== made.conversation,
-  );
-  const taken = others.reduce((sum, held) => sum + held.weight, 0);
-  if (taken + weight > made.capacityOf(agent)) return false;
-  tables.claims = tables.claims.filter(
-    (held) => held.agent !== agent || held.conversation !== made.conversation,
-  );
-  tables.claims.push({ agent, conversation: made.conversation, weight });
-  row.rungAt = Math.round(made.at);
-  return true;
 }
 
 const PACE_WINDOW_MS = 3_600_000;
@@ -182,36 +159,6 @@ function paceOf(tables: Tables): RoutingFigures["pace"] {
     pace[queue].served += 1;
   }
   return pace;
-}
-
-function record(
-  tables: Tables,
-  { conversation, attempt, decisionId, at }: MadeDecision,
-  decision: Decision,
-): void {
-  listIn(tables.decisions, conversation).push({
-    decisionId,
-    conversation,
-    attempt,
-    at: Math.round(at),
-    decision: stored(decision),
-  });
-  addEvent(
-    tables,
-    conversation,
-    at,
-    { type: "DecisionMade", attempt, decisionId, decision },
-    `decision:${decisionId}`,
-  );
-}
-
-export function decisionsOf(tables: Tables, conversation: string): readonly StoredDecision[] {
-  return (tables.decisions.get(conversation) ?? []).map((made) => ({
-    ...made,
-    offers: tables.offers
-      .filter((offer) => offer.conversation === conversation && offer.decisionId === made.decisionId)
-      .map(({ agent, outcome, at }) => ({ agent, outcome, at })),
-  }));
 }
 
 export function syncAgentRows(

@@ -14,6 +14,7 @@ import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import { acceptAll } from "./memory-store-accept.ts";
 import { advanceLanes } from "./memory-store-advance.ts";
 import { handleLanes } from "./memory-store-agent-lanes.ts";
+import { commitAll, decisionsOf } from "./memory-store-decisions.ts";
 import {
   begin,
   carriedBy,
@@ -26,11 +27,10 @@ import {
 import { addEvent, type Conversation, emptyTables, type Tables } from "./memory-store-tables.ts";
 import {
   agentStates,
-  commit,
-  decisionsOf,
+  auditedWaiting,
   figuresForRouting,
-  handOut,
   syncAgentRows,
+  takeIntoHand,
   wakeByTime,
 } from "./memory-store-waiting.ts";
 
@@ -59,9 +59,9 @@ function work(tables: Tables) {
     advance: async (limit, fold, handOver) => advanceLanes(tables, limit, fold, handOver),
     handleAgentLanes: (limit, handle) => handleLanes(tables, limit, handle),
     fireTimers: async (now, limit) => fireTimers(tables, now, limit),
-    waitingAwake: async (limit) => handOut(tables, limit),
+    takeWaiting: async (limit, worker, lease_ms) => takeIntoHand(tables, limit, worker, lease_ms),
     routingFigures: async () => figuresForRouting(tables),
-    commitDecision: async (made) => commit(tables, made),
+    commitDecisions: async (made) => commitAll(tables, made),
     wakeWaiting: async (now, all) => wakeByTime(tables, now, all),
   } satisfies Partial<Store>;
 }
@@ -115,6 +115,7 @@ function housekeeping(tables: Tables) {
     releaseWorker: async (worker: string) => {
       for (const [name, lease] of tables.leases) if (lease.worker === worker) tables.leases.delete(name);
       for (const { lane } of tables.outboxLanes.values()) giveBack(tables, lane, worker, undefined);
+      tables.hands.delete(worker);
     },
     syncAgents: async (agents, now) => syncAgentRows(tables, agents, now),
     forget: async (closedBefore) => forget(tables, closedBefore),
@@ -262,7 +263,7 @@ function audited(tables: Tables, { id, state, nextTimer }: Conversation): Audite
     outbox: (tables.outboxOf.get(id) ?? []).map(({ serial, lane, effect, attempts, at, end }) => {
       return { id: deliveryId(tables.installation, serial), lane, effect, attempts, at, end };
     }),
-    ...(waiting ? { waiting: { ...waiting.row, awake: waiting.awake } } : {}),
+    ...(waiting ? { waiting: auditedWaiting(waiting) } : {}),
     ...(nextTimer === undefined ? {} : { nextTimer: Math.ceil(nextTimer) }),
   };
 }

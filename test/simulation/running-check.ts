@@ -39,12 +39,12 @@ export class RunningCheck {
       const replayed = replay(audited, this.#advance);
       this.#known.set(id, { audited, replayed });
       fresh.add(id);
+      capacity.lookWhetherAwake(audited, now);
       violations.push(
         ...checkMessages(audited, replayed),
         ...checkStage(audited, now, undefined),
         ...capacity.checkClaims(audited, replayed),
         ...checkMembers(audited),
-        ...capacity.checkAwake(audited, now),
         ...checkReplay(audited, replayed),
       );
     }

@@ -17,7 +17,8 @@ import { forgiveLanes, lockLanes, setLanesAside } from "./lanes.ts";
 import { insertOutbox } from "./outbox-insert.ts";
 import { planEffects } from "./plan-effects.ts";
 import { MOST_EVENTS_PER_PASS } from "./set-aside.ts";
-import { waitingInOrder, wakeFor } from "./waiting.ts";
+import { waitingInOrder } from "./waiting.ts";
+import { wakeFor } from "./wake-for.ts";
 
 export type Handle = (work: AgentWork) => Promise<AgentResult>;
 

@@ -2,7 +2,7 @@ import { type AgentState, REASON_AT_FIRST } from "../../domain/routing/snapshot.
 import { REMOVED } from "./agent-reasons.ts";
 import { type Database, type Queryable, transaction } from "./database.ts";
 import { insertInbox } from "./inbox.ts";
-import { wakeFor } from "./waiting.ts";
+import { wakeFor } from "./wake-for.ts";
 
 /** Locks agents' rows in one order: whoever changes a claim holds its agent's row. */
 export async function lockAgents(client: Queryable, agents: readonly string[]): Promise<void> {
@@ -14,25 +14,26 @@ export async function lockAgents(client: Queryable, agents: readonly string[]): 
   });
 }
 
-/** Gives a slot back; true when one was held. The agent's row is locked by the caller. */
-export async function releaseSlot(
+/** Gives back what a conversation holds; answers how much it was. The agent's row is locked by the caller. */
+export async function releaseSlots(
   client: Queryable,
   agent: string,
   conversation: string,
   now: number,
-): Promise<boolean> {
-  const { rowCount } = await client.query({
+): Promise<number> {
+  const { rows } = await client.query<{ weight: number }>({
     name: "claim-release",
-    text: "DELETE FROM claims WHERE agent = $1 AND conversation = $2",
+    text: "DELETE FROM claims WHERE agent = $1 AND conversation = $2 RETURNING weight",
     values: [agent, conversation],
   });
-  if (!rowCount) return false;
+  const [released] = rows;
+  if (released === undefined) return 0;
   await client.query({
     name: "agent-idle",
     text: "UPDATE agents SET idle_since = $2 WHERE id = $1 AND NOT EXISTS (SELECT FROM claims WHERE agent = $1)",
     values: [agent, Math.round(now)],
   });
-  return true;
+  return released.weight;
 }
 
 /** Takes a slot whatever the agent's state: they hold the conversation already. */

@@ -38,7 +38,7 @@ export async function releaseWorker(db: Database, worker: string): Promise<void>
   await db.pool.query({
     name: "worker-release",
     text: `
-      WITH names AS (DELETE FROM leases WHERE worker = $1)
+      WITH names AS (DELETE FROM leases WHERE worker = $1), hands AS (DELETE FROM hands WHERE worker = $1)
       UPDATE outbox_lanes SET worker = NULL, ready_at = 0 WHERE worker = $1`,
     values: [worker],
   });

@@ -13,8 +13,9 @@ import { handleAgentLanes } from "./agent-lanes.ts";
 import { bringBack, syncAgents } from "./agents.ts";
 import { audit } from "./audit.ts";
 import { currentBlocks } from "./blocks.ts";
+import { commitDecisions } from "./commit-decisions.ts";
 import { checkReachable, type Database, openPool, retryingDeadlocks, type Wakeup } from "./database.ts";
-import { commitDecision, decisionsOf } from "./decisions.ts";
+import { decisionsOf } from "./decisions.ts";
 import { figures } from "./figures.ts";
 import { forget } from "./forget.ts";
 import { lease, releaseLease, releaseWorker } from "./leases.ts";
@@ -31,12 +32,13 @@ import {
 import { migrate } from "./migrate.ts";
 import { reportDelays, serialOf, takeOutboxLanes } from "./outbox.ts";
 import { outboxProgress } from "./outbox-progress.ts";
+import { giveUpPools } from "./pools.ts";
 import { recordedDay } from "./recorded-day.ts";
 import { routingExchange } from "./routing-exchange.ts";
 import { routingFigures } from "./routing-figures.ts";
 import { routingLedger } from "./routing-turns.ts";
 import { fireTimers } from "./timers.ts";
-import { waitingAwake, wakeWaiting } from "./waiting.ts";
+import { takeWaiting, wakeWaiting } from "./waiting.ts";
 import { openWakeups, type Wakeups } from "./wakeups.ts";
 
 export interface PostgresStoreOptions {
@@ -94,9 +96,9 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     advance: (limit, fold, handOver) => advance(db, limit, fold, handOver),
     handleAgentLanes: (limit, handle) => handleAgentLanes(db, limit, handle),
     fireTimers: (now, limit) => fireTimers(db, now, limit),
-    waitingAwake: (limit) => retryingDeadlocks(() => waitingAwake(pool, limit)),
+    takeWaiting: (limit, worker, lease_ms) => takeWaiting(db, limit, worker, lease_ms),
     routingFigures: routingFigures(db),
-    commitDecision: (made) => commitDecision(db, made),
+    commitDecisions: (made) => commitDecisions(db, made),
     wakeWaiting: async (now, all) => {
       if (await retryingDeadlocks(() => bringBack(db, now))) db.nudge("waiting");
       return retryingDeadlocks(() => wakeWaiting(db, now, all));
@@ -117,7 +119,10 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     lease: (name, worker, ttl_ms) => lease(db, name, worker, ttl_ms),
     releaseLease: (name, worker) => releaseLease(db, name, worker),
     syncAgents: (agents, now) => syncAgents(db, agents, now),
-    forget: (closedBefore, limit) => forget(db, closedBefore, limit),
+    forget: async (closedBefore, limit) => {
+      await giveUpPools(db);
+      return forget(db, closedBefore, limit);
+    },
     figures: () => figures(db),
     audit: () => audit(db),
     wakeups: () => wakeups.observable,

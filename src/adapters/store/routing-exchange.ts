@@ -6,7 +6,7 @@ import type {
 } from "../../application/ports/routing-ledger.ts";
 import { lockAgents } from "./agents.ts";
 import { type Database, type Queryable, transaction } from "./database.ts";
-import { wakeFor } from "./waiting.ts";
+import { wakeFor } from "./wake-for.ts";
 
 /** What the routing server is told, and what it tells of its agents. */
 export function routingExchange(db: Database): RoutingExchange {

@@ -9,6 +9,9 @@ import { URGENCY } from "./waiting.ts";
 const PACE_WINDOW_MS = 3_600_000;
 /** Estimates need no newer figures than this. */
 const PACE_KEPT_MS = 10_000;
+/** Queues of more than so many in all are read no more often than this: a place in them may be so old. */
+const MANY_WAITING = 5_000;
+const MANY_KEPT_MS = 2_000;
 
 /** Agents, who waits in each queue as last decided, as they are served, and how many were served lately. */
 export function routingFigures(db: Database): () => Promise<RoutingFigures> {
@@ -23,11 +26,20 @@ export function routingFigures(db: Database): () => Promise<RoutingFigures> {
     }
     return pace.of;
   };
+  let queues: { readonly at: number; readonly of: RoutingFigures["waiting"] } | undefined;
+  const queuesNow = async () => {
+    const now = db.now();
+    if (queues !== undefined && Math.abs(now - queues.at) < MANY_KEPT_MS) return queues.of;
+    const of = await waitingByQueue(db.pool);
+    const count = Object.values(of).reduce((sum, places) => sum + places.length, 0);
+    queues = count > MANY_WAITING ? { at: now, of } : undefined;
+    return of;
+  };
   return async () => {
     const [agents, outside, waiting, served] = await Promise.all([
       agentStates(db.pool),
       externalLoads(db.pool),
-      waitingByQueue(db.pool),
+      queuesNow(),
       paceNow(),
     ]);
     return { agents: agents.map(withoutCapacity).map(withOutside(outside)), waiting, pace: served };

@@ -1,11 +1,12 @@
 import type { StoreEffect } from "../../domain/conversation/effects.ts";
-import { claimSlot, lockAgents, releaseSlot, setAvailability } from "./agents.ts";
+import { claimSlot, lockAgents, releaseSlots, setAvailability } from "./agents.ts";
 import type { Queryable, Wakeup } from "./database.ts";
 import { recordOffer } from "./decisions.ts";
 import { insertInbox } from "./inbox.ts";
 import { agentLane, storedThreadKey } from "./keys.ts";
 import { toStoredText } from "./stored-json.ts";
-import { cancelRequest, requestDecision, wakeFor } from "./waiting.ts";
+import { cancelRequest, requestDecision } from "./waiting.ts";
+import { BEFORE_ALL, beforeEasing, wakeFor, wakeNext } from "./wake-for.ts";
 
 /** What one conversation's fold wants of the store. `seq` is that of the last event folded. */
 export interface EffectsToApply {
@@ -31,16 +32,40 @@ export async function applyStoreEffects(
     client,
     work.flatMap(({ effects }) => effects.flatMap(agentOf)),
   );
-  const freed = new Set<string>();
+  const releases = work.some(({ effects }) => effects.some(({ type }) => type === "ReleaseCapacity"));
+  if (releases) await beforeEasing(client);
+  const freed = new Map<string, number>();
+  const passedOn: string[] = [];
   for (const each of work) {
     for (const [index, effect] of each.effects.entries()) {
       const outcome = await applyOne(client, each, index, effect, now);
-      if (typeof outcome === "object") freed.add(outcome.freed);
-      else if (outcome) wakeups.add(outcome);
+      if (typeof outcome !== "object") {
+        if (outcome) wakeups.add(outcome);
+        continue;
+      }
+      const { agent, slots = 0, wakeup, left = [] } = outcome;
+      if (agent !== undefined && slots > 0) freed.set(agent, (freed.get(agent) ?? 0) + slots);
+      if (wakeup) wakeups.add(wakeup);
+      passedOn.push(...left);
     }
   }
-  if (await wakeFor(client, [...freed])) wakeups.add("waiting");
+  const woke = await wakeFor(client, [...freed.keys()], [...freed.values()]);
+  const next = await wakeNext(
+    client,
+    passedOn.map((agent) => ({ agent, slots: 1, after: BEFORE_ALL })),
+  );
+  if (woke || next > 0) wakeups.add("waiting");
   return wakeups;
+}
+
+/** What one effect came to, besides what it wrote. */
+interface Applied {
+  /** Whose slots were given back, and how many. */
+  readonly agent?: string;
+  readonly slots?: number;
+  readonly wakeup?: Wakeup;
+  /** On whose account the conversation was awake, which it leaves to others. */
+  readonly left?: readonly string[];
 }
 
 function agentOf(effect: StoreEffect): readonly string[] {
@@ -55,18 +80,20 @@ async function applyOne(
   index: number,
   effect: StoreEffect,
   now: number,
-): Promise<Wakeup | { readonly freed: string } | undefined> {
+): Promise<Wakeup | Applied | undefined> {
   switch (effect.type) {
     case "RequestDecision":
-      await requestDecision(client, conversation, effect.request, effect.priority);
-      return "waiting";
+      return {
+        wakeup: "waiting",
+        left: await requestDecision(client, conversation, effect.request, effect.priority),
+      };
     case "CancelRequest":
-      await cancelRequest(client, conversation);
-      return undefined;
+      return { left: await cancelRequest(client, conversation) };
     case "ReleaseCapacity":
-      return (await releaseSlot(client, effect.agent, conversation, now))
-        ? { freed: effect.agent }
-        : undefined;
+      return {
+        agent: effect.agent,
+        slots: await releaseSlots(client, effect.agent, conversation, now),
+      };
     case "ClaimSlot":
       await claimSlot(client, effect.agent, conversation);
       return undefined;

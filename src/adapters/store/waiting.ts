@@ -1,25 +1,37 @@
+import type pg from "pg";
 import type { Waiting } from "../../application/ports/store.ts";
+import { inOrder } from "../../domain/routing/places.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
-import type { Database, Queryable } from "./database.ts";
+import { type Database, type Queryable, together, transaction } from "./database.ts";
 import { toStoredJson } from "./stored-json.ts";
+import { EASING } from "./wake-for.ts";
 
 /** Who is served first (`urgencyOf`); an index has it. */
 export const URGENCY = "(priority - aging * since / 60000)";
+/** The same with its sign turned: the smaller, the sooner. */
+export const RANK = "(aging * since / 60000 - priority)";
 
-/** A request made anew keeps the place that the rules gave it until they decide again. */
+/**
+ * A request made anew keeps the place that the rules gave it until they decide again. Answers on whose account it was
+ * awake: those are to be passed on.
+ */
 export async function requestDecision(
   client: Queryable,
   conversation: string,
   request: RoutingRequest,
   priority: number,
-): Promise<void> {
-  await client.query({
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ agent: string }>({
     name: "waiting-request",
     text: `
-      INSERT INTO waiting (conversation, attempt, request, priority, since, awake, woken)
-      VALUES ($1, $2, $3, $4, $5, true, true)
-      ON CONFLICT (conversation) DO UPDATE SET attempt = excluded.attempt, request = excluded.request,
-        priority = GREATEST(waiting.priority, excluded.priority), since = excluded.since, awake = true, woken = true, wake_on = '{}', wake_at = NULL`,
+      WITH asked AS (
+        INSERT INTO waiting (conversation, attempt, request, priority, since, awake, woken)
+        VALUES ($1, $2, $3, $4, $5, true, true)
+        ON CONFLICT (conversation) DO UPDATE SET attempt = excluded.attempt, request = excluded.request,
+          priority = GREATEST(waiting.priority, excluded.priority), since = excluded.since, awake = true, woken = true, hand = NULL,
+          pool = NULL, wake_at = NULL
+      )
+      DELETE FROM wakes WHERE conversation = $1 RETURNING agent`,
     values: [
       conversation,
       request.attempt,
@@ -28,32 +40,19 @@ export async function requestDecision(
       Math.round(request.waitingSince),
     ],
   });
+  return rows.map(({ agent }) => agent);
 }
 
-export async function cancelRequest(client: Queryable, conversation: string): Promise<void> {
-  await client.query({
+/** Answers on whose account it was awake: those are to be passed on. */
+export async function cancelRequest(client: Queryable, conversation: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ agent: string }>({
     name: "waiting-cancel",
-    text: "DELETE FROM waiting WHERE conversation = $1",
+    text: `
+      WITH cancelled AS (DELETE FROM waiting WHERE conversation = $1)
+      DELETE FROM wakes WHERE conversation = $1 RETURNING agent`,
     values: [conversation],
   });
-}
-
-/**
- * Wakes those whom a change of one of these agents can help. Who is awake already may be under decision with
- * older figures: they are marked, so that a `wait` decided from those does not put them to sleep.
- */
-export async function wakeFor(client: Queryable, agents: readonly string[]): Promise<boolean> {
-  if (agents.length === 0) return false;
-  const { rowCount } = await client.query({
-    name: "waiting-wake",
-    text: `
-      UPDATE waiting SET awake = true, woken = true WHERE conversation IN (
-        SELECT conversation FROM waiting WHERE (awake AND NOT woken) OR (NOT awake AND wake_on && $1::text[])
-        ORDER BY conversation FOR UPDATE
-      )`,
-    values: [agents],
-  });
-  return (rowCount ?? 0) > 0;
+  return rows.map(({ agent }) => agent);
 }
 
 interface WaitingRow {
@@ -63,29 +62,70 @@ interface WaitingRow {
   aging: number;
   queue: string | null;
   since: number;
+  hand?: number;
 }
 
 export function waitingOf({ queue, ...row }: WaitingRow): Waiting {
   return queue === null ? row : { ...row, queue };
 }
 
-/** Hands out who is to be decided next: what happens from now on keeps them awake. */
-export async function waitingAwake(on: Queryable, limit: number): Promise<readonly Waiting[]> {
-  const { rows } = await on.query<WaitingRow>({
-    name: "waiting-awake",
+/**
+ * Puts into a worker's hand who is to be decided next, for `lease_ms`, and lays down what it had in it. Who is in
+ * another's hand is left out until that one's time is over.
+ */
+export async function takeWaiting(
+  db: Database,
+  limit: number,
+  worker: string,
+  lease_ms: number,
+): Promise<readonly Waiting[]> {
+  const { rows: some } = await db.pool.query<{ awake: boolean }>({
+    name: "waiting-look",
     text: `
-      WITH marked AS (
-        UPDATE waiting SET woken = false WHERE conversation IN (
-          SELECT conversation FROM waiting WHERE woken AND conversation IN (
-            SELECT conversation FROM waiting WHERE awake ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1
-          ) ORDER BY conversation FOR UPDATE
-        )
-      )
-      SELECT conversation, request, priority, aging, queue, since FROM waiting
-      WHERE awake ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1`,
-    values: [limit],
+      WITH laid_down AS (DELETE FROM hands WHERE worker = $1)
+      SELECT EXISTS (SELECT FROM waiting WHERE awake) AS awake`,
+    values: [worker],
   });
-  return rows.map(waitingOf);
+  if (some[0]?.awake !== true) return [];
+  const now = Math.round(db.now());
+  // Lost with the server's memory, it is as if nobody had taken anything.
+  return transaction(
+    db.pool,
+    (client) => takeIntoHand(client, limit, worker, now, now + lease_ms),
+    "with-the-next",
+  );
+}
+
+async function takeIntoHand(
+  client: pg.PoolClient,
+  limit: number,
+  worker: string,
+  now: number,
+  until: number,
+): Promise<readonly Waiting[]> {
+  const alone = together(
+    client.query({ name: "easing-over", text: `SELECT pg_advisory_xact_lock(${EASING})` }),
+    client.query({
+      name: "hands-over",
+      text: "DELETE FROM hands WHERE id IN (SELECT id FROM hands WHERE until <= $1 ORDER BY id FOR UPDATE SKIP LOCKED)",
+      values: [now],
+    }),
+  );
+  const taking = client.query<WaitingRow>({
+    name: "waiting-take",
+    text: `
+      WITH chosen AS MATERIALIZED (
+        SELECT conversation FROM waiting w WHERE awake AND NOT EXISTS (SELECT FROM hands h WHERE h.id = w.hand)
+        ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1 FOR UPDATE SKIP LOCKED
+      ), taken AS (
+        INSERT INTO hands (worker, until) SELECT $2, $3::bigint WHERE EXISTS (SELECT FROM chosen) RETURNING id
+      )
+      UPDATE waiting w SET woken = false, hand = t.id FROM chosen c, taken t WHERE w.conversation = c.conversation
+      RETURNING w.conversation, w.request, w.priority, w.aging, w.queue, w.since, w.hand`,
+    values: [limit, worker, until],
+  });
+  const [, { rows }] = await together(alone, taking);
+  return rows.map(waitingOf).sort(inOrder);
 }
 
 /** All who wait, as they are served. */

@@ -15,6 +15,10 @@ export class CapacityAudit {
   /** `agent conversation` of slots taken beyond capacity with good reason, or about to be given back. */
   private readonly excused = new Set<string>();
   private claimsByConversation = new Map<string, readonly string[]>();
+  /** Sleepers for whom an agent is free. */
+  private readonly asleep: { readonly conversation: string; readonly agent: string }[] = [];
+  /** Agents on whose account somebody is awake. */
+  private readonly calling = new Set<string>();
 
   /** Takes what the first page says of all. */
   begin(page: AuditPage): void {
@@ -59,31 +63,28 @@ export class CapacityAudit {
     ];
   }
 
-  /** Invariant 5: a waiting conversation for which an eligible agent is free is awake. */
-  checkAwake(audited: AuditedConversation, now: number): readonly Violation[] {
+  /**
+   * Invariant 5 for one conversation: it is awake while an eligible agent is free, or another one is on that agent's
+   * account, who comes before it or has passed it by: which is known at the end.
+   */
+  lookWhetherAwake(audited: AuditedConversation, now: number): void {
     const { waiting, state } = audited;
+    for (const agent of waiting?.awake ? (waiting.wokenFor ?? []) : []) this.calling.add(agent);
     if (!waiting || waiting.awake || state.stage.kind !== "waiting" || pendingEvents(audited).length > 0)
-      return [];
+      return;
     const decided = lastWait(audited, waiting.request.attempt);
     const helpers = new Set(decided?.wakeOn);
     const weight = decided?.weight ?? 1;
     const excluded = new Set(
       waiting.request.exclusions.filter(({ until }) => until > now).map(({ agent }) => agent),
     );
-    return this.agents
+    const free = this.agents
       .filter((agent) => helpers.has(agent.id) && !excluded.has(agent.id))
       .filter(
         ({ availability, load, externalLoad = 0, capacity }) =>
           availability === "ready" && load + externalLoad + weight <= capacity,
-      )
-      .map(
-        ({ id }): Violation => ({
-          invariant: 5,
-          conversation: state.id,
-          agent: id,
-          what: "is free for it, but it sleeps",
-        }),
       );
+    for (const { id } of free) this.asleep.push({ conversation: state.id, agent: id });
   }
 
   /** What is known only when every conversation has been seen. */
@@ -98,7 +99,10 @@ export class CapacityAudit {
           what: "has a slot taken by no conversation",
         }),
       );
-    return [...stray, ...this.agents.flatMap((agent) => this.checkLoad(agent))];
+    const asleep = this.asleep
+      .filter(({ agent }) => !this.calling.has(agent))
+      .map((each): Violation => ({ invariant: 5, ...each, what: "is free for it, but it sleeps" }));
+    return [...asleep, ...stray, ...this.agents.flatMap((agent) => this.checkLoad(agent))];
   }
 
   /** Invariant 3 for one agent: their load is the slots held, and never exceeds the capacity. */

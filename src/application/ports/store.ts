@@ -36,18 +36,24 @@ export interface Store {
   fireTimers(now: number, limit: number): Promise<{ readonly fired: number; readonly next?: number }>;
 
   // Waiting and claims ------------------------------------------------------------------------------
-  /** Awake waiting conversations, highest priority first, then oldest. */
-  waitingAwake(limit: number): Promise<readonly Waiting[]>;
-  /** What routing looks at besides the rules. */
+  /**
+   * Puts awake waiting conversations into `worker`'s hand, highest priority first, then oldest: nobody else is given
+   * them until `lease_ms` are over. What the worker had in its hand before is laid down, so a call that finds none
+   * ends a round.
+   */
+  takeWaiting(limit: number, worker: string, lease_ms: number): Promise<readonly Waiting[]>;
+  /** What routing looks at besides the rules. To be read after `takeWaiting`, for those that it gave. */
   routingFigures(): Promise<RoutingFigures>;
   /**
-   * Commits a decision if the conversation still waits for `attempt`: claims a slot of each offered agent
-   * under `capacityOf` (fewer slots than agents offered is fine as long as there is one), records decision
-   * and verdicts, and puts `DecisionMade` into the conversation's inbox with only the claimed agents; a
-   * `wait` puts the conversation to sleep until `wakeOn`/`wakeAt`. `claim-refused`: no slot was left, decide
-   * again with new figures.
+   * Commits decisions, in their order, together. Each counts if the conversation still waits for `attempt` and is in
+   * the `hand` it was given in: it claims a slot of each offered agent under `capacityOf` (fewer slots than agents
+   * offered is fine as long as there is one), records decision and verdicts, and puts `DecisionMade` into the
+   * conversation's inbox with only the claimed agents; a `wait` puts the conversation to sleep until
+   * `wakeOn`/`wakeAt`, unless one of those agents has become able to take more since it was given. Each agent on
+   * whose account the conversation was awake, and who is not taken, wakes the next one. Whoever is first in a queue
+   * by what left it is woken too, to be told. `claim-refused`: no slot was left, decide again with new figures.
    */
-  commitDecision(made: MadeDecision): Promise<"committed" | "claim-refused" | "stale">;
+  commitDecisions(made: readonly MadeDecision[]): Promise<readonly CommitResult[]>;
   /**
    * Wakes the waiting conversations that time alone can help (`wakeAt`), or all (new rules). Agents who were set
    * away until then are ready again first.
@@ -232,6 +238,8 @@ export interface Waiting {
   readonly aging: number;
   readonly queue?: string;
   readonly since: number;
+  /** Which taking it was given in. */
+  readonly hand?: number;
 }
 
 export interface RoutingFigures {
@@ -249,7 +257,11 @@ export interface MadeDecision {
   readonly decision: Decision;
   readonly at: number;
   readonly capacityOf: (agent: string) => number;
+  /** As it was given by `takeWaiting`; not looked at when left out. */
+  readonly hand?: number;
 }
+
+export type CommitResult = "committed" | "claim-refused" | "stale";
 
 export interface StoredDecision {
   readonly decisionId: string;
@@ -340,6 +352,10 @@ export interface AuditedConversation {
   readonly state: ConversationState;
   readonly events: readonly (Timed<ConversationEvent> & { readonly seq: number | undefined })[];
   readonly outbox: readonly (OutboxRow & { readonly lane: string; readonly end: DeliveryEnd | undefined })[];
-  readonly waiting?: Waiting & { readonly awake: boolean };
+  readonly waiting?: Waiting & {
+    readonly awake: boolean;
+    /** The agents on whose account it was woken. */
+    readonly wokenFor?: readonly string[];
+  };
   readonly nextTimer?: number;
 }

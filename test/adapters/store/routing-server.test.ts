@@ -4,12 +4,14 @@ import type { RoutingExchange, RoutingLedger } from "../../../src/application/po
 import { offer, request, wait } from "../../conformance/store/sample-decisions.ts";
 import {
   closed,
+  commitOne,
   customer,
   FOLLOW_UP_MS,
   happen,
   openOne,
   poke,
   START,
+  takeAwake,
   want,
 } from "../../conformance/store/store-bench.ts";
 import { newDatabase, type TestDatabase } from "../../support/postgres.ts";
@@ -44,7 +46,7 @@ describe("what the store keeps for a routing server", () => {
   };
   const decide = async (conversation: string, decision: ReturnType<typeof offer>) => {
     const made = { conversation, attempt: 1, decisionId: `d${++decisions}`, at: now, capacityOf: () => 2 };
-    return store.commitDecision({ ...made, decision });
+    return commitOne(store, { ...made, decision });
   };
   const csrReady = async () => {
     await store.syncAgents([{ id: CSR, capacity: 2 }], now);
@@ -77,11 +79,11 @@ describe("what the store keeps for a routing server", () => {
     const turn = { conversation: id, attempt: 1, turn: 1 };
     assert.equal(await ledger.promise(turn, now + 5_000), "promised");
     assert.equal((await ledger.open(id, 1, now)).kind, "promised");
-    await store.waitingAwake(10);
+    await takeAwake(store, 10);
     await decide(id, wait([]));
-    assert.deepEqual(await store.waitingAwake(10), []);
+    assert.deepEqual(await takeAwake(store, 10), []);
     assert.deepEqual(await ledger.take(turn, ANSWER), { kind: "taken" });
-    assert.equal((await store.waitingAwake(10)).length, 1);
+    assert.equal((await takeAwake(store, 10)).length, 1);
     const opened = await ledger.open(id, 1, now);
     assert.deepEqual(opened.kind === "answered" && opened.answer, ANSWER);
     await ledger.close(turn, "done");
@@ -145,18 +147,18 @@ describe("what the store keeps for a routing server", () => {
     assert.deepEqual(await report(2, 10), { taken: 1, unknown: [], older: [] });
     assert.equal((await store.routingFigures()).agents[0]?.load, 2);
     assert.equal(await decide(id, offer(CSR)), "claim-refused");
-    await store.waitingAwake(10);
+    await takeAwake(store, 10);
     await decide(id, wait([CSR]));
-    assert.deepEqual(await store.waitingAwake(10), []);
+    assert.deepEqual(await takeAwake(store, 10), []);
     assert.deepEqual(await report(0, 9), { taken: 0, unknown: [], older: [CSR] });
     await report(1, 11);
-    assert.equal((await store.waitingAwake(10)).length, 1);
+    assert.equal((await takeAwake(store, 10)).length, 1);
     await report(2, 12);
-    await store.waitingAwake(10);
+    await takeAwake(store, 10);
     await decide(id, wait([CSR]));
     now += 60_001;
     assert.equal(await exchange.lapseLoads(now), 1);
-    assert.equal((await store.waitingAwake(10)).length, 1);
+    assert.equal((await takeAwake(store, 10)).length, 1);
     assert.equal(await decide(id, offer(CSR)), "committed");
     const stranger = { agent: "@who:home", load: 1, at: 1, until: now };
     assert.deepEqual((await exchange.reportLoads([stranger], now)).unknown, ["@who:home"]);

@@ -4,7 +4,18 @@ import { plain } from "../../../src/domain/message/rich-text.ts";
 import type { Bench } from "./exercise-store.ts";
 import { setReady } from "./exercise-waiting.ts";
 import { offer, request, wait } from "./sample-decisions.ts";
-import { customer, folding, openOne, poke, rules, START, takeOne, want } from "./store-bench.ts";
+import {
+  commitOne,
+  customer,
+  folding,
+  openOne,
+  poke,
+  rules,
+  START,
+  takeAwake,
+  takeOne,
+  want,
+} from "./store-bench.ts";
 
 const CSR = "@csr:home";
 const NOTHING: AgentResult = { tell: [], forward: [] };
@@ -30,7 +41,7 @@ export function exerciseAgents(bench: Bench): void {
       at: START,
       capacityOf: () => 5,
     };
-    assert.equal(await bench.store.commitDecision(decision), "committed");
+    assert.equal(await commitOne(bench.store, decision), "committed");
     return id;
   };
 
@@ -186,9 +197,9 @@ export function exerciseAgents(bench: Bench): void {
       await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
       const id = await openOne(bench.store, customer("ann"));
       await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
-      await bench.store.waitingAwake(10);
+      await takeAwake(bench.store, 10);
       const made = { conversation: id, attempt: 1, decisionId: "waits", at: START, capacityOf: () => 1 };
-      await bench.store.commitDecision({ ...made, decision: wait([CSR]) });
+      await commitOne(bench.store, { ...made, decision: wait([CSR]) });
       const set = async (availability: "ready" | "away", reason: string) => {
         await command("@eva:home", availability);
         const others = [{ agent: CSR, availability, reason }];
@@ -197,7 +208,7 @@ export function exerciseAgents(bench: Bench): void {
       await set("ready", "");
       assert.equal((await state())?.availability, "ready");
       assert.deepEqual(
-        (await bench.store.waitingAwake(10)).map(({ conversation }) => conversation),
+        (await takeAwake(bench.store, 10)).map(({ conversation }) => conversation),
         [id],
       );
       await set("away", "at the dentist");
@@ -309,16 +320,16 @@ export function exerciseAgents(bench: Bench): void {
       const until = START + 60_000;
       await want(bench.store, id, { type: "SetAgentAway", agent: CSR, reason: "it failed", until });
       await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
-      await bench.store.waitingAwake(10);
+      await takeAwake(bench.store, 10);
       const capacityOf = () => 1;
       const made = { conversation: id, attempt: 1, decisionId: "waits", at: START, capacityOf };
-      await bench.store.commitDecision({ ...made, decision: wait([CSR]) });
+      await commitOne(bench.store, { ...made, decision: wait([CSR]) });
       await bench.store.wakeWaiting(until - 1, false);
-      assert.deepEqual([(await state())?.availability, await bench.store.waitingAwake(10)], ["away", []]);
+      assert.deepEqual([(await state())?.availability, await takeAwake(bench.store, 10)], ["away", []]);
       await bench.store.wakeWaiting(until, false);
       assert.equal((await state())?.availability, "ready");
       assert.deepEqual(
-        (await bench.store.waitingAwake(10)).map(({ conversation }) => conversation),
+        (await takeAwake(bench.store, 10)).map(({ conversation }) => conversation),
         [id],
       );
     });
@@ -346,12 +357,12 @@ export function exerciseAgents(bench: Bench): void {
       );
     });
 
-    it("again when the rules do, and wakes who waits for them", async () => {
+    it("again when the rules do, and wakes who waits for them when they are ready", async () => {
       await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
       await bench.store.syncAgents([], START);
       const id = await openOne(bench.store, customer("ann"));
       await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
-      await bench.store.waitingAwake(10);
+      await takeAwake(bench.store, 10);
       const decision = {
         conversation: id,
         attempt: 1,
@@ -360,11 +371,13 @@ export function exerciseAgents(bench: Bench): void {
         at: START,
         capacityOf: () => 1,
       };
-      await bench.store.commitDecision(decision);
-      assert.deepEqual(await bench.store.waitingAwake(10), []);
+      await commitOne(bench.store, decision);
+      assert.deepEqual(await takeAwake(bench.store, 10), []);
       await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      assert.deepEqual(await takeAwake(bench.store, 10), [], "they are away at first");
+      await setReady(bench, CSR);
       assert.deepEqual(
-        (await bench.store.waitingAwake(10)).map(({ conversation }) => conversation),
+        (await takeAwake(bench.store, 10)).map(({ conversation }) => conversation),
         [id],
       );
     });

@@ -7,6 +7,7 @@ import { setReady } from "./exercise-waiting.ts";
 import { offer, request } from "./sample-decisions.ts";
 import {
   closed,
+  commitOne,
   customer,
   deliverAll,
   FOLLOW_UP_MS,
@@ -82,7 +83,7 @@ export function exerciseHousekeeping(bench: Bench): void {
       };
       const requested: Effect = { type: "RequestDecision", request: request(old), priority: 0 };
       await want(bench.store, old, requested);
-      await bench.store.commitDecision({ ...conversation, capacityOf: () => 1 });
+      await commitOne(bench.store, { ...conversation, capacityOf: () => 1 });
       await happen(bench.store, old, poke, () => ({
         change: {
           ...closed(START),
@@ -175,7 +176,7 @@ export function exerciseHousekeeping(bench: Bench): void {
         at: START,
         capacityOf: () => 2,
       };
-      await bench.store.commitDecision(decision);
+      await commitOne(bench.store, decision);
       await bench.store.accept(
         Array.from({ length: 120 }, (_, n) => wrote(customer(`more${n}`), "hi")),
         rules,

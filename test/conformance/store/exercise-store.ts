@@ -4,6 +4,7 @@ import { exerciseHousekeeping } from "./exercise-housekeeping.ts";
 import { exerciseInbox } from "./exercise-inbox.ts";
 import { exerciseOutbox } from "./exercise-outbox.ts";
 import { exerciseWaiting } from "./exercise-waiting.ts";
+import { exerciseWaking } from "./exercise-waking.ts";
 import { HandClock, type MakeStore, type StoreUnderTest } from "./store-bench.ts";
 
 /** The store of the test that runs, made anew for each. */
@@ -39,6 +40,7 @@ export function exerciseStore(name: string, make: MakeStore): void {
     exerciseFolding(bench);
     exerciseOutbox(bench);
     exerciseWaiting(bench);
+    exerciseWaking(bench);
     exerciseAgents(bench);
     exerciseHousekeeping(bench);
   });

@@ -5,7 +5,7 @@ import type { Decision } from "../../../src/domain/routing/decision.ts";
 import type { RoutingRequest } from "../../../src/domain/routing/request.ts";
 import type { Bench } from "./exercise-store.ts";
 import { offer, request, wait } from "./sample-decisions.ts";
-import { customer, folding, openOne, START, want } from "./store-bench.ts";
+import { commitOne, customer, folding, openOne, START, takeAwake, want } from "./store-bench.ts";
 
 const CSR = "@csr:home";
 const OTHER = "@other:home";
@@ -20,24 +20,41 @@ export function exerciseWaiting(bench: Bench): void {
     );
     for (const [id] of capacities) await setReady(bench, id);
   };
+  const madeOf = (
+    conversation: string,
+    decision: Decision,
+    more: Partial<MadeDecision> = {},
+  ): MadeDecision => ({
+    conversation,
+    attempt: 1,
+    decisionId: `decision${++made}`,
+    decision,
+    at: bench.clock.now(),
+    capacityOf: () => 1,
+    ...more,
+  });
   const decide = (conversation: string, decision: Decision, more: Partial<MadeDecision> = {}) =>
-    bench.store.commitDecision({
-      conversation,
-      attempt: 1,
-      decisionId: `decision${++made}`,
-      decision,
-      at: bench.clock.now(),
-      capacityOf: () => 1,
-      ...more,
-    });
+    commitOne(bench.store, madeOf(conversation, decision, more));
   const waiter = async (name: string, priority = 5, more: Partial<RoutingRequest> = {}) => {
     const id = await openOne(bench.store, customer(name));
     await want(bench.store, id, { type: "RequestDecision", request: request(id, 1, more), priority });
     return id;
   };
-  const awake = async () => (await bench.store.waitingAwake(100)).map(({ conversation }) => conversation);
+  const awake = async () => (await takeAwake(bench.store, 100)).map(({ conversation }) => conversation);
   const loads = async () =>
     Object.fromEntries((await bench.store.routingFigures()).agents.map(({ id, load }) => [id, load]));
+  const away = (...capacities: readonly [string, number][]) =>
+    bench.store.syncAgents(
+      capacities.map(([id, capacity]) => ({ id, capacity })),
+      START,
+    );
+  /** Came so many ms after the start. */
+  const sleeperSince = async (name: string, after: number, ...wakeOn: readonly string[]) => {
+    const id = await waiter(name, 5, { waitingSince: START + after });
+    await awake();
+    assert.equal(await decide(id, wait(wakeOn)), "committed");
+    return id;
+  };
   const sleeper = async (name: string, ...wakeOn: readonly string[]) => {
     const id = await waiter(name);
     await awake();
@@ -52,7 +69,7 @@ export function exerciseWaiting(bench: Bench): void {
       const urgent = await waiter("urgent", 9, { waitingSince: START + 3 });
       assert.deepEqual(await awake(), [urgent, early, late]);
       assert.deepEqual(
-        (await bench.store.waitingAwake(1)).map(({ request }) => request.conversation),
+        (await takeAwake(bench.store, 1)).map(({ request }) => request.conversation),
         [urgent],
       );
     });
@@ -113,19 +130,101 @@ export function exerciseWaiting(bench: Bench): void {
   });
 
   describe("wakes", () => {
-    it("exactly those whom an agent who becomes ready can help", async () => {
-      await bench.store.syncAgents(
-        [
-          { id: CSR, capacity: 1 },
-          { id: OTHER, capacity: 1 },
-        ],
-        START,
-      );
-      const one = await sleeper("one", CSR);
-      await sleeper("two", OTHER);
-      const both = await sleeper("both", OTHER, CSR);
+    it("of those whom an agent who becomes ready can help as many as they can take, first come first", async () => {
+      await away([CSR, 2], [OTHER, 1]);
+      const late = await sleeperSince("late", 3, CSR);
+      await sleeperSince("other's", 0, OTHER);
+      const early = await sleeperSince("early", 1, CSR);
+      const both = await sleeperSince("both", 2, OTHER, CSR);
       await setReady(bench, CSR);
-      assert.deepEqual(await awake(), [one, both].sort());
+      assert.deepEqual(await awake(), [early, both]);
+      await decide(early, offer(CSR), { capacityOf: () => 2 });
+      await decide(both, offer(CSR), { capacityOf: () => 2 });
+      assert.deepEqual(await awake(), [], `${late} would wake in vain`);
+    });
+
+    it("nobody for an agent who can take nobody", async () => {
+      await agents([CSR, 1]);
+      await decide(await waiter("talk"), offer(CSR));
+      await sleeper("one", CSR);
+      await setReady(bench, CSR);
+      assert.deepEqual(await awake(), []);
+    });
+
+    it("the next one, when the first cannot be given the agent after all", async () => {
+      await away([CSR, 1]);
+      const ids = [];
+      for (const since of [1, 2, 3, 4, 5]) ids.push(await sleeperSince(`number${since}`, since, CSR));
+      const [first, second, third, fourth, fifth] = ids as [string, string, string, string, string];
+      await setReady(bench, CSR);
+      assert.deepEqual(await awake(), [first]);
+      await decide(first, wait([CSR]));
+      assert.deepEqual(await awake(), [second], "the first one was passed by");
+      await want(bench.store, second, { type: "CancelRequest" });
+      assert.deepEqual(await awake(), [first], "who gave up leaves it to whoever is first");
+      await decide(first, { ...wait([CSR]), priority: 1 });
+      assert.deepEqual(await awake(), [third], "after where it stood, whatever its place is now");
+      await want(bench.store, third, { type: "RequestDecision", request: request(third, 2), priority: 5 });
+      assert.deepEqual(
+        await awake(),
+        [third, fourth],
+        "whoever asks anew is awake, and another is on that account",
+      );
+      await decide(fourth, { ...wait([]), outcome: { kind: "close" } });
+      await decide(third, wait([CSR]), { attempt: 2 });
+      assert.deepEqual(await awake(), [fifth]);
+      await decide(fifth, offer(CSR));
+      assert.deepEqual(await awake(), []);
+    });
+
+    it("the next one, when the first is given to somebody else", async () => {
+      await away([CSR, 1], [OTHER, 1]);
+      const first = await sleeperSince("first", 1, CSR, OTHER);
+      const second = await sleeperSince("second", 2, CSR);
+      await setReady(bench, CSR);
+      assert.deepEqual(await awake(), [first]);
+      await setReady(bench, OTHER);
+      await decide(first, offer(OTHER));
+      assert.deepEqual(await awake(), [second]);
+    });
+
+    it("who comes first in a queue when those before were served, to be told so, and no other", async () => {
+      await agents([CSR, 1]);
+      const first = await waiter("first", 5, { waitingSince: START });
+      await awake();
+      await decide(first, wait([OTHER]));
+      const second = await sleeperSince("second", 1, OTHER);
+      const third = await sleeperSince("third", 2, OTHER);
+      await bench.store.wakeWaiting(bench.clock.now(), true);
+      await awake();
+      assert.deepEqual(
+        [await decide(second, wait([OTHER])), await decide(third, wait([OTHER]))],
+        ["committed", "committed"],
+      );
+      await decide(first, offer(CSR));
+      assert.deepEqual(await awake(), [second]);
+      await decide(second, wait([OTHER]));
+      await want(bench.store, third, {
+        type: "RequestDecision",
+        request: request(third, 2, { waitingSince: START + 2 }),
+        priority: 5,
+      });
+      await awake();
+      await decide(third, { ...wait([]), outcome: { kind: "close" } }, { attempt: 2 });
+      assert.deepEqual(await awake(), [], "the first was first before");
+    });
+
+    it("who was decided as if somebody had a slot taken, whose offer came to nothing", async () => {
+      await agents([CSR, 1]);
+      const gone = await waiter("gone", 5, { waitingSince: START });
+      const waits = await waiter("waits", 5, { waitingSince: START + 1 });
+      await awake();
+      const results = await bench.store.commitDecisions([
+        madeOf(gone, offer(CSR), { attempt: 2 }),
+        madeOf(waits, wait([CSR])),
+      ]);
+      assert.deepEqual(results, ["stale", "committed"]);
+      assert.deepEqual(await awake(), [gone, waits]);
     });
 
     it("exactly those whom a freed slot can help", async () => {
@@ -174,6 +273,52 @@ export function exerciseWaiting(bench: Bench): void {
       await setReady(bench, CSR);
       assert.equal(await decide(id, decided), "committed");
       assert.deepEqual(await awake(), [id]);
+    });
+  });
+
+  describe("gives to decide", () => {
+    const taken = async (worker: string, limit: number, lease_ms = 1_000) =>
+      (await bench.store.takeWaiting(limit, worker, lease_ms)).map(({ conversation }) => conversation);
+    const four = async () => {
+      const ids = [];
+      for (const since of [1, 2, 3, 4])
+        ids.push(await waiter(`number${since}`, 5, { waitingSince: START + since }));
+      return ids as [string, string, string, string];
+    };
+
+    it("different conversations to different workers, in the order in which they are served", async () => {
+      const [first, second, third, fourth] = await four();
+      assert.deepEqual(await taken("one", 2), [first, second]);
+      assert.deepEqual(await taken("other", 3), [third, fourth]);
+      assert.deepEqual(await taken("third", 3), []);
+    });
+
+    it("again what a worker lays down by taking anew, or by stopping", async () => {
+      const [first, second, third] = await four();
+      await taken("one", 2);
+      assert.deepEqual(await taken("one", 1), [first]);
+      assert.deepEqual(await taken("other", 2), [second, third]);
+      await bench.store.releaseWorker("one");
+      assert.deepEqual(await taken("third", 1), [first]);
+    });
+
+    it("again, when its time is over, what a worker took that is gone", async () => {
+      const [first, second, third] = await four();
+      const [held] = await bench.store.takeWaiting(2, "dead", 1_000);
+      bench.clock.tick(999);
+      assert.deepEqual(await taken("other", 1), [third]);
+      bench.clock.tick(1);
+      assert.deepEqual(await taken("other", 2), [first, second]);
+      const { hand = 0 } = held ?? {};
+      assert.equal(await decide(first, wait([CSR]), { hand }), "stale", "it comes too late");
+    });
+
+    it("and takes what was decided late, as long as nobody has taken it since", async () => {
+      const id = await waiter("ann");
+      const [held] = await bench.store.takeWaiting(1, "slow", 1_000);
+      bench.clock.tick(5_000);
+      const { hand = 0 } = held ?? {};
+      assert.equal(await decide(id, wait([CSR]), { hand }), "committed");
     });
   });
 
@@ -322,13 +467,21 @@ export function exerciseWaiting(bench: Bench): void {
 
 /** The agent says that they are ready, in their chat with the bot. */
 export async function setReady(bench: Bench, agent: string): Promise<void> {
-  const event = { type: "AgentCommanded" as const, command: "ready", from: "chat" as const };
+  await setAvailability(bench, agent, "ready");
+}
+
+export async function setAvailability(
+  bench: Bench,
+  agent: string,
+  availability: "ready" | "away",
+): Promise<void> {
+  const event = { type: "AgentCommanded" as const, command: availability, from: "chat" as const };
   await bench.store.accept([{ at: START, target: { agent }, event }], {
     newId: () => "",
     reopens: () => false,
   });
   await bench.store.handleAgentLanes(10, async () => ({
-    availability: { availability: "ready", reason: "" },
+    availability: { availability, reason: "" },
     tell: [],
     forward: [],
   }));

@@ -1,13 +1,16 @@
 import type { Clock } from "../../../src/application/ports/clock.ts";
 import type {
   Accepted,
+  CommitResult,
   ConversationWork,
   FoldResult,
   Inbound,
   LaneBudget,
+  MadeDecision,
   NewConversationRules,
   OutboxLane,
   Store,
+  Waiting,
 } from "../../../src/application/ports/store.ts";
 import type { Effect } from "../../../src/domain/conversation/effects.ts";
 import type { ConversationEvent } from "../../../src/domain/conversation/events.ts";
@@ -260,4 +263,13 @@ export async function takeOne(
   if (!lane || lanes.length > 1)
     throw new Error(`expected one ${kind} lane, got ${lanes.map((each) => each.lane).join(", ") || "none"}`);
   return lane;
+}
+
+/** Takes who is awake as one and the same worker does, round after round. */
+export async function takeAwake(store: Store, limit: number, worker = "worker"): Promise<readonly Waiting[]> {
+  return store.takeWaiting(limit, worker, 60_000);
+}
+
+export async function commitOne(store: Store, made: MadeDecision): Promise<CommitResult | undefined> {
+  return (await store.commitDecisions([made]))[0];
 }
