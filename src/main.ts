@@ -133,6 +133,7 @@ const FOR_PEOPLE = new Set([
   "DatabaseTooNew",
   "EmbeddedDatabaseFailed",
   "KernelRefused",
+  "OpeningRefused",
 ]);
 
 try {

@@ -1,4 +1,5 @@
 import type { Clock, Randomness } from "../application/ports/clock.ts";
+import type { Doorway } from "../application/ports/doorway.ts";
 import type { Log } from "../application/ports/log.ts";
 import type { Network } from "../application/ports/network.ts";
 import type { DeskWords } from "../domain/text/desk-words.ts";
@@ -19,4 +20,6 @@ export interface NetworkSurroundings {
    * for identities, which people and programs inside see.
    */
   readonly veil: (text: string) => string;
+  /** What the network may open. */
+  readonly doorway: Doorway;
 }

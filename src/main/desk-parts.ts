@@ -15,6 +15,7 @@ import { type Desk, deskOf } from "../application/run-desk.ts";
 import { settleRooms } from "../application/settle-rooms.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
+import { doorwayOf } from "./doorway-of.ts";
 import { homeserverOf, namesOf } from "./homeserver-of.ts";
 import { followLinksOf } from "./links.ts";
 import { missedIn } from "./missed-in.ts";
@@ -33,16 +34,18 @@ export async function deskParts(files: LoadedFiles, version: string) {
   const { clock, log } = surroundings;
   const software = { name: "Frontdesk", version };
   const networks = configuredNetworks(configuration, { ...surroundings, software });
+  const doorway = doorwayOf(configuration);
   const names = namesOf(configuration);
   const homeserver = homeserverOf(configuration, names, log);
   const rules = rulesInForce(files, networks, log);
-  const database = await openDatabase(configuration.database, log, clock.now);
+  const database = await openDatabase(configuration.database, log, clock.now, doorway);
   const { store } = database;
   const metrics = prometheusMetrics({ figures: () => store.figures(), log });
   const router = localRouter(() => rules.setup().rules);
   const routing = routingServerOf({
     ...surroundings,
     configured: configuration.routingServer,
+    doorway,
     store,
     local: router,
     rules: () => rules.setup().rules,
@@ -63,7 +66,7 @@ export async function deskParts(files: LoadedFiles, version: string) {
     store,
     homeserver,
     networks,
-    webhooks: webhooks(surroundings),
+    webhooks: webhooks({ ...surroundings, doorway }),
     router,
     setup: rules.setup,
     meter: metrics.meter,

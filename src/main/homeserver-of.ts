@@ -5,6 +5,7 @@ import type { Log } from "../application/ports/log.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { plainWords } from "../domain/text/render-text.ts";
 import { phrase } from "../domain/text/text-key.ts";
+import { doorwayOf } from "./doorway-of.ts";
 
 export function namesOf({ homeserver }: Configuration): Names {
   return matrixNames({
@@ -14,7 +15,8 @@ export function namesOf({ homeserver }: Configuration): Names {
   });
 }
 
-export function homeserverOf({ homeserver, desk }: Configuration, names: Names, log: Log): MatrixHomeserver {
+export function homeserverOf(configuration: Configuration, names: Names, log: Log): MatrixHomeserver {
+  const { homeserver, desk } = configuration;
   const { url, asToken, registrationId } = homeserver;
   return matrixHomeserver({
     url,
@@ -24,5 +26,6 @@ export function homeserverOf({ homeserver, desk }: Configuration, names: Names, 
     toStrangers: plainWords(phrase("command.stranger", { desk: desk.name }), desk.language, desk.texts),
     random: systemRandomness(),
     log,
+    doorway: doorwayOf(configuration),
   });
 }

@@ -4,14 +4,21 @@ import { restartableNetwork } from "../application/restartable-network.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { NetworkSurroundings } from "../config/network-maker.ts";
 import { deskWords } from "../domain/text/desk-words.ts";
+import { doorwayOf } from "./doorway-of.ts";
 
 /** The networks that the configuration names, by their names. */
 export function configuredNetworks(
-  { networks, desk, desks, homeserver }: Configuration,
-  surroundings: Omit<NetworkSurroundings, "words" | "veil">,
+  configuration: Configuration,
+  surroundings: Omit<NetworkSurroundings, "words" | "veil" | "doorway">,
 ): ReadonlyMap<string, Network> {
+  const { networks, desk, desks, homeserver } = configuration;
   const languages = new Map(desks.map(({ name, language }) => [name, language]));
   const words = deskWords((name) => languages.get(name) ?? desk.language, desk.texts);
-  const complete = { ...surroundings, words, veil: veilOf(homeserver.asToken) };
+  const complete = {
+    ...surroundings,
+    words,
+    veil: veilOf(homeserver.asToken),
+    doorway: doorwayOf(configuration),
+  };
   return new Map([...networks].map(([name, make]) => [name, restartableNetwork(() => make(complete))]));
 }

@@ -1,5 +1,6 @@
 import { startEmbedded } from "../adapters/store/embedded.ts";
 import { openPostgresStore, type PostgresStore } from "../adapters/store/open-postgres-store.ts";
+import type { Doorway } from "../application/ports/doorway.ts";
 import type { Log } from "../application/ports/log.ts";
 import type { DatabaseConfiguration } from "../config/configuration.ts";
 
@@ -16,8 +17,10 @@ export async function openDatabase(
   database: DatabaseConfiguration,
   log: Log,
   now: () => number,
+  doorway?: Doorway,
 ): Promise<OpenDatabase> {
   if (database.kind === "url") {
+    if (doorway) await mayOpen(database.url, doorway);
     const store = await openPostgresStore({ connectionString: database.url, log, now });
     return { store, keepUp: async () => 0, close: () => store.close() };
   }
@@ -34,4 +37,18 @@ export async function openDatabase(
     await embedded.stop();
     throw error;
   }
+}
+
+/** The driver opens its sockets itself: what its address stands for is looked at beforehand. @throws OpeningRefused */
+function mayOpen(url: string, doorway: Doorway): Promise<void> {
+  const { hostname } = new URL(url);
+  // A socket of this machine has no host.
+  if (hostname === "") return Promise.resolve();
+  doorway.assertMayOpen(hostname);
+  return new Promise((resolve, reject) => {
+    doorway.lookup(hostname.replace(/^\[(.*)\]$/u, "$1"), { all: true }, (error) =>
+      // A name that is not known now is the driver's to tell of.
+      error?.name === "OpeningRefused" ? reject(error) : resolve(),
+    );
+  });
 }

@@ -5,6 +5,7 @@ import { routingRoutes } from "../adapters/routers/remote/routes.ts";
 import { tellEvents } from "../adapters/routers/remote/tell-events.ts";
 import type { PostgresStore } from "../adapters/store/open-postgres-store.ts";
 import type { Clock } from "../application/ports/clock.ts";
+import type { Doorway } from "../application/ports/doorway.ts";
 import type { HttpRoute } from "../application/ports/http-route.ts";
 import type { Log } from "../application/ports/log.ts";
 import type { Router, RoutingMeter, RoutingServer } from "../application/ports/router.ts";
@@ -22,6 +23,7 @@ export interface RoutingServerParts {
   readonly log: Log;
 }
 
+  readonly doorway: Doorway;
 /** The routing server's side of a desk. */
 export interface AttachedRoutingServer {
   readonly server: RoutingServer;
@@ -39,14 +41,14 @@ const LEASE_MS = 20_000;
 
 /** Undefined where none is configured. */
 export function routingServerOf(parts: RoutingServerParts): AttachedRoutingServer | undefined {
-  const { configured, store, worker, clock, log } = parts;
+  const { configured, store, worker, clock, log, doorway } = parts;
   if (configured === undefined) return undefined;
   const meter = parts.meter();
   // Whoever waits is decided anew.
   const wake = () => void store.wakeWaiting(clock.now(), true).catch(() => undefined);
   const { url, secret, mode, deadline_ms } = configured;
   const { ledger, exchange } = store.routing;
-  const client = routingClient({ url, secret, now: clock.now });
+  const client = routingClient({ url, secret, now: clock.now, doorway });
   meter.breaker("closed");
   const circuit = breaker({
     now: clock.now,

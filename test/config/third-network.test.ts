@@ -127,6 +127,7 @@ describe("a third network, of which only its kind is known", () => {
       ...surroundings,
       words: deskWords(),
       veil: (text) => text,
+      doorway: { lookup: () => undefined, assertMayOpen: () => undefined },
     });
     assert.ok(carrier instanceof Carrier);
     assert.equal(carrier.line, "+4930123456#1234");

@@ -1,3 +1,4 @@
+import type { Doorway } from "../../application/ports/doorway.ts";
 import { type Exchanges, exchangesWith } from "./exchange.ts";
 import { answeredFailure, HomeserverFailure, notUnderstood, unreachable } from "./homeserver-failure.ts";
 
@@ -33,12 +34,18 @@ const LONGEST_ID = 255;
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 
 /** Over connections that are kept alive. */
-export function homeserverClient(options: { url: string; token: string; bot: string }): HomeserverClient {
+export function homeserverClient(options: {
+  url: string;
+  token: string;
+  bot: string;
+  doorway?: Doorway | undefined;
+}): HomeserverClient {
   const exchanges = exchangesWith(options.url, {
     connections: CONNECTIONS,
     connectWithin_ms: 5_000,
     keepUnused_ms: 20_000,
     largestAnswer: LARGEST_ANSWER_BYTES,
+    doorway: options.doorway,
   });
   const headers = { authorization: `Bearer ${options.token}` };
   return {

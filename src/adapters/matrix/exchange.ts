@@ -6,6 +6,7 @@ import {
   request as plainRequest,
 } from "node:http";
 import { request as secureRequest, Agent as TlsAgent } from "node:https";
+import type { Doorway } from "../../application/ports/doorway.ts";
 
 export interface Exchange {
   readonly method: string;
@@ -42,6 +43,8 @@ export interface ExchangesOptions {
   readonly keepUnused_ms: number;
   /** A longer answer is given up, bytes. */
   readonly largestAnswer: number;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway | undefined;
 }
 
 /** Why there is no answer, by a code as system errors have. */
@@ -62,12 +65,16 @@ export function exchangesWith(base: string, options: ExchangesOptions): Exchange
   const agent = secure ? new TlsAgent(pool) : new PlainAgent(pool);
   const send = secure ? secureRequest : plainRequest;
   const underWay = new Set<ClientRequest>();
+  const { doorway } = options;
+  const { hostname } = new URL(base);
+  const through = doorway ? { lookup: doorway.lookup } : {};
   return {
     ask: ({ method, url, headers, body, timeout_ms, alone = false }) =>
       new Promise((resolve, reject) => {
         // Told even of methods that commonly have no body: else it would be read as the next request.
         const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
-        const over = { agent: alone ? false : agent, timeout: timeout_ms };
+        doorway?.assertMayOpen(hostname);
+        const over = { ...through, agent: alone ? false : agent, timeout: timeout_ms };
         const asked = send(url, { ...over, method, headers: { ...headers, ...length } });
         underWay.add(asked);
         asked.once("close", () => underWay.delete(asked));

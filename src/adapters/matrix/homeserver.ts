@@ -1,4 +1,5 @@
 import type { Randomness } from "../../application/ports/clock.ts";
+import type { Doorway } from "../../application/ports/doorway.ts";
 import type { Homeserver, PingAnswer, RoomDelivery } from "../../application/ports/homeserver.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { DeliveryOutcome } from "../../application/ports/outcome.ts";
@@ -28,6 +29,8 @@ export interface MatrixHomeserverOptions {
   readonly toStrangers?: string;
   readonly random: Pick<Randomness, "number" | "id">;
   readonly log: Log;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway;
 }
 
 export interface MatrixHomeserver extends Homeserver {
@@ -58,7 +61,12 @@ const TYPING_SHOWN_MS = 20_000;
 
 export function matrixHomeserver(options: MatrixHomeserverOptions): MatrixHomeserver {
   const { names, log } = options;
-  const client = homeserverClient({ url: options.url, token: options.asToken, bot: names.bot });
+  const client = homeserverClient({
+    url: options.url,
+    token: options.asToken,
+    bot: names.bot,
+    doorway: options.doorway,
+  });
   const rooms = deskRooms({ client, names, puppets: puppets(client, names) });
   const chats = agentChats(rooms);
   const signal = signals(client, log);

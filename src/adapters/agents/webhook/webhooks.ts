@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../../application/ports/clock.ts";
+import type { Doorway } from "../../../application/ports/doorway.ts";
 import type { Log } from "../../../application/ports/log.ts";
 import type { DeliveryOutcome } from "../../../application/ports/outcome.ts";
 import type { WebhookDelivery, Webhooks } from "../../../application/ports/webhooks.ts";
 import type { AgentReply } from "../../../domain/conversation/events.ts";
+import { type Posted, post } from "./post.ts";
 import { toReplies } from "./replies.ts";
 import { repliesSchema } from "./schema.ts";
 import { faultOf, secretIn, signedHeaders } from "./signature.ts";
@@ -21,6 +23,8 @@ type Answered = { readonly outcome: DeliveryOutcome; readonly replies: readonly 
 export interface WebhooksParts {
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway;
 }
 
 /** Speaks to agents behind webhooks. Only the address in the rules is ever asked; redirects are not followed. */
@@ -42,20 +46,21 @@ export function webhooks(parts: WebhooksParts): Webhooks {
   };
 }
 
-async function posted({ clock }: WebhooksParts, delivery: WebhookDelivery): Promise<Answered> {
+async function posted({ clock, doorway }: WebhooksParts, delivery: WebhookDelivery): Promise<Answered> {
   const { url, secretFile, deadline_ms } = delivery.webhook;
   const secret = secretIn(await readFile(secretFile, "utf8"));
   if (secret.length === 0) return refused("no-secret");
   const body = JSON.stringify(delivery.message);
   const signed = { id: delivery.id, timestamp: Math.floor(clock.now() / 1000), body };
-  const answer = await fetch(url, {
-    method: "POST",
+  const answer = await post({
+    url,
     headers: { "content-type": "application/json", ...signedHeaders(secret, signed) },
     body,
-    redirect: "manual",
-    signal: AbortSignal.timeout(deadline_ms),
+    deadline_ms,
+    largestAnswer: LARGEST_ANSWER,
+    doorway,
   });
-  const text = await readBounded(answer);
+  const { text } = answer;
   if (text === undefined) return refused("answer-too-large");
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408)
     return again(delivery, `status ${answer.status}`);
@@ -64,9 +69,9 @@ async function posted({ clock }: WebhooksParts, delivery: WebhookDelivery): Prom
 }
 
 /** An answer that says something must be signed, too: it speaks to the customer. */
-function understood(secret: Buffer, headers: Headers, text: string, now: number): Answered {
+function understood(secret: Buffer, headers: Posted["headers"], text: string, now: number): Answered {
   if (text.trim() === "") return { outcome: { kind: "delivered" }, replies: [] };
-  const fault = faultOf(secret, Object.fromEntries(headers), text, now);
+  const fault = faultOf(secret, headers, text, now);
   if (fault !== undefined) return refused(`answer-${fault}`);
   const parsed = repliesSchema.safeParse(json(text));
   if (!parsed.success) return refused("answer-not-understood");
@@ -79,18 +84,6 @@ function json(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Undefined when there is more of it than is read. */
-async function readBounded(answer: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.length;
-    if (size > LARGEST_ANSWER) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function again({ attempt }: WebhookDelivery, why: string): Answered {

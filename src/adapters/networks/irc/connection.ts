@@ -153,7 +153,7 @@ export class IrcConnection {
   }
 
   #clientOptions(): Readonly<Record<string, unknown>> {
-    const { host, port, tls, sasl, password, log } = this.#options;
+    const { host, port, tls, sasl, password, log, doorway } = this.#options;
     return {
       host,
       port,
@@ -172,6 +172,7 @@ export class IrcConnection {
       ping_interval: 0,
       ping_timeout: 0,
       transport: Transport,
+      doorway,
       onBadLine: (why: string) =>
         log.warn({ desk: this.#desk.name, why }, "left out a malformed line of the IRC server"),
     };

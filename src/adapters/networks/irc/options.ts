@@ -1,4 +1,5 @@
 import type { Clock, Randomness } from "../../../application/ports/clock.ts";
+import type { Doorway } from "../../../application/ports/doorway.ts";
 import type { Log } from "../../../application/ports/log.ts";
 import type { DeskWords } from "../../../domain/text/desk-words.ts";
 
@@ -36,6 +37,8 @@ export interface IrcOptions {
   readonly words?: DeskWords;
   /** Hides user and host, by which people without an account are known again; nothing is hidden where left out. */
   readonly veil?: (text: string) => string;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway;
   readonly timing?: Partial<IrcTiming>;
 }
 

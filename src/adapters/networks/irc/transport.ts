@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import type { Doorway } from "../../../application/ports/doorway.ts";
 
 /** IRCv3 allows 8,191 bytes of tags and 512 of message; anything longer is no IRC and is left out. */
 const MAX_LINE_BYTES = 16_384;
@@ -11,6 +12,8 @@ export interface TransportOptions {
   readonly tls?: boolean;
   readonly ca?: string;
   readonly rejectUnauthorized?: boolean;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway;
   /** Told of a line that could not be handled; the connection goes on. */
   readonly onBadLine: (why: string) => void;
 }
@@ -33,16 +36,25 @@ export class Transport extends EventEmitter {
   }
 
   connect(): void {
-    const { host, port, tls, ca, rejectUnauthorized } = this.#options;
+    const { host, port, tls, ca, rejectUnauthorized, doorway } = this.#options;
+    const through = doorway ? { lookup: doorway.lookup } : {};
+    try {
+      doorway?.assertMayOpen(host);
+    } catch (error) {
+      // As any connection that fails: it is tried again, and the operator is told why.
+      process.nextTick(() => this.emit("close", error));
+      return;
+    }
     const socket = tls
       ? connectTls({
+          ...through,
           host,
           port,
           ...(isIP(host) === 0 ? { servername: host } : {}),
           ...(ca === undefined ? {} : { ca }),
           rejectUnauthorized: rejectUnauthorized ?? true,
         })
-      : connectTcp({ host, port });
+      : connectTcp({ ...through, host, port });
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on(tls ? "secureConnect" : "connect", () => {

@@ -13,7 +13,7 @@ const STABLE_MS = 10_000;
 const CLOSE_GRACE_MS = 300;
 
 export interface ConnectionOptions
-  extends Pick<XmppOptions, "host" | "port" | "domain" | "secret" | "clock" | "random" | "log"> {
+  extends Pick<XmppOptions, "host" | "port" | "domain" | "secret" | "clock" | "random" | "log" | "doorway"> {
   readonly timing: XmppTiming;
   /** In the order of the stream. Must not throw for what the stanza holds; if it does, the stanza is lost. */
   readonly onStanza: (stanza: Element) => void;

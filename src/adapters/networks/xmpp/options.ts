@@ -1,4 +1,5 @@
 import type { Clock, Randomness } from "../../../application/ports/clock.ts";
+import type { Doorway } from "../../../application/ports/doorway.ts";
 import type { Log } from "../../../application/ports/log.ts";
 import type { DeskWords } from "../../../domain/text/desk-words.ts";
 
@@ -20,6 +21,8 @@ export interface XmppOptions {
   /** Says to customers what is outside of any conversation; in English where left out. */
   readonly words?: DeskWords;
   readonly timing?: Partial<XmppTiming>;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway;
 }
 
 export interface Desk {

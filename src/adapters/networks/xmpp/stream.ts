@@ -1,11 +1,14 @@
 import { Socket } from "node:net";
 import { Component, type Element } from "@xmpp/component-core";
+import type { Doorway } from "../../../application/ports/doorway.ts";
 
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly domain: string;
   readonly secret: string;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway;
 }
 
 /** One XML stream to the server (XEP-0114): opened once, and never again after its end. */
@@ -50,6 +53,7 @@ export function newStream(endpoint: Endpoint, onStanza: (stanza: Element) => voi
   });
   return {
     open: async () => {
+      endpoint.doorway?.assertMayOpen(endpoint.host);
       await Promise.race([component.start(), ended.promise.then((why) => Promise.reject(new Error(why)))]);
     },
     send: (element) => write(serialised(element)),
@@ -94,8 +98,9 @@ class WholeComponent extends Component {
     });
   }
 
-  override socketParameters(): { readonly host: string; readonly port: number } {
-    return { host: this.#endpoint.host, port: this.#endpoint.port };
+  override socketParameters() {
+    const { host, port, doorway } = this.#endpoint;
+    return { host, port, ...(doorway ? { lookup: doorway.lookup } : {}) };
   }
 
   /**

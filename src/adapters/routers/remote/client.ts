@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Doorway } from "../../../application/ports/doorway.ts";
 import { LARGEST_BODY_BYTES } from "./contract.ts";
 import { mistrust, signedHeaders } from "./signing.ts";
 
@@ -8,6 +9,8 @@ export interface ClientOptions {
   readonly url: string;
   readonly secret: string;
   readonly now: () => number;
+  /** Everything may be opened when it is left out. */
+  readonly doorway?: Doorway;
 }
 
 export interface Posting {
@@ -58,7 +61,7 @@ interface Received {
 }
 
 /** Speaks HTTP with the routing server. Follows no redirect, and reads no more than an answer may have. */
-export function routingClient({ url, secret, now }: ClientOptions): RoutingClient {
+export function routingClient({ url, secret, now, doorway }: ClientOptions): RoutingClient {
   const base = new URL(url.endsWith("/") ? url : `${url}/`);
   const isTls = base.protocol === "https:";
   const kept = { keepAlive: true, maxSockets: MOST_CONNECTIONS };
@@ -68,9 +71,11 @@ export function routingClient({ url, secret, now }: ClientOptions): RoutingClien
     const to = new URL(path.replace(/^\//, ""), base);
     const signed = signedHeaders(secret, now(), `${method} ${to.pathname}`, body);
     return new Promise((resolve, reject) => {
+      doorway?.assertMayOpen(base.hostname);
       const asking = (isTls ? httpsRequest : httpRequest)(to, {
         method,
         agent,
+        ...(doorway ? { lookup: doorway.lookup } : {}),
         headers: {
           ...headers,
           ...signed,
