@@ -37,6 +37,8 @@ import {
 /** A store that lasts as long as the object does: what the simulation crashes is the process around it. */
 export interface MemoryStore extends Store {
   releaseWorker(worker: string): Promise<void>;
+  /** Ids of conversations that are not closed. */
+  open(): readonly string[];
   /** Conversations of which rows were written since the last call, and those that wait. */
   auditTouched(): TouchedPage;
   /** What folds and agents' commands have thrown: their lanes are set aside, as in production. */
@@ -122,6 +124,10 @@ function housekeeping(tables: Tables) {
     figures: async () => figures(tables),
     audit: () => audit(tables),
     auditTouched: () => auditTouched(tables),
+    open: () =>
+      [...tables.conversations.values()]
+        .filter(({ state }) => state && closedAt(state) === undefined)
+        .map(({ id }) => id),
     close: async () => undefined,
   } satisfies Partial<MemoryStore>;
 }

@@ -8,49 +8,60 @@ export interface Plan {
   readonly faults: Readonly<Record<Fault, boolean>>;
 }
 
-/** Kinds of fault, each of which can be left out when a failure is made small. */
-export type Fault =
-  | "crash"
-  | "homeserver-busy"
-  | "homeserver-away"
-  | "answer-lost"
-  | "network-down"
-  | "network-away"
-  | "connection-cut"
-  | "message-refused"
-  | "client-silent"
-  | "transaction-repeated"
-  | "agent-leaves"
-  | "agent-declines"
-  | "customer-leaves";
-
-export const FAULTS: readonly Fault[] = [
+/** What can be left out when a failure is made small: kinds of fault, and of what people do besides writing. */
+export const FAULTS = [
   "crash",
+  "second-worker",
+  "pause",
+  "slow-store",
+  "reload",
+  "slow-homeserver",
   "homeserver-busy",
   "homeserver-away",
   "answer-lost",
+  "transaction-repeated",
+  "transaction-overtaken",
+  "events-lost",
+  "rooms-break",
+  "slow-network",
   "network-down",
   "network-away",
   "connection-cut",
   "message-refused",
+  "message-returned",
   "client-silent",
-  "transaction-repeated",
-  "agent-leaves",
-  "agent-declines",
   "customer-leaves",
-];
+  "customer-moves",
+  "customer-edits",
+  "attachments",
+  "agent-leaves",
+  "agent-kicked",
+  "agent-declines",
+  "agent-deactivated",
+  "agent-passes",
+  "agent-edits",
+  "guests",
+  "supervisors",
+  "automated",
+  "webhook-fails",
+] as const;
+
+export type Fault = (typeof FAULTS)[number];
 
 export function planFor(seed: number): Plan {
-  return { seed, customers: 4 + (seed % 5), agents: 2 + (seed % 3), steps: 700, faults: all(true) };
+  const faults = { ...all(true), "second-worker": seed % 2 === 0 };
+  return { seed, customers: 8 + (seed % 9), agents: 2 + (seed % 4), steps: 1_500, faults };
 }
 
-function all(on: boolean): Plan["faults"] {
-  return Object.fromEntries(FAULTS.map((fault) => [fault, on])) as Plan["faults"];
+function all(on: boolean): Record<Fault, boolean> {
+  return Object.fromEntries(FAULTS.map((fault) => [fault, on])) as Record<Fault, boolean>;
 }
 
 /** Smaller plans to try in place of one that fails, the most promising first. */
 export function smaller(plan: Plan): readonly Plan[] {
-  const fewerSteps = [plan.steps / 2, (plan.steps * 3) / 4, plan.steps - 1].map(Math.floor);
+  const fewerSteps = [plan.steps / 2, (plan.steps * 3) / 4, (plan.steps * 9) / 10, plan.steps - 1].map(
+    Math.floor,
+  );
   const withoutOne = FAULTS.filter((fault) => plan.faults[fault]);
   return [
     ...fewerSteps.filter((steps) => steps > 0 && steps < plan.steps).map((steps) => ({ ...plan, steps })),

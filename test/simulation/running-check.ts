@@ -23,8 +23,17 @@ export class RunningCheck {
   readonly #advance = rememberingAdvance();
   readonly #known = new Map<string, Known>();
 
+  /** When it was last looked whom time alone wakes: until then nobody sleeps too long. */
+  #lookedAt = 0;
+
   constructor(store: MemoryStore) {
     this.#store = store;
+    const { wakeWaiting } = store;
+    store.wakeWaiting = async (now, all) => {
+      const woken = await wakeWaiting(now, all);
+      this.#lookedAt = Math.max(this.#lookedAt, now);
+      return woken;
+    };
   }
 
   /** After a step. */
@@ -39,7 +48,7 @@ export class RunningCheck {
       const replayed = replay(audited, this.#advance);
       this.#known.set(id, { audited, replayed });
       fresh.add(id);
-      capacity.lookWhetherAwake(audited, now);
+      capacity.lookWhetherAwake(audited, this.#lookedAt);
       violations.push(
         ...checkMessages(audited, replayed),
         ...checkStage(audited, now, undefined),
@@ -57,14 +66,15 @@ export class RunningCheck {
   }
 
   /** All of it, from the first event of each conversation on, as `frontdesk check --data` does it. */
-  async all(now: number): Promise<readonly string[]> {
+  async all(): Promise<readonly string[]> {
     const found: string[] = [];
-    for await (const violation of checkInvariants(this.#store.audit(), { now, advance }))
+    const options = { now: this.#lookedAt, advance };
+    for await (const violation of checkInvariants(this.#store.audit(), options))
       found.push(inWords(violation));
     return found;
   }
 }
 
 function inWords({ invariant, conversation, agent, what }: Violation): string {
-  return `invariant ${invariant}: ${conversation ?? agent ?? ""} ${what}`;
+  return `invariant ${invariant}: ${[conversation, agent].filter(Boolean).join(" ")} ${what}`;
 }

@@ -3,8 +3,7 @@ import type { Clock } from "../../src/application/ports/clock.ts";
 /** A clock that moves only when it is told to. Sleepers wake in order of their time, then of their asking. */
 export class VirtualClock implements Clock {
   #now: number;
-  #asked = 0;
-  #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Set<Sleeper>();
 
   constructor(startsAt: number) {
     this.#now = startsAt;
@@ -17,16 +16,12 @@ export class VirtualClock implements Clock {
   sleep(duration_ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const sleeper: Sleeper = {
-        at: this.#now + Math.max(0, duration_ms),
-        order: this.#asked++,
-        wake: resolve,
-      };
-      this.#sleepers.push(sleeper);
+      const sleeper: Sleeper = { at: this.#now + Math.max(0, duration_ms), wake: resolve };
+      this.#sleepers.add(sleeper);
       signal?.addEventListener(
         "abort",
         () => {
-          this.#sleepers = this.#sleepers.filter((each) => each !== sleeper);
+          this.#sleepers.delete(sleeper);
           resolve();
         },
         { once: true },
@@ -37,12 +32,8 @@ export class VirtualClock implements Clock {
   /** Moves time on by `duration_ms`, waking each sleeper at its own time and letting it run before the next. */
   async advance(duration_ms: number): Promise<void> {
     const until = this.#now + duration_ms;
-    for (;;) {
-      const next = this.#sleepers
-        .filter((sleeper) => sleeper.at <= until)
-        .sort((one, other) => one.at - other.at || one.order - other.order)[0];
-      if (!next) break;
-      this.#sleepers = this.#sleepers.filter((each) => each !== next);
+    for (let next = this.#firstBefore(until); next; next = this.#firstBefore(until)) {
+      this.#sleepers.delete(next);
       this.#now = Math.max(this.#now, next.at);
       next.wake();
       await settle();
@@ -50,15 +41,16 @@ export class VirtualClock implements Clock {
     this.#now = until;
   }
 
-  /** A process died: nobody waits any more. */
-  forgetSleepers(): void {
-    this.#sleepers = [];
+  #firstBefore(until: number): Sleeper | undefined {
+    let first: Sleeper | undefined;
+    for (const sleeper of this.#sleepers)
+      if (sleeper.at <= until && (first === undefined || sleeper.at < first.at)) first = sleeper;
+    return first;
   }
 }
 
 interface Sleeper {
   readonly at: number;
-  readonly order: number;
   readonly wake: () => void;
 }
 

@@ -1,193 +1,181 @@
 import type { DeskSetup } from "../../src/application/desk-setup.ts";
-import type { Log } from "../../src/application/ports/log.ts";
-import type { Meter } from "../../src/application/ports/meter.ts";
-import type { Network } from "../../src/application/ports/network.ts";
-import { type Desk, deskOf, type LoopName } from "../../src/application/run-desk.ts";
-import type { Capabilities } from "../../src/domain/capabilities.ts";
-import type { ConversationSettings } from "../../src/domain/conversation/state.ts";
-import { route } from "../../src/domain/routing/route.ts";
-import type { Agent, Rule, Rules } from "../../src/domain/routing/rules.ts";
+import type { Inbound } from "../../src/application/ports/store.ts";
+import { DeskProcess, LOOPS, type ProcessLoop } from "./desk-process.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
-import { Life } from "./mortal.ts";
-import type { Plan } from "./plan.ts";
+import type { Dangers } from "./mortal.ts";
+import type { Fault, Plan } from "./plan.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { SimulatedHomeserver } from "./simulated-homeserver.ts";
 import { SimulatedNetwork } from "./simulated-network.ts";
+import { poor, type RulesVariant, rich, settings, simulatedRules, WEBHOOK } from "./simulated-rules.ts";
+import { SimulatedWebhooks } from "./simulated-webhooks.ts";
+import { Tally } from "./tally.ts";
+import { Transactions } from "./transactions.ts";
 import { settle, VirtualClock } from "./virtual-clock.ts";
 
 const STARTS_AT = Date.UTC(2026, 0, 5, 9);
 /** Probability of dying at one call of a port, before it and after it. */
-const DEATH = 0.0015;
+const DEATH = 0.0006;
+/** Probability that a call of a port, or its answer, takes its time. */
+const SLOW = 0.01;
 
-const rich: Capabilities = {
-  edits: true,
-  replies: true,
-  retractions: true,
-  reactions: true,
-  typing: true,
-  deliveryReceipts: true,
-  media: false,
-  formatting: "styling",
-  clientIdentification: true,
-  maxTextBytes: 65_536,
-};
-const poor: Capabilities = {
-  ...rich,
-  edits: false,
-  replies: false,
-  retractions: false,
-  reactions: false,
-  typing: false,
-  deliveryReceipts: false,
-  formatting: "none",
-};
-
-/** The outside world and what lasts of the bridge; the bridge itself lives and dies in it. */
+/** The outside world and what lasts of the bridge; its processes live and die in it. */
 export class World {
   readonly plan: Plan;
   readonly random: SeededRandom;
+  /** Ids go on across lives, as they do with real randomness. */
+  readonly ids: SeededRandom;
+  readonly tally = new Tally();
   readonly clock = new VirtualClock(STARTS_AT);
   readonly homeserver: SimulatedHomeserver;
   readonly networks: ReadonlyMap<string, SimulatedNetwork>;
+  readonly webhooks: SimulatedWebhooks;
   readonly store: MemoryStore;
-  readonly rules: Rules;
   readonly agentIds: readonly string[];
-  deaths = 0;
-  #life: Life | undefined;
-  #desk: Desk | undefined;
-  #busy = new Set<LoopName>();
-  /** Ids go on across lives, as they do with real randomness. */
-  readonly #ids: SeededRandom;
+  /** Errors thrown by passes: the simulated store never fails, so each is a defect. */
+  readonly failures: unknown[] = [];
+  readonly transactions: Transactions;
   faultsOn = true;
-  /** Ids of all outbox rows, gathered when messages are checked. */
-  readonly knownDeliveries = new Set<string>();
+  dangers: Dangers = { death: 0, slow: 0 };
+  setup: DeskSetup;
+  #processes: (DeskProcess | undefined)[];
 
   constructor(plan: Plan) {
     this.plan = plan;
     this.random = new SeededRandom(plan.seed);
-    this.#ids = new SeededRandom(plan.seed + 1, "c");
-    this.homeserver = new SimulatedHomeserver(this.random, () => this.clock.now());
-    this.networks = new Map(
-      [new SimulatedNetwork("rich", rich, this.random), new SimulatedNetwork("poor", poor, this.random)].map(
-        (network) => [network.name, network],
-      ),
-    );
+    this.ids = new SeededRandom(plan.seed + 1, "c");
+    const sleep = (duration_ms: number) => this.clock.sleep(duration_ms);
+    const network = (name: string, capabilities: typeof rich) =>
+      new SimulatedNetwork(name, capabilities, this.random, sleep, this.tally);
+    this.homeserver = new SimulatedHomeserver(this.random, this.clock, this.tally);
+    this.networks = new Map([
+      ["rich", network("rich", rich)],
+      ["poor", network("poor", poor)],
+    ]);
+    this.webhooks = new SimulatedWebhooks(this.random, sleep, this.tally);
     this.store = memoryStore(this.clock);
+    this.transactions = new Transactions(this);
     this.agentIds = Array.from({ length: plan.agents }, (_, index) => `@agent${index}:sim`);
-    this.rules = rulesFor(this.agentIds);
+    this.setup = this.#setupWith({ without: [], sales: true, automated: plan.faults.automated });
+    this.#processes = plan.faults["second-worker"] ? [undefined, undefined] : [undefined];
     this.#setFaults();
   }
 
-  isKnownDelivery(id: string): boolean {
-    return this.knownDeliveries.has(id);
-  }
-
-  get desk(): Desk | undefined {
-    return this.#desk;
+  has(fault: Fault): boolean {
+    return this.faultsOn && this.plan.faults[fault];
   }
 
   async begin(): Promise<void> {
-    const agents = [...this.rules.agents.values()].map(({ id, capacity }) => ({ id, capacity }));
-    await this.store.syncAgents(agents, this.clock.now());
+    await this.store.syncAgents([...this.setup.rules.agents.values()], this.clock.now());
     for (const agent of this.agentIds) this.homeserver.command(agent, "ready");
-    this.live();
+    await this.live();
   }
 
-  /** The bridge is started, or started again after its death. */
-  live(): void {
-    if (this.#desk) return;
-    const life = new Life(this.random, this.plan.faults.crash && this.faultsOn ? DEATH : 0, () =>
-      this.#died(),
-    );
-    const wrapped = [...this.networks].map(([name, network]): [string, Network] => [
-      name,
-      life.wrap<Network>(network),
-    ]);
-    this.#life = life;
-    this.#busy = new Set();
-    this.#desk = deskOf({
-      store: life.wrap(this.store),
-      homeserver: life.wrap(this.homeserver),
-      networks: new Map(wrapped),
-      router: { route: async (request, snapshot) => route(this.rules, snapshot, request) },
-      setup: () => this.setup,
-      clock: this.clock,
-      random: this.#ids,
-      meter: noMeter,
-      log: noLog,
-      worker: `life-${this.deaths}`,
-      retention_ms: 365 * 86_400_000,
-    });
+  /** Processes that take something in. */
+  get running(): readonly DeskProcess[] {
+    return this.#processes.filter((process) => process?.runs) as DeskProcess[];
   }
 
-  /** Runs one pass of a loop, unless its last pass still runs. */
-  async step(name: LoopName): Promise<void> {
-    const desk = this.#desk;
-    if (!desk || this.#busy.has(name)) return;
-    const busy = this.#busy;
-    busy.add(name);
-    void desk.steps[name]().then(
-      () => busy.delete(name),
-      (error: unknown) => {
-        busy.delete(name);
-        this.failures.push(error);
-      },
-    );
+  get living(): readonly DeskProcess[] {
+    return this.#processes.filter((process) => process?.isReady) as DeskProcess[];
+  }
+
+  /** Those that are dead are started again. */
+  async live(): Promise<void> {
+    for (const [index, process] of this.#processes.entries())
+      if (process === undefined) this.#processes[index] = new DeskProcess(this, `worker-${index}`);
     await settle();
   }
 
-  /** Errors thrown by passes: the simulated store never fails, so each is a defect. */
-  readonly failures: unknown[] = [];
-
-  /** Hands the oldest homeserver events to the bridge as one transaction. */
-  async pushTransaction(): Promise<void> {
-    const { events } = this.homeserver;
-    if (!this.#desk || events.length === 0) return;
-    const batch = events.slice(0, 1 + this.random.below(5));
-    const repeat = this.faultsOn && this.plan.faults["transaction-repeated"] && this.random.chance(0.1);
-    let acknowledged = false;
-    void this.#desk.accept.fromHomeserver(batch).then(() => {
-      acknowledged = true;
-    });
-    await settle();
-    if (acknowledged && !repeat) events.splice(0, batch.length);
+  died(process: DeskProcess): void {
+    this.tally.count("process-died");
+    process.disconnect();
+    this.transactions.brokeOff();
+    this.#processes = this.#processes.map((each) => (each === process ? undefined : each));
   }
 
-  endFaults(): void {
-    this.faultsOn = false;
-    this.#setFaults();
-    this.homeserver.away = false;
-    for (const network of this.networks.values()) network.away = false;
-    this.kill();
-    this.live();
+  async step(name: ProcessLoop): Promise<void> {
+    for (const process of this.running) await process.step(name);
+  }
+
+  async stepAll(): Promise<void> {
+    for (const loop of LOOPS) await this.step(loop);
   }
 
   kill(): void {
-    this.#life?.die();
+    this.random.pick(this.living)?.life.die();
   }
 
-  get setup(): DeskSetup {
+  async stopOne(): Promise<void> {
+    this.tally.count("process-stopped");
+    await this.random.pick(this.running)?.stop();
+  }
+
+  /** Something stands still for a while, and does not know it afterwards. */
+  pause(): void {
+    const process = this.random.pick(this.running);
+    if (!process) return;
+    this.tally.count("process-paused");
+    process.life.pause();
+    void this.clock.sleep(this.random.below(this.random.chance(0.5) ? 40_000 : 3_000)).then(() => {
+      process.life.resume();
+    });
+  }
+
+  /** Other rules come into force. */
+  async reload(variant: RulesVariant): Promise<void> {
+    const [process] = this.running;
+    if (!process) return;
+    this.tally.count("rules-reloaded");
+    this.tally.count("agent-retired", variant.without.length);
+    if (!variant.sales) this.tally.count("queue-removed");
+    this.setup = this.#setupWith(variant);
+    await process.reload();
+  }
+
+  missedIn(roomId: string): AsyncIterable<Inbound> {
+    return this.homeserver.missedIn(roomId, this.transactions.areOvertaken);
+  }
+
+  async robotSays(conversation: string, close: boolean): Promise<void> {
+    const id = `by-itself:${this.ids.id()}`;
+    const reply = close ? ({ kind: "close" } as const) : this.webhooks.words();
+    const event = { type: "AgentReplied", agent: WEBHOOK, id, reply } as const;
+    this.tally.count("webhook-said-by-itself");
+    void this.running[0]?.hearAgent([{ at: this.clock.now(), key: id, target: { conversation }, event }]);
+    await settle();
+  }
+
+  async endFaults(): Promise<void> {
+    this.faultsOn = false;
+    this.#setFaults();
+    this.homeserver.away = false;
+    this.homeserver.deactivated.clear();
+    this.webhooks.closes = true;
+    for (const network of this.networks.values()) network.away = false;
+    for (const process of this.living) process.life.die();
+    await this.live();
+    await this.reload({ without: [], sales: true, automated: this.plan.faults.automated });
+  }
+
+  #setupWith(variant: RulesVariant): DeskSetup {
     return {
       deskName: "Simulated desk",
-      rules: this.rules,
+      rules: simulatedRules(this.agentIds, variant),
       language: "en",
       texts: {},
       settingsFor: (_desk, network) => settings(network === "rich" ? rich : poor),
     };
   }
 
-  #died(): void {
-    this.deaths += 1;
-    this.#desk = undefined;
-    this.clock.forgetSleepers();
-  }
-
   #setFaults(): void {
-    const probability = (fault: keyof Plan["faults"], value: number) =>
-      this.faultsOn && this.plan.faults[fault] ? value : 0;
+    const probability = (fault: Fault, value: number) => (this.has(fault) ? value : 0);
+    this.dangers = { death: probability("crash", DEATH), slow: probability("slow-store", SLOW) };
     this.homeserver.faults = {
       busy: probability("homeserver-busy", 0.05),
       lostAnswer: probability("answer-lost", 0.05),
+      slow: probability("slow-homeserver", 0.2),
+      noRoom: probability("rooms-break", 0.05),
     };
     for (const network of this.networks.values()) {
       network.faults = {
@@ -195,56 +183,14 @@ export class World {
         cut: probability("connection-cut", 0.05),
         silentClient: probability("client-silent", 0.3),
         refused: probability("message-refused", 0.01),
+        returned: probability("message-returned", 0.01),
+        slow: probability("slow-network", 0.2),
       };
     }
+    this.webhooks.faults = {
+      fails: probability("webhook-fails", 0.1),
+      refuses: probability("webhook-fails", 0.03),
+      slow: probability("webhook-fails", 0.2),
+    };
   }
 }
-
-function settings(carries: Capabilities): ConversationSettings {
-  const name = { slot: "name", ask: { en: "May I have your name?" } };
-  const reason = { slot: "reason", ask: { en: "What is it about?" } };
-  return {
-    deskName: "Simulated desk",
-    defaultLanguage: "en",
-    script: { slots: [name, reason], maxTurns: 6, silence_ms: 300_000, clientAnswer_ms: 3_000 },
-    carries,
-    followUp_ms: 60_000,
-    wrapUp_ms: 5_000,
-    positionUpdate_ms: 60_000,
-    idleClose_ms: 3_600_000,
-    holdForAbsent: { messages: 100, for_ms: 600_000 },
-  };
-}
-
-function rulesFor(ids: readonly string[]): Rules {
-  const agents = ids.map((id, index): [string, Agent] => [
-    id,
-    { id, name: `Agent ${index}`, skills: { help: 1 + (index % 5) }, capacity: 1 + (index % 3) },
-  ]);
-  const rule: Rule = {
-    name: "all",
-    matches: () => true,
-    queue: "help",
-    priority: 5,
-    host: "homeserver",
-    steps: [{ skills: { help: 1 }, order: "longest-idle" }],
-    offer: { ring_ms: 20_000, atOnce: 2, setAway: true, exclude_ms: 60_000 },
-  };
-  return {
-    skills: ["help"],
-    agents: new Map(agents),
-    queues: new Map([["help", { name: "help", title: "Help" }]]),
-    rules: [rule],
-  };
-}
-
-const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => noLog };
-const noMeter: Meter = {
-  delivered() {},
-  accepted() {},
-  folded() {},
-  decided() {},
-  offered() {},
-  waited() {},
-  failed() {},
-};
