@@ -124,6 +124,7 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
   [
     "a skill twice",
     "skills: [a, a]\nagents: { '@a:x': { name: A } }",
+    "rules.yaml:1:10: warning: skills[0]: no agent has this skill, and no rule asks for it",
     'rules.yaml:1:13: skills[1]: the skill "a" stands here twice',
   ],
   [
@@ -372,7 +373,7 @@ rules:
     this.timeout(30_000);
     const agents = Array.from(
       { length: 20_000 },
-      (_, at) => `  "@a${at}:x": { name: A, skills: { g: 1 } }\n`,
+      (_, at) => `  "@a${at}:x": { name: A${at}, skills: { g: 1 } }\n`,
     );
     assert.equal(told(`agents:\n${agents.join("")}`).length, 20_000);
   });

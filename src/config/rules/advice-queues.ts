@@ -30,7 +30,7 @@ export function adviseOnQueues(yaml: LocatedYaml, { queues, rules }: RulesSectio
           ),
         ]),
     ...(queue?.overflow ?? []).flatMap((entry, at, all) => {
-      const why = whyNever(entry, at, all, name, queue);
+      const why = whyNever(entry, at, all, name, queue) ?? whyOutOfHours(entry, at, all, queues, queue);
       return why === undefined
         ? []
         : [yaml.problemAt(["queues", name, "overflow", at], why, { severity: "warning" })];
@@ -53,6 +53,26 @@ function whyNever(
   return before === -1
     ? undefined
     : `never applies: overflow[${before}] before it takes whoever this would; put this one first`;
+}
+
+/** What comes before `closed` holds while it is closed, too, and may lead to where it is open. */
+function whyOutOfHours(
+  entry: Entry,
+  at: number,
+  all: readonly Entry[],
+  queues: RulesSections["queues"],
+  queue: RulesSections["queues"][string],
+): string | undefined {
+  const isClosedLater = all.slice(at + 1).some((later) => later.closed === true && later.say === undefined);
+  if (entry.closed === true || !isClosedLater) return undefined;
+  const leadsOut =
+    entry.agent !== undefined ||
+    (entry.queue !== undefined &&
+      Object.hasOwn(queues, entry.queue) &&
+      queues[entry.queue]?.hours !== queue?.hours);
+  if (!leadsOut) return undefined;
+  const whom = entry.agent ?? `the agents of "${entry.queue}"`;
+  return `applies while the queue is closed as well, and rings ${whom} out of its hours; put the entry "closed" before it`;
 }
 
 /** It does something with whomever it applies to; an agent may be away, and then the next entry counts. */

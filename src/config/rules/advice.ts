@@ -1,8 +1,11 @@
+import { dateOf } from "../../domain/routing/hours.ts";
+import { wallTime } from "../../domain/routing/zoned-time.ts";
 import type { LocatedYaml } from "../located-yaml.ts";
 import type { Problem } from "../problem.ts";
 import { adviseOnConditions } from "./advice-conditions.ts";
 import { adviseOnNames } from "./advice-names.ts";
 import { adviseOnQueues } from "./advice-queues.ts";
+import { adviseOnServing } from "./advice-served.ts";
 import { adviseOnSteps } from "./advice-steps.ts";
 import type { Condition } from "./conditions.ts";
 import type { RulesSections } from "./rules-schema.ts";
@@ -20,76 +23,63 @@ export function advise(
     ...adviseOnNames(yaml, sections, conditions, surroundings),
     ...adviseOnQueues(yaml, sections),
     ...adviseOnSteps(yaml, sections),
-    ...unservedRules(yaml, sections),
-    ...neverOpen(yaml, sections),
+    ...adviseOnServing(yaml, sections, conditions, surroundings),
+    ...adviseOnAgents(yaml, sections),
+    ...neverOpen(yaml, sections, surroundings.now ?? Date.now()),
     ...hostedByBridge(yaml, sections),
-    ...unfittingClients(yaml, sections),
   ];
 }
 
-/** Where queue or skills are unknown that is told, and that nobody serves the rule only follows from it. */
-function unservedRules(
-  yaml: LocatedYaml,
-  { skills: known, queues, agents, rules }: RulesSections,
-): readonly Problem[] {
-  const everyone = Object.values(agents);
-  if (everyone.length === 0) {
-    return [
-      yaml.problemAt(["agents"], "there are no agents, so nobody is served", {
-        severity: "warning",
-        key: true,
-      }),
-    ];
-  }
-  const skills = new Set(known);
-  const unknown = (one: { readonly skills: object }) =>
-    Object.keys(one.skills).some((skill) => !skills.has(skill));
-  if (everyone.some(unknown)) return [];
-  return rules.flatMap(({ queue, steps }, at) => {
-    if (!Object.hasOwn(queues, queue) || steps.some(unknown)) return [];
-    const serves = ({ skills }: { readonly skills: Readonly<Record<string, number>> }) =>
-      everyone.some((agent) =>
-        Object.entries(skills).every(([skill, level]) => (agent.skills[skill] ?? 0) >= level),
-      );
-    const unserved = steps.flatMap((step, n) => (serves(step) ? [] : [n]));
-    if (unserved.length === steps.length) {
-      const message = `nobody can serve queue "${queue}" by this rule: no agent has the skills it needs`;
-      return [yaml.problemAt(["rules", at, "steps"], message, { severity: "warning" })];
-    }
-    return unserved.map((n) =>
-      yaml.problemAt(["rules", at, "steps", n], "this step finds nobody: no agent has the skills it needs", {
-        severity: "warning",
-      }),
-    );
+/** Hours that open at no time from now on. */
+function neverOpen(yaml: LocatedYaml, { hours }: RulesSections, now: number): readonly Problem[] {
+  return Object.entries(hours).flatMap(([name, one]) => {
+    if (Object.values(one.open).some((spans) => spans.length > 0)) return [];
+    const days = Object.entries(one.except).filter(([, spans]) => spans.length > 0);
+    const today = dateOf(wallTime(now, one.time_zone));
+    // A night's span of yesterday may last into today.
+    if (days.some(([day]) => day >= today || Date.parse(today) - Date.parse(day) <= DAY_MS)) return [];
+    const last = days
+      .map(([day]) => day)
+      .toSorted()
+      .at(-1);
+    const message =
+      last === undefined
+        ? "these hours never open, so their queues serve nobody"
+        : `these hours never open again: the last day on which they do was ${last}`;
+    return [yaml.problemAt(["hours", name], message, { severity: "warning", key: true })];
   });
 }
 
-/** Hours without a single time at which they are open. */
-function neverOpen(yaml: LocatedYaml, { hours }: RulesSections): readonly Problem[] {
-  return Object.entries(hours).flatMap(([name, one]) =>
-    Object.values(one.open).some((spans) => spans.length > 0) ||
-    Object.values(one.except).some((spans) => spans.length > 0)
-      ? []
-      : [
-          yaml.problemAt(["hours", name], "these hours never open, so their queues serve nobody", {
-            severity: "warning",
-            key: true,
-          }),
-        ],
-  );
-}
+const DAY_MS = 86_400_000;
 
-/** A need that the client of no agent meets. */
-function unfittingClients(yaml: LocatedYaml, { agents, rules }: RulesSections): readonly Problem[] {
-  const everyone = Object.values(agents);
-  if (everyone.length === 0) return [];
-  return rules.flatMap(({ needs }, at) =>
-    needs.flatMap((need, n) => {
-      if (everyone.some(({ client }) => client?.[need] !== false)) return [];
-      const message = `nobody can serve this rule: no agent's client can do ${need}`;
-      return [yaml.problemAt(["rules", at, "needs", n], message, { severity: "warning" })];
+/** Skills that nobody has and nothing asks for, and agents who cannot be told apart. */
+function adviseOnAgents(yaml: LocatedYaml, { skills, agents, rules }: RulesSections): readonly Problem[] {
+  const used = new Set([
+    ...Object.values(agents).flatMap((agent) => Object.keys(agent.skills)),
+    ...rules.flatMap(({ steps }) => steps.flatMap((step) => Object.keys(step.skills))),
+  ]);
+  // One by a wrong name is told of already, and may be this one.
+  const misnamed = !used.isSubsetOf(new Set(skills));
+  const names = new Map<string, string>();
+  return [
+    ...skills.flatMap((skill, at) =>
+      misnamed || used.has(skill) || skills.indexOf(skill) !== at
+        ? []
+        : [
+            yaml.problemAt(["skills", at], "no agent has this skill, and no rule asks for it", {
+              severity: "warning",
+            }),
+          ],
+    ),
+    ...Object.entries(agents).flatMap(([id, { name }]) => {
+      const key = name.trim().toLowerCase();
+      const other = names.get(key);
+      names.set(key, other ?? id);
+      if (other === undefined) return [];
+      const message = `${other} is called "${name}" too: customers and colleagues cannot tell them apart`;
+      return [yaml.problemAt(["agents", id, "name"], message, { severity: "warning" })];
     }),
-  );
+  ];
 }
 
 /** What `bridge` promises in other products goes further than what it does here. */
