@@ -49,6 +49,7 @@ export async function deskParts(files: LoadedFiles, version: string) {
     store,
     local: router,
     rules: () => rules.setup().rules,
+    language: () => rules.setup().language,
     meter: metrics.routingMeter,
   });
   const followLinks = followLinksOf(configuration, {

@@ -17,13 +17,15 @@ export interface RoutingServerParts {
   readonly store: PostgresStore;
   readonly local: Router;
   readonly rules: () => Rules;
+  /** What agents are told in. */
+  readonly language: () => string;
   readonly worker: string;
   readonly clock: Clock;
   readonly meter: () => RoutingMeter;
   readonly log: Log;
+  readonly doorway: Doorway;
 }
 
-  readonly doorway: Doorway;
 /** The routing server's side of a desk. */
 export interface AttachedRoutingServer {
   readonly server: RoutingServer;
@@ -62,7 +64,7 @@ export function routingServerOf(parts: RoutingServerParts): AttachedRoutingServe
   const common = { client, breaker: circuit, ledger, exchange, deadline_ms, mode, clock, meter, log, secret };
   return {
     server: remoteRouter({ ...common, local: parts.local, rules: parts.rules }),
-    routes: routingRoutes(common),
+    routes: routingRoutes({ ...common, language: parts.language }),
     step: tellEvents({ ...common, wake, mayTell: () => store.lease(LEASE, worker, LEASE_MS) }),
     close: async () => {
       client.close();

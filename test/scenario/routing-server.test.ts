@@ -67,10 +67,11 @@ describe("a routing server in a process of its own, in another language", functi
     await by.send(roomId, "!close");
   }
 
-  const tellCalls = async (calls: number): Promise<unknown> => {
-    const body = JSON.stringify({ [ROLF]: calls });
-    return (await fetch(`${url}/demo/calls`, { method: "POST", body })).json();
+  const play = async (what: "calls" | "agents", ofRolf: number | string): Promise<unknown> => {
+    const body = JSON.stringify({ [ROLF]: ofRolf });
+    return (await fetch(`${url}/demo/${what}`, { method: "POST", body })).json();
   };
+  const tellCalls = (calls: number) => play("calls", calls);
   const told = async (): Promise<readonly { readonly type: string; readonly agent?: string }[]> =>
     ((await (await fetch(`${url}/demo/state`)).json()) as { events: [] }).events;
   const becomesFree = async (agent: MatrixAgent) =>
@@ -115,6 +116,23 @@ describe("a routing server in a process of its own, in another language", functi
     const { roomId } = await offerOf(rolf, "Quad");
     await rolf.accept(roomId);
     await rolf.send(roomId, "!close");
+  });
+
+  it("sets an agent away, who is told why and whose own ready wins over an older word of the server's", async () => {
+    await becomesFree(rolf);
+    assert.deepEqual(await play("agents", "away on the telephone"), { taken: 1, unknown: [], older: [] });
+    await rolf.next(await rolf.botRoom(), /routing server has set you away \(on the telephone\)/);
+    assert.match(await rolf.command("status"), /You're away \(on the telephone\)/);
+    assert.match(await rolf.command("ready"), /You're ready/);
+    await waitFor(
+      async () => {
+        const { agents } = (await (await fetch(`${url}/demo/state`)).json()) as {
+          agents: Record<string, { availability: string }>;
+        };
+        return agents[ROLF]?.availability === "ready";
+      },
+      { what: "the server to hear that he is ready" },
+    );
   });
 
   it("in shadow mode is asked and not obeyed, and the difference is listed and counted", async () => {

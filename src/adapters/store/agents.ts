@@ -64,7 +64,7 @@ export async function setAvailability(
   await client.query({
     name: "agent-availability",
     text: `
-      UPDATE agents SET availability = $2, reason = $3, back_at = $5,
+      UPDATE agents SET availability = $2, reason = $3, back_at = $5, said_at = $4,
         idle_since = CASE WHEN $2 = 'ready' AND availability = 'away' THEN $4 ELSE idle_since END
       WHERE id = $1`,
     values: [

@@ -6,6 +6,7 @@ import type {
 } from "../../application/ports/routing-ledger.ts";
 import { lockAgents } from "./agents.ts";
 import { type Database, type Queryable, transaction } from "./database.ts";
+import { reportStates } from "./reported-states.ts";
 import { wakeFor } from "./wake-for.ts";
 
 /** What the routing server is told, and what it tells of its agents. */
@@ -35,6 +36,7 @@ export function routingExchange(db: Database): RoutingExchange {
       if (woke) db.nudge("waiting");
       return taken;
     },
+    reportStates: (states, now) => reportStates(db, states, now),
     lapseLoads: (now) => lapseLoads(db, now),
   };
 }

@@ -1,3 +1,4 @@
+import type { AgentEffect } from "../../domain/conversation/effects.ts";
 import type { AgentState } from "../../domain/routing/snapshot.ts";
 
 /**
@@ -71,6 +72,8 @@ export interface RoutingExchange {
   giveUp(before: number): Promise<number>;
   /** Load of agents outside (calls, mail); whoever got less to do wakes who waits for them. */
   reportLoads(loads: readonly ExternalLoad[], now: number): Promise<LoadsTaken>;
+  /** Agents whom the server sets ready or away. The latest word stands, whoever said it; they are told of a change. */
+  reportStates(states: readonly ReportedState[], now: number): Promise<LoadsTaken>;
   /** Reports that were not renewed in time count no more; how many. */
   lapseLoads(now: number): Promise<number>;
 }
@@ -108,6 +111,17 @@ export interface ExternalLoad {
   readonly at: number;
   /** Until when it counts unless renewed, ms since the epoch. */
   readonly until: number;
+}
+
+export interface ReportedState {
+  readonly agent: string;
+  readonly availability: "ready" | "away";
+  /** Why they are away, as people read it; empty of who is ready. */
+  readonly reason: string;
+  /** When it was so, by the server's clock, and not after now; an older one than what was heard last is left out. */
+  readonly at: number;
+  /** What they read when it changes anything. */
+  readonly tell: AgentEffect;
 }
 
 export interface LoadsTaken {

@@ -20,6 +20,12 @@ export const supervisingInGerman: Readonly<Record<keyof typeof supervisingInEngl
     "{by} hat dich auf bereit gesetzt: {load} von {capacity} belegt. Sag `away`, wenn du es nicht bist.",
   "supervising.you-are-away":
     "{by} hat dich auf abwesend gesetzt ({reason}); du bekommst keine neuen Gespräche. Sag `ready`, wenn du wieder da bist.",
+  "supervising.server-set-away":
+    "Der Routing-Server hat dich abwesend gesetzt, und du bekommst keine neuen Gespräche. Schreib `ready`, wenn du wieder da bist.",
+  "supervising.server-set-away-because":
+    "Der Routing-Server hat dich abwesend gesetzt ({reason}), und du bekommst keine neuen Gespräche. Schreib `ready`, wenn du wieder da bist.",
+  "supervising.server-set-ready":
+    "Der Routing-Server hat dich bereit gesetzt. Schreib `away`, wenn das nicht stimmt.",
   "supervising.away-by": "von {by} auf abwesend gesetzt",
   "supervising.moved": "{name} wartet jetzt in {to}.",
   "supervising.moved-remark": "{by} hat das nach {to} verschoben.",

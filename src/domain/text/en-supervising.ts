@@ -17,6 +17,11 @@ export const supervisingInEnglish = {
     "{by} has set you ready: {load} of {capacity} taken. Say `away` if you are not.",
   "supervising.you-are-away":
     "{by} has set you away ({reason}), and you get no new conversations. Say `ready` when you're back.",
+  "supervising.server-set-away":
+    "The routing server has set you away, and you get no new conversations. Say `ready` when you're back.",
+  "supervising.server-set-away-because":
+    "The routing server has set you away ({reason}), and you get no new conversations. Say `ready` when you're back.",
+  "supervising.server-set-ready": "The routing server has set you ready. Say `away` if you are not.",
   "supervising.away-by": "set away by {by}",
   "supervising.moved": "{name} waits in {to} now.",
   "supervising.moved-remark": "{by} moved this to {to}.",

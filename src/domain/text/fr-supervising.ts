@@ -21,6 +21,12 @@ export const supervisingInFrench: Readonly<Record<keyof typeof supervisingInEngl
     "{by} vous a mis disponible : {load} sur {capacity} en cours. Dites `away` si ce n'est pas le cas.",
   "supervising.you-are-away":
     "{by} vous a mis absent ({reason}) ; vous ne recevez plus de conversations. Dites `ready` à votre retour.",
+  "supervising.server-set-away":
+    "Le serveur de routage vous a mis en absence, et vous ne recevez plus de nouvelles conversations. Écrivez `ready` à votre retour.",
+  "supervising.server-set-away-because":
+    "Le serveur de routage vous a mis en absence ({reason}), et vous ne recevez plus de nouvelles conversations. Écrivez `ready` à votre retour.",
+  "supervising.server-set-ready":
+    "Le serveur de routage vous a déclaré disponible. Écrivez `away` si ce n'est pas le cas.",
   "supervising.away-by": "mis absent par {by}",
   "supervising.moved": "{name} attend maintenant dans {to}.",
   "supervising.moved-remark": "{by} a déplacé ceci vers {to}.",

@@ -9,6 +9,7 @@ import type { HttpRoute } from "../../../src/application/ports/http-route.ts";
 import type { RoutingMeter } from "../../../src/application/ports/router.ts";
 import type {
   ExternalLoad,
+  ReportedState,
   RoutingEvent,
   RoutingExchange,
   Taken,
@@ -32,6 +33,7 @@ const meter: RoutingMeter = {
 class Exchange implements RoutingExchange {
   events: RoutingEvent[] = [];
   loads: readonly ExternalLoad[] = [];
+  states: readonly ReportedState[] = [];
   enable = async () => undefined;
   untold = async (limit: number) => this.events.slice(0, limit);
   told = async (serials: readonly number[]) => {
@@ -41,6 +43,10 @@ class Exchange implements RoutingExchange {
   reportLoads = async (loads: readonly ExternalLoad[]) => {
     this.loads = loads;
     return { taken: loads.length, unknown: [], older: [] };
+  };
+  reportStates = async (states: readonly ReportedState[]) => {
+    this.states = states;
+    return { taken: states.length, unknown: [], older: [] };
   };
   lapseLoads = async () => 0;
 }
@@ -67,6 +73,7 @@ describe("what a routing server sends of its own accord", () => {
       mode: more.mode ?? "decide",
       ledger,
       exchange,
+      language: () => "en",
       clock,
       meter,
       log: quiet,
@@ -140,6 +147,31 @@ describe("what a routing server sends of its own accord", () => {
     const agents = [{ agent: "@ben:x", externalLoad: 2, at: NOW + 60_000, valid_ms: 5_000 }];
     assert.equal((await post("/v1/routing/agents", { agents })).status, 200);
     assert.deepEqual(exchange.loads, [{ agent: "@ben:x", load: 2, at: NOW, until: NOW + 5_000 }]);
+    assert.deepEqual(exchange.states, []);
+  });
+
+  it("takes agents' states, tells them in words, and counts an agent once whose load came with it", async () => {
+    const agents = [
+      { agent: "@ben:x", externalLoad: 1, availability: "away", reason: "on the phone", at: NOW + 9 },
+      { agent: "@anna:x", availability: "ready", reason: "ignored", at: 5 },
+    ];
+    assert.deepEqual((await post("/v1/routing/agents", { agents })).body, {
+      taken: 2,
+      unknown: [],
+      older: [],
+    });
+    const [ben, anna] = exchange.states;
+    assert.deepEqual([ben?.availability, ben?.reason, ben?.at], ["away", "on the phone", NOW]);
+    assert.ok(ben?.tell.type === "TellAgent" && ben.tell.content.kind === "text");
+    assert.equal(ben.tell.content.key, "supervising.server-set-away-because");
+    assert.deepEqual([anna?.availability, anna?.reason, anna?.at], ["ready", "", 5]);
+  });
+
+  it("sets nobody ready or away in shadow mode, and takes no report of nothing", async () => {
+    const agents = [{ agent: "@ben:x", availability: "away", at: 1 }];
+    assert.equal((await post("/v1/routing/agents", { agents }, { mode: "shadow" })).status, 409);
+    assert.equal((await post("/v1/routing/agents", { agents: [{ agent: "@ben:x", at: 1 }] })).status, 400);
+    assert.deepEqual(exchange.states, []);
   });
 });
 

@@ -164,6 +164,67 @@ describe("what the store keeps for a routing server", () => {
     assert.deepEqual((await exchange.reportLoads([stranger], now)).unknown, ["@who:home"]);
   });
 
+  it("sets agents ready or away by the latest word, here or there, and tells them of a change once", async () => {
+    const content = {
+      kind: "text",
+      key: "supervising.server-set-ready",
+      parameters: {},
+      language: "en",
+    } as const;
+    const report = (availability: "ready" | "away", reason: string, at: number, agent = CSR) =>
+      exchange.reportStates(
+        [{ agent, availability, reason, at, tell: { type: "TellAgent", agent, content } }],
+        now,
+      );
+    const state = async () => {
+      const [csr] = (await store.routingFigures()).agents;
+      return [csr?.availability, csr?.reason];
+    };
+    const told = async () =>
+      (await store.takeOutboxLanes({ budget: { agent: 10 }, worker: "w", lease_ms: 1 })).flatMap(
+        ({ rows }) => rows,
+      ).length;
+    await csrReady();
+    const older = { taken: 0, unknown: [], older: [CSR] };
+    const taken = { taken: 1, unknown: [], older: [] };
+    assert.deepEqual(await report("away", "a call", now - 1), older, "their own ready came later");
+    assert.deepEqual(await state(), ["ready", ""]);
+    assert.equal(await told(), 0);
+
+    const id = await waiter();
+    await decide(id, offer(CSR));
+    now += 100;
+    assert.deepEqual(await report("away", "a call", now), taken);
+    assert.deepEqual(await state(), ["away", "a call"]);
+    assert.deepEqual(await report("away", "a call", now), taken, "said again it is no news");
+    assert.equal(await told(), 1);
+    const heard: string[] = [];
+    await store.advance(10, ({ state, events }) => {
+      heard.push(...events.map(({ event }) => event.type));
+      return { state: state as NonNullable<typeof state>, effects: [] };
+    });
+    assert.ok(heard.includes("AgentWentAway"), "what rings them goes on to the next");
+
+    const other = await waiter("bob");
+    await takeAwake(store, 10);
+    await decide(other, wait([CSR]));
+    assert.deepEqual(await report("ready", "", now - 50), older);
+    now += 100;
+    await report("ready", "", now);
+    assert.deepEqual(await state(), ["ready", ""]);
+    assert.deepEqual(
+      (await takeAwake(store, 10)).map(({ conversation }) => conversation),
+      [other],
+    );
+    await want(store, id, { type: "SetAgentAway", agent: CSR, reason: "did not answer" });
+    assert.deepEqual(
+      await report("ready", "", now - 1),
+      older,
+      "the desk has seen since that they do not answer",
+    );
+    assert.deepEqual((await report("ready", "", now, "@who:home")).unknown, ["@who:home"]);
+  });
+
   it("tells that a conversation was closed, and forgets with it all that was asked and compared", async () => {
     await exchange.enable(true, now);
     const id = await waiter();

@@ -191,30 +191,39 @@ export const lateAnswerSchema = z
   .object({ conversation: conversationId, attempt, turn, answer: answerSchema, because })
   .describe("The body of POST /v1/routing/answers.");
 
-export const agentLoadsSchema = z
+const agentReportSchema = z
   .object({
-    agents: z
-      .array(
-        z.object({
-          agent: agentId,
-          externalLoad: z
-            .int()
-            .min(0)
-            .max(1000)
-            .describe("Of the capacity, taken by calls, mail and the like."),
-          at: time.describe("When it was so; an older report than the one known is left out."),
-          valid_ms: z
-            .int()
-            .min(1_000)
-            .max(3_600_000)
-            .default(300_000)
-            .describe("Counts so long unless renewed."),
-        }),
-      )
-      .min(1)
-      .max(500),
+    agent: agentId,
+    at: time.describe("When it was so; an older report than the one known is left out."),
+    externalLoad: z
+      .int()
+      .min(0)
+      .max(1000)
+      .optional()
+      .describe("Of the capacity, taken by calls, mail and the like."),
+    valid_ms: z
+      .int()
+      .min(1_000)
+      .max(3_600_000)
+      .default(300_000)
+      .describe("The load counts so long unless renewed. An availability lasts until another is said."),
+    availability: z
+      .enum(["ready", "away"])
+      .optional()
+      .describe(
+        "Sets them so, and tells them. The latest word stands, here or there: one said before theirs is left out.",
+      ),
+    reason: z.string().max(200).optional().describe("Why they are away, as they and supervisors read it."),
   })
-  .describe("The body of POST /v1/routing/agents.");
+  .refine(
+    ({ externalLoad, availability }) => externalLoad !== undefined || availability !== undefined,
+    "expected externalLoad, availability, or both",
+  );
+
+export const agentReportsSchema = z
+  .object({ agents: z.array(agentReportSchema).min(1).max(500) })
+  .describe("The body of POST /v1/routing/agents. Of each agent: externalLoad, availability, or both.");
+export type AgentReport = z.output<typeof agentReportSchema>;
 
 export const eventSchema = z
   .object({
@@ -251,10 +260,10 @@ export const eventsSchema = z
   .describe("The body of POST /v1/events.");
 
 export const takenSchema = z.object({ accepted: z.literal(true), repeat: z.boolean() });
-export const loadsTakenSchema = z.object({
-  taken: z.int(),
+export const reportsTakenSchema = z.object({
+  taken: z.int().describe("Agents of whom everything was taken."),
   unknown: z.array(z.string()).describe("No agents of the desk's rules."),
-  older: z.array(z.string()).describe("A newer report was known."),
+  older: z.array(z.string()).describe("Something newer was known."),
 });
 export const refusalSchema = z
   .object({
@@ -271,9 +280,9 @@ export const PUBLISHED = {
   Answered: answeredSchema,
   Later: laterSchema,
   LateAnswer: lateAnswerSchema,
-  AgentLoads: agentLoadsSchema,
+  AgentReports: agentReportsSchema,
   Events: eventsSchema,
   Taken: takenSchema,
-  LoadsTaken: loadsTakenSchema,
+  ReportsTaken: reportsTakenSchema,
   Refusal: refusalSchema,
 } as const;

@@ -4,20 +4,23 @@ import type { HttpAnswer, HttpRequest, HttpRoute } from "../../../application/po
 import type { Log } from "../../../application/ports/log.ts";
 import type { RoutingMeter } from "../../../application/ports/router.ts";
 import type { RoutingExchange, RoutingLedger } from "../../../application/ports/routing-ledger.ts";
-import { agentLoadsSchema, LARGEST_BODY_BYTES, lateAnswerSchema, type refusalSchema } from "./contract.ts";
+import { agentReportsSchema, LARGEST_BODY_BYTES, lateAnswerSchema, type refusalSchema } from "./contract.ts";
 import { mistrust } from "./signing.ts";
+import { statesOf, takeReports } from "./take-reports.ts";
 
 export interface RoutingRoutesParts {
   readonly secret: string;
   readonly mode: "decide" | "shadow";
   readonly ledger: RoutingLedger;
   readonly exchange: RoutingExchange;
+  /** What agents are told in. */
+  readonly language: () => string;
   readonly clock: Clock;
   readonly meter: RoutingMeter;
   readonly log: Log;
 }
 
-/** What the routing server may send of its own accord: an answer it promised or has now, and its agents' loads. */
+/** What the routing server may send of its own accord: an answer it promised or has now, and its agents' loads and states. */
 export function routingRoutes(parts: RoutingRoutesParts): readonly HttpRoute[] {
   const route = (
     path: string,
@@ -28,7 +31,7 @@ export function routingRoutes(parts: RoutingRoutesParts): readonly HttpRoute[] {
     largestBody: LARGEST_BODY_BYTES,
     answer: async (request) => refuseStranger(parts, request) ?? (await answer(parts, parsed(request.body))),
   });
-  return [route("/v1/routing/answers", takeAnswer), route("/v1/routing/agents", takeLoads)];
+  return [route("/v1/routing/answers", takeAnswer), route("/v1/routing/agents", takeAgents)];
 }
 
 function refuseStranger(
@@ -47,7 +50,7 @@ async function takeAnswer(
   body: unknown,
 ): Promise<HttpAnswer> {
   const given = lateAnswerSchema.safeParse(body);
-  if (!given.success) return malformed(meter, given.error);
+  if (!given.success) return malformed(meter, "answer", given.error);
   if (mode === "shadow") {
     meter.received("answer", "refused");
     return refusal(409, {
@@ -70,23 +73,23 @@ async function takeAnswer(
   return refusal(409, { error: "late", message, attempt: taken.attempt, turn: taken.turn });
 }
 
-async function takeLoads({ exchange, clock, meter }: RoutingRoutesParts, body: unknown): Promise<HttpAnswer> {
-  const given = agentLoadsSchema.safeParse(body);
-  if (!given.success) return malformed(meter, given.error);
+async function takeAgents(parts: RoutingRoutesParts, body: unknown): Promise<HttpAnswer> {
+  const { exchange, mode, language, clock, meter } = parts;
+  const given = agentReportsSchema.safeParse(body);
+  if (!given.success) return malformed(meter, "agents", given.error);
+  const { agents } = given.data;
   const now = clock.now();
-  const loads = given.data.agents.map(({ agent, externalLoad, at, valid_ms }) => ({
-    agent,
-    load: externalLoad,
-    at: Math.min(at, now),
-    until: now + valid_ms,
-  }));
-  const taken = await exchange.reportLoads(loads, now);
+  if (mode === "shadow" && statesOf(agents, language(), now).length > 0) {
+    meter.received("agents", "refused");
+    return refusal(409, { error: "not-asked", message: "agents are not set ready or away in shadow mode" });
+  }
+  const taken = await takeReports(exchange, agents, language(), now);
   meter.received("agents", taken.taken > 0 ? "taken" : "refused");
   return { status: 200, body: taken };
 }
 
-function malformed(meter: RoutingMeter, { issues }: z.ZodError): HttpAnswer {
-  meter.received("answer", "refused");
+function malformed(meter: RoutingMeter, what: "answer" | "agents", { issues }: z.ZodError): HttpAnswer {
+  meter.received(what, "refused");
   const [issue] = issues;
   const where = issue?.path.join(".") || "the top";
   return refusal(400, {
