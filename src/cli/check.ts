@@ -1,9 +1,13 @@
 import type { PingAnswer } from "../application/ports/homeserver.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
-import { loadOrTell } from "./load.ts";
-import { type CliParts, EXIT, type RunningDeskAnswer } from "./parts.ts";
+import { loadRules, type RulesFile } from "../config/rules/load-rules.ts";
+import { carriedBy } from "../config/rules/surroundings.ts";
+import { loadOrTell, tellProblems } from "./load.ts";
+import { type CliParts, CliProblem, EXIT, type RunningDeskAnswer } from "./parts.ts";
 
 export interface CheckOptions {
+  /** A rules file to be checked alone. */
+  readonly rules?: string;
   readonly config: string;
   readonly online?: boolean;
   readonly data?: boolean;
@@ -11,6 +15,7 @@ export interface CheckOptions {
 
 /** Tells whether the configuration and rules hold together and, if asked, the homeserver and the data too. */
 export async function check(options: CheckOptions, parts: CliParts): Promise<number> {
+  if (options.rules !== undefined) return checkRules(options.rules, options, parts);
   const loaded = loadOrTell(options.config, parts);
   if (loaded === undefined) return EXIT.problem;
   parts.terminal.out(summary(loaded));
@@ -19,13 +24,33 @@ export async function check(options: CheckOptions, parts: CliParts): Promise<num
   return online && data ? EXIT.ok : EXIT.problem;
 }
 
+/** Of a rules file alone: every kind of network may be there, and any desk. */
+function checkRules(
+  file: string,
+  { online, data }: CheckOptions,
+  { networkKinds, terminal }: CliParts,
+): number {
+  if (online || data)
+    throw new CliProblem(
+      "--online and --data are about the desk of a configuration: leave the rules file out.",
+    );
+  const loaded = loadRules(file, { networks: carriedBy(networkKinds) });
+  tellProblems(loaded.ok ? loaded.warnings : loaded.problems, terminal);
+  if (!loaded.ok) return EXIT.problem;
+  terminal.out(rulesSummary(file, loaded.value));
+  return EXIT.ok;
+}
+
 function summary({ configuration, rulesFile }: LoadedFiles): string {
-  const { rules } = rulesFile;
   const networks = [...configuration.networks.keys()].join(", ") || "none";
   return [
     `${configuration.file}: fine (networks: ${networks}; desks: ${configuration.desks.map((desk) => desk.name).join(", ")})`,
-    `${configuration.rulesFile}: fine (${count(rules.agents.size, "agent")}, ${count(rules.queues.size, "queue")}, ${count(rules.rules.length, "rule")})`,
+    rulesSummary(configuration.rulesFile, rulesFile),
   ].join("\n");
+}
+
+function rulesSummary(file: string, { rules }: RulesFile): string {
+  return `${file}: fine (${count(rules.agents.size, "agent")}, ${count(rules.queues.size, "queue")}, ${count(rules.rules.length, "rule")})`;
 }
 
 function count(number: number, what: string): string {

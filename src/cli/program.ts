@@ -123,12 +123,13 @@ function addCheck(program: Command, parts: CliParts, ended: Ended): void {
     program,
     "check",
     "Check configuration and rules, and tell every mistake with its line.",
-    ["check", "check --config /etc/frontdesk/frontdesk.yaml --online --data"],
+    ["check", "check --config /etc/frontdesk/frontdesk.yaml --online --data", "check rules.yaml"],
   );
   withConfig(on, parts)
+    .argument("[rules]", "a rules file, checked alone; that of the configuration when left out")
     .option("--online", "also ping the homeserver, both ways")
     .option("--data", "also prove the invariants over the stored data")
-    .action(async (options) => ended(await check(options, parts)));
+    .action(async (rules, options) => ended(await check({ ...options, rules }, parts)));
 }
 
 function addRun(program: Command, parts: CliParts, ended: Ended): void {

@@ -53,7 +53,8 @@ export function configurationFiles(file: string, yaml: LocatedYaml, env: Environ
   return files;
 }
 
-function readSmall(path: string): { readonly text: string } | { readonly why: string } {
+/** The text of a file of at most 64 KiB, or why there is none, in words that follow its name. */
+export function readSmall(path: string): { readonly text: string } | { readonly why: string } {
   try {
     const { size } = statSync(path);
     if (size > MAX_SECRET_BYTES)

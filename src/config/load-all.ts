@@ -24,6 +24,7 @@ export function loadAll(file: string, env: Environment, kinds: readonly NetworkK
   const rulesFile = loadRules(path, {
     networks: carriedBy(kinds, networks.keys()),
     desks: desks.map(({ name }) => name),
+    secrets: true,
   });
   if (!rulesFile.ok) return rulesFile;
   const problems = checkBoth(configuration.value, rulesFile.value);
@@ -41,7 +42,7 @@ function mistakesInRulesOf(file: string): readonly Problem[] {
   if (!yaml.ok) return [];
   const { rules = DEFAULT_RULES_FILE } = (yaml.value.data ?? {}) as { readonly rules?: unknown };
   if (typeof rules !== "string" || rules === "") return [];
-  const loaded = loadRules(resolve(dirname(file), rules));
+  const loaded = loadRules(resolve(dirname(file), rules), { secrets: true });
   return loaded.ok ? [] : loaded.problems;
 }
 

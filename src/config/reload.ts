@@ -6,6 +6,6 @@ export type Reloaded = Loaded<RulesFile> & { readonly inForce: RulesFile };
 
 /** Reads the rules file again, all or nothing. */
 export function reloadRules(file: string, current: RulesFile): Reloaded {
-  const loaded = loadRules(file);
+  const loaded = loadRules(file, { secrets: true });
   return { ...loaded, inForce: loaded.ok ? loaded.value : current };
 }

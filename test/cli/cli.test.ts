@@ -229,6 +229,63 @@ describe("frontdesk", function () {
     assert.match(told.out, /data: 2 conversations folded by another version of frontdesk/);
   });
 
+  it("check takes a rules file alone, and knows every kind of network, but no desks", async () => {
+    const rules = (when: string) =>
+      writeFileSync(
+        file("rules.yaml"),
+        `queues: { default: }
+agents: { "@anna:x": { name: Anna } }
+rules: [{ name: a, queue: default, when: '${when}' }, { name: b, queue: default }]
+`,
+      );
+    rules('desk == "x" || customer.network == "irc"');
+    assert.deepEqual(await command(["check", "rules.yaml"]), {
+      code: 0,
+      out: "rules.yaml: fine (1 agent, 1 queue, 2 rules)\n",
+      err: "",
+    });
+    rules('customer.network == "ircs"');
+    const warned = await command(["check", "rules.yaml"]);
+    assert.equal(warned.code, 0);
+    assert.match(warned.err, /^rules\.yaml:3:\d+: warning: rules\[0\]\.when: there is no network "ircs"/);
+    rules("language = 1");
+    const refused = await command(["check", "rules.yaml"]);
+    assert.deepEqual([refused.code, refused.out], [1, ""]);
+    assert.match(refused.err, /write == to compare/);
+    assert.equal((await command(["check", "rules.yaml", "--data"])).code, 1);
+  });
+
+  it("check tells of a webhook's secret that is not there, with its line; who tries rules needs none", async () => {
+    await command(["init", ...FLAGS]);
+    const rules = `queues: { default: }
+agents:
+  "@anna:x": { name: Anna }
+  "@bot:x":
+    name: Bot
+    automated:
+      webhook: { url: "https://bot.example", secret_file: webhook.secret }
+rules: [{ name: a, queue: default }]
+`;
+    writeFileSync(file("rules.yaml"), rules);
+    const told = async () => {
+      const { code, err } = await command(["check"]);
+      return [code, err.replaceAll(`${directory()}/`, "")];
+    };
+    const mistake = (why: string) => [
+      1,
+      `rules.yaml:7:59: agents["@bot:x"].automated.webhook.secret_file: webhook.secret ${why}\n`,
+    ];
+    assert.deepEqual(await told(), mistake("does not exist"));
+    writeFileSync(file("webhook.secret"), "\n");
+    assert.deepEqual(await told(), mistake("is empty"));
+    writeFileSync(file("webhook.secret"), "short\n");
+    assert.deepEqual(await told(), mistake("is shorter than 16 characters"));
+    writeFileSync(file("webhook.secret"), "a long secret for both\n");
+    assert.deepEqual(await told(), [0, ""]);
+    rmSync(file("webhook.secret"));
+    assert.equal((await command(["check", "rules.yaml"])).code, 0);
+  });
+
   it("run starts with what was checked, and not at all with a mistake", async () => {
     await command(["init", ...FLAGS]);
     assert.deepEqual(await command(["run"]), { code: 0, out: "running example.org\n", err: "" });

@@ -67,6 +67,10 @@ describe("the section of a routing server", () => {
       problems('routing_server: { url: "http://127.0.0.1:9100", secret: short }\n'),
       /shorter than 16/,
     );
+    const withFile = 'routing_server: { url: "http://127.0.0.1:9100", secret_file: secret }\n';
+    assert.match(problems(withFile), /:5:62: routing_server\.secret_file: secret does not exist$/);
+    writeFileSync(join(directory, "secret"), "\n");
+    assert.match(problems(withFile), /:5:62: routing_server\.secret_file: secret is empty$/);
     assert.match(
       problems("routing_server: { url: ftp://x, secret: a long secret for both }\n"),
       /not a web address/,

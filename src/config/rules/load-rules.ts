@@ -17,6 +17,7 @@ import { toRule } from "./rule-list.ts";
 import { type RuleNames, ruleNamesIn } from "./rule-names.ts";
 import { type RulesSections, rulesSchema } from "./rules-schema.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { secretMistakes } from "./webhook-secrets.ts";
 
 /** What the rules file says, read and checked. */
 export interface RulesFile {
@@ -42,7 +43,8 @@ function checkRules(file: string, yaml: LocatedYaml, surroundings: Surroundings)
   const parsed = parseLocated(yaml, rulesSchema);
   const names = ruleNamesIn(yaml.data);
   const conditions = conditionsOf(names);
-  const crossed = crossCheck(yaml, names, conditions);
+  const secrets = parsed.ok && surroundings.secrets ? secretMistakes(yaml, parsed.value, file) : [];
+  const crossed = [...crossCheck(yaml, names, conditions), ...secrets];
   const mistakes = parsed.ok ? crossed : [...parsed.problems, ...elsewhere(crossed, parsed.problems)];
   if (!parsed.ok || mistakes.length > 0) {
     const advice = parsed.ok ? advise(yaml, parsed.value, conditions, surroundings) : [];

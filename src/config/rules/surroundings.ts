@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly networks?: ReadonlyMap<string, Capabilities>;
   /** Of `frontdesk.yaml`. */
   readonly desks?: readonly string[];
+  /** Whether the files with the webhooks' secrets must be there; who only tries rules need not have them. */
+  readonly secrets?: boolean;
   /** ms since the epoch; now when left out. */
   readonly now?: number;
 }
