@@ -59,7 +59,7 @@ export function ring(
   const present = agents.find((agent) => isJoined(timed, agent));
   return present === undefined
     ? rung
-    : andThen(rung, (now) => (isIn(now, "ringing") ? accept(now, present, at) : step(now)));
+    : andThen(rung, (now) => (isIn(now, "ringing") ? accept(now, present, at, true) : step(now)));
 }
 
 function ringOne(state: ConversationState, agent: string): Step {
@@ -83,8 +83,11 @@ function offerLine(state: ConversationState): string {
   return reasonLine(state, key, { name: customerName(state), reason, software: on });
 }
 
-/** A rung agent has joined: the conversation is theirs, and the others are let off kindly. */
-export function accept(state: In<"ringing">, agent: string, at: number): Step {
+/**
+ * A rung agent has joined: the conversation is theirs, and the others are let off kindly. `crossed`: they sat in the room
+ * before, and a removal may still be under way.
+ */
+export function accept(state: In<"ringing">, agent: string, at: number, crossed = false): Step {
   const { stage } = state;
   const others = stage.agents.filter((each) => each !== agent);
   const name = stage.names?.[agent];
@@ -99,6 +102,7 @@ export function accept(state: In<"ringing">, agent: string, at: number): Step {
       queue: stage.queue,
       host: stage.host,
       waitingSince: stage.waitingSince,
+      ...(crossed ? { crossed } : {}),
     }),
   );
 }

@@ -159,6 +159,15 @@ describe("awkward moments of offers", () => {
     assert.deepEqual(users(late), [ben]);
   });
 
+  it("a removal that comes late puts out whoever was offered it while they sat in the room: they are rung again", () => {
+    const late = play().rings([anna, ben]).joins(ben).joins(anna).joins(anna);
+    late.event({ type: "UserLeft", user: ben }).offers([anna]);
+    assert.equal(late.stage.kind === "connected" && late.stage.agent, anna);
+    late.event(putOut);
+    assert.deepEqual(late.stage.kind === "ringing" && late.stage.agents, [anna]);
+    assert.equal(late.of("InviteAgent")[0]?.agent, anna);
+  });
+
   it("a guest whom the agent asks in later is no crossed join", () => {
     const talk = play()
       .rings([anna, ben])
