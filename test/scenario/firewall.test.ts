@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { type FrontDesk, frontDesk } from "../support/front-desk.ts";
+import { ircCustomer } from "../support/irc-customer.ts";
 import { type MatrixAgent, matrixAgent } from "../support/matrix-agent.ts";
 import { makeNamespaces, type Namespaces, PLACES, whyNoNamespaces } from "../support/namespaces.ts";
+import { type IrcServer, startNgircd } from "../support/ngircd.ts";
 import { freePorts } from "../support/ports.ts";
 import { type Prosody, startProsody } from "../support/prosody.ts";
 import { type Synapse, startSynapse } from "../support/synapse.ts";
@@ -13,6 +15,8 @@ import { standardRules } from "./support/real-world.ts";
 const DOMAIN = "desk.test";
 /** At the public address; the customer's client knows no other. */
 const XMPP_PORT = 5222;
+const IRC_PORT = 6667;
+const DESK_NICK = "HelpDesk";
 const RESOURCE = "study-at-home";
 /** So long a client that gets no answer waits: two of its attempts. */
 const SILENCE_MS = 1_500;
@@ -26,6 +30,8 @@ describe("a chat through the firewall, between three network namespaces", functi
   let anna: MatrixAgent;
   let customer: XmppCustomer;
   let customerPort = 0;
+  let ircCustomerPort = 0;
+  let ngircd: IrcServer;
   const ending: (() => Promise<unknown>)[] = [];
 
   before(async function () {
@@ -36,14 +42,15 @@ describe("a chat through the firewall, between three network namespaces", functi
     }
     net = await makeNamespaces();
     ending.push(net.dispose);
-    const ports = (await freePorts(6)) as [number, number, number, number, number, number];
-    const [clientPort, componentPort, synapsePort, listenPort, healthPort] = ports;
-    customerPort = ports[5];
+    const ports = (await freePorts(8)) as [number, number, number, number, number, number, number, number];
+    const [clientPort, componentPort, synapsePort, listenPort, healthPort, ircPort] = ports;
+    [customerPort, ircCustomerPort] = [ports[6], ports[7]];
     const here = "127.0.0.1";
     const relays = [
       net.relay("outside", { host: PLACES.public, port: XMPP_PORT }, customerPort),
+      net.relay("outside", { host: PLACES.public, port: IRC_PORT }, ircCustomerPort),
       net.relay("gateway", { host: here, port: healthPort }, healthPort),
-      ...[clientPort, componentPort, synapsePort].map((port) =>
+      ...[clientPort, componentPort, synapsePort, ircPort].map((port) =>
         net.relay("inside", { host: here, port }, port),
       ),
     ];
@@ -55,6 +62,9 @@ describe("a chat through the firewall, between three network namespaces", functi
       namespace: net.names.inside,
     });
     ending.push(() => prosody.dispose());
+    // An IRC server tells everybody the host that it sees: of who comes through the gateway, the gateway's.
+    ngircd = await startNgircd({ port: ircPort, namespace: net.names.inside, cloak: "somewhere.test" });
+    ending.push(() => ngircd.dispose());
     desk = await frontDesk({
       homeserver: { url: `http://${PLACES.inner}:${synapsePort}`, domain: DOMAIN },
       networks: {
@@ -64,8 +74,9 @@ describe("a chat through the firewall, between three network namespaces", functi
           domain: prosody.componentDomain,
           secret: prosody.componentSecret,
         },
+        irc: { host: PLACES.inner, port: ircPort, tls: false, lines_per_second: 500, burst: 500 },
       },
-      desks: [{ name: "help", title: "Help" }],
+      desks: [{ name: "help", title: "Help", addresses: { irc: DESK_NICK } }],
       rules: standardRules(DOMAIN),
       conversation: { wrap_up: "1s" },
       ports: [listenPort, healthPort],
@@ -76,6 +87,7 @@ describe("a chat through the firewall, between three network namespaces", functi
         opens: { allow: ["10.77.0.0/24", "127.0.0.0/8"] },
         translate: [
           { name: "xmpp", public: `${PLACES.public}:${XMPP_PORT}`, inner: `${PLACES.inner}:${clientPort}` },
+          { name: "irc", public: `${PLACES.public}:${IRC_PORT}`, inner: `${PLACES.inner}:${ircPort}` },
         ],
         gateway: {
           inside: ["10.77.0.0/24"],
@@ -171,6 +183,32 @@ describe("a chat through the firewall, between three network namespaces", functi
       await anna.client.call("GET", `v3/rooms/${encodeURIComponent(roomId)}/state`),
     ]);
     assert.ok(!shown.includes(RESOURCE) && shown.includes("juliet@customers.test"));
+  });
+
+  it("carries one over IRC just as well, and the room shows neither host nor mask", async () => {
+    const outside = await net.capture("outside");
+    const inside = await net.capture("inside");
+    const server = { host: "127.0.0.1", port: ircCustomerPort };
+    const romeo = await ircCustomer({ server, nick: "romeo", desk: DESK_NICK });
+    ending.push(() => romeo.quit());
+    const roomId = await connect(romeo, anna, "Romeo", "My invoice is late");
+    await anna.send(roomId, `Ask ${anna.userId}`);
+    await romeo.next(/^Ask Anna$/);
+    romeo.sendRaw(`WHOIS ${DESK_NICK}`);
+    await romeo.raw.next((line) => line.includes(" 318 "));
+    romeo.say("Thank you");
+    await anna.next(roomId, "Thank you");
+    await anna.send(roomId, "!close");
+    await romeo.next(/closed/);
+
+    const [seenOutside, seenInside] = await Promise.all([outside.stop(), inside.stop()]);
+    assert.deepEqual([...seenOutside.addresses].sort(), [PLACES.customer, PLACES.public]);
+    assert.deepEqual([...seenInside.addresses].sort(), [PLACES.gateway, PLACES.inner]);
+    for (const inner of ["10.77.0.", anna.userId, DOMAIN])
+      assert.ok(!seenOutside.bytes.includes(inner), `the customer's side saw ${inner}`);
+    const state = await anna.client.call("GET", `v3/rooms/${encodeURIComponent(roomId)}/state`);
+    const shown = JSON.stringify([anna.room(roomId).timeline.all, state]);
+    for (const hidden of ["somewhere.test", "10.77.0."]) assert.ok(!shown.includes(hidden), hidden);
   });
 
   it("lets no packet of a denied range through, nor any that knows of the inside, and counts them", async () => {

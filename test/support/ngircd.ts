@@ -9,6 +9,11 @@ export interface NgircdOptions {
   readonly tls?: boolean;
   /** Asked of every client (PASS). */
   readonly password?: string;
+  readonly port?: number;
+  /** The network namespace to run in, at all addresses there; its port is to be had on our loopback all the same. */
+  readonly namespace?: string;
+  /** Shown of everybody instead of their host. */
+  readonly cloak?: string;
 }
 
 export interface IrcServer extends ServerProcess {
@@ -22,16 +27,19 @@ export interface IrcServer extends ServerProcess {
 /** Starts a plain RFC 2812 server: no message tags, no echo-message; no flood penalty. */
 export async function startNgircd(options: NgircdOptions = {}): Promise<IrcServer> {
   const directory = temporaryDirectory("ngircd");
-  const [port, tlsPort] = (await freePorts(2)) as [number, number];
+  const [freePort, tlsPort] = (await freePorts(2)) as [number, number];
+  const { port = freePort, namespace, cloak } = options;
+  const listen = namespace === undefined ? "127.0.0.1,::1" : "0.0.0.0";
   const tls = options.tls === true ? await selfSignedCertificate(directory) : undefined;
   const configuration = join(directory, "ngircd.conf");
-  const settings = { port, tlsPort, tls, password: options.password };
+  const settings = { listen, cloak, port, tlsPort, tls, password: options.password };
   writeFileSync(configuration, ngircdConfiguration(settings), { mode: 0o600 });
   const server = serverProcess({
     name: "ngircd",
     directory,
     command: "/usr/sbin/ngircd",
     args: ["-n", "-f", configuration],
+    ...(namespace === undefined ? {} : { namespace }),
     answers: async () => (await answersIrc(port)) && (tls === undefined || (await accepts(tlsPort))),
   });
   await server.start();
@@ -48,13 +56,15 @@ export function answersIrc(port: number): Promise<boolean> {
 }
 
 interface Settings {
+  readonly listen: string;
+  readonly cloak: string | undefined;
   readonly port: number;
   readonly tlsPort: number;
   readonly tls: SelfSigned | undefined;
   readonly password: string | undefined;
 }
 
-function ngircdConfiguration({ port, tlsPort, tls, password }: Settings): string {
+function ngircdConfiguration({ listen, cloak, port, tlsPort, tls, password }: Settings): string {
   return `
 [Global]
   Name = irc.test
@@ -63,7 +73,7 @@ function ngircdConfiguration({ port, tlsPort, tls, password }: Settings): string
   AdminEMail = admin@irc.test
   MotdPhrase = "Welcome"
   Network = TestNet
-  Listen = 127.0.0.1,::1
+  Listen = ${listen}
   Ports = ${port}
   ${password === undefined ? "" : `Password = ${password}`}
 [Limits]
@@ -78,5 +88,6 @@ function ngircdConfiguration({ port, tlsPort, tls, password }: Settings): string
   DNS = no
   Ident = no
   PAM = no
+  ${cloak === undefined ? "" : `CloakHost = ${cloak}`}
 ${tls === undefined ? "" : `[SSL]\n  CertFile = ${tls.certificateFile}\n  KeyFile = ${tls.keyFile}\n  Ports = ${tlsPort}\n`}`;
 }
