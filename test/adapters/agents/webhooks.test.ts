@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createNetServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -11,6 +11,7 @@ import { webhooks } from "../../../src/adapters/agents/webhook/webhooks.ts";
 import type { Log } from "../../../src/application/ports/log.ts";
 import type { WebhookMessage } from "../../../src/application/ports/webhooks.ts";
 import { printPlain } from "../../../src/domain/message/print-plain.ts";
+import { freePorts } from "../../support/ports.ts";
 
 const NOW = 1_800_000_000_000;
 const SECRET = "a secret of some length";
@@ -124,6 +125,64 @@ describe("the webhooks of agents", () => {
   it("wait no longer than their deadline", async () => {
     tell = () => ({ status: 204, late_ms: 1_000 });
     assert.equal((await call(1, { deadline_ms: 50 })).outcome.kind, "retry");
+  });
+
+  it("say in the log why a message was not taken, in words and with the system's code, and what follows", async () => {
+    const address = server.address() as AddressInfo;
+    const base = `http://127.0.0.1:${address.port}`;
+    const [taken] = await freePorts(1);
+    const empty = join(folder, "empty");
+    await writeFile(empty, "\n");
+    type Changes = { url?: string; secretFile?: string; deadline_ms?: number };
+    const whyOf = async (changes: Changes, attempt = 1) => {
+      const logged: Record<string, unknown>[] = [];
+      const log: Log = { ...silent, warn: (fields) => void logged.push({ ...fields }) };
+      const webhook = { url: base, secretFile: join(folder, "secret"), deadline_ms: 2_000, ...changes };
+      const { outcome } = await webhooks({ clock: { now: () => NOW }, log }).call({
+        id: "d1",
+        attempt,
+        webhook,
+        message,
+      });
+      assert.equal(logged.length, 1);
+      return [logged[0]?.why, outcome.kind, logged[0]?.after];
+    };
+    const again = ["retry", "it is tried again"];
+    const failed = ["reject", "the agent has failed"];
+    const refusing = `127.0.0.1:${taken}`;
+    const nothing = `nothing listens at ${refusing} (ECONNREFUSED)`;
+    assert.deepEqual(await whyOf({ url: `http://${refusing}/` }), [nothing, ...again]);
+    assert.deepEqual(await whyOf({ url: `http://${refusing}/` }, 5), [nothing, ...failed]);
+    const [unknown] = await whyOf({ url: "http://no-such-host.invalid/" });
+    assert.match(
+      String(unknown),
+      /^the name no-such-host\.invalid is not known.* \((ENOTFOUND|EAI_AGAIN)\)$/,
+    );
+    assert.deepEqual(await whyOf({ secretFile: join(folder, "gone") }), [
+      `there is no secret file ${join(folder, "gone")}`,
+      ...failed,
+    ]);
+    assert.deepEqual(await whyOf({ secretFile: empty }), [`the secret file ${empty} is empty`, ...failed]);
+    assert.deepEqual(await whyOf({ secretFile: folder }), [
+      `the secret file ${folder} cannot be read (EISDIR)`,
+      ...failed,
+    ]);
+    tell = () => ({ status: 204, late_ms: 500 });
+    assert.deepEqual(await whyOf({ deadline_ms: 50 }), ["no answer within 0.05 s", ...again]);
+    tell = () => ({ status: 503 });
+    assert.deepEqual(await whyOf({}), ["it answered 503", ...again]);
+    tell = () => ({ status: 302, headers: { location: "/inner" } });
+    assert.deepEqual(await whyOf({}), ["it redirects (302), which is not followed", ...failed]);
+    tell = () => ({ status: 200, body: "{}" });
+    assert.deepEqual(await whyOf({}), ["its answer is not signed", ...failed]);
+    const listening = createNetServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+    const { port } = listening.address() as AddressInfo;
+    assert.deepEqual(await whyOf({ url: `http://127.0.0.1:${port}/` }), [
+      `the connection to 127.0.0.1:${port} broke off (ECONNRESET)`,
+      ...again,
+    ]);
+    await new Promise((resolve) => listening.close(resolve));
   });
 
   it("follow no redirect, and read no endless answer or nonsense", async () => {
