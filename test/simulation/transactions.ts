@@ -9,7 +9,7 @@ const YOUNG_MS = 5_000;
 /** The longest that a recovering homeserver lets a transaction lie, ms. */
 const LONGEST_LYING_MS = 12_000;
 /** Longer than the homeserver waits. */
-const LONGEST_ON_ITS_WAY_MS = 15_000;
+const LONGEST_ON_ITS_WAY_MS = 60_000;
 const MOST_EVENTS = 6;
 
 /** How the homeserver sends its events to the service: each until it is acknowledged, the oldest first, mostly. */
