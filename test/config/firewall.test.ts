@@ -39,7 +39,7 @@ describe("the firewall's section", () => {
       { name: "transactions", port: 9008, allow: [], deny: [] },
       { name: "http", port: 9009, allow: [], deny: [] },
     ]);
-    assert.deepEqual([policy.perAddress.connections, blocked, perCustomer.burst], [256, "kindly", 1_000]);
+    assert.deepEqual([policy.perAddress.connections, blocked, perCustomer.burst], [256, "kindly", 3_000]);
   });
 
   it("adds the block list's ranges to those denied, and knows its customers", () => {

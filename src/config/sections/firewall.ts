@@ -43,8 +43,8 @@ const perAddress = z
 
 const perCustomer = z
   .strictObject({
-    per_minute: z.number().min(1).max(100_000).default(600).describe("Messages, in the long run."),
-    burst: z.int().min(1).max(100_000).default(1_000).describe("Messages at once."),
+    per_minute: z.number().min(1).max(100_000).default(6_000).describe("Messages, in the long run."),
+    burst: z.int().min(1).max(100_000).default(3_000).describe("Messages at once."),
   })
   .prefault({})
   .describe("What one customer may write; what is beyond is refused towards them.");

@@ -1,5 +1,6 @@
 import { SHORTEST_HANDLE } from "../command/handle.ts";
 import { parseCommand } from "../command/parse-command.ts";
+import { blockOf } from "../firewall/blocked-customer.ts";
 import { cleanLine } from "../message/clean-name.ts";
 import { automatedOf, forPeople } from "./automated.ts";
 import { closeTalk } from "./closing.ts";
@@ -54,6 +55,12 @@ function whomIn({ id }: ConversationState, written: string): string {
   return cleanLine(isNamed ? written : `${id} ${written}`.trim(), LONGEST_BLOCK);
 }
 
+/** A conversation that is closed goes by no handle any more: its customer is named. */
+function whoIn({ customer }: ConversationState, written: string): string {
+  const { network, who } = blockOf(customer);
+  return cleanLine(`${network}:${who} ${written}`.trim(), LONGEST_BLOCK);
+}
+
 /** A command by the agent who has the conversation, from their own lane. */
 export function obeyFromLane(state: In<"connected">, event: EventOf<"UserCommanded">, at: number): Step {
   const parsed = parseCommand(event.command);
@@ -64,8 +71,13 @@ export function obeyFromLane(state: In<"connected">, event: EventOf<"UserCommand
 
 /** A command by someone in the room who does not have the conversation: about themselves it may be all the same. */
 export function obeyBystander(state: ConversationState, user: string, command: string): Step {
-  const { kind } = parseCommand(command);
+  const parsed = parseCommand(command);
+  const { kind } = parsed;
   if (kind === "close" || kind === "pass" || kind === "pass-whom") return notYours(state, user);
+  if (parsed.kind === "block") {
+    const whom = state.stage.kind === "closed" ? whoIn(state, parsed.whom) : whomIn(state, parsed.whom);
+    return step(state, { type: "ForwardCommand", agent: user, command: `block ${whom}` });
+  }
   return forward(state, user, command);
 }
 

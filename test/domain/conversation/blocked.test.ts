@@ -51,6 +51,14 @@ describe("a customer who is blocked", () => {
       return effect?.type === "ForwardCommand" ? effect.command : effect?.type;
     };
     const id = play().talks().state.id;
+    const bystander = play().talks().says("!block rude", ben).effects[0];
+    assert.ok(bystander?.type === "ForwardCommand" && bystander.command === `block ${id} rude`);
+    const over = play()
+      .talks()
+      .event({ type: "CustomerBlocked", ...by, kindly: true });
+    const after = over.says("!block for 7d", ben).effects[0];
+    assert.ok(after?.type === "ForwardCommand" && after.agent === ben);
+    assert.equal(after.command, "block xmpp:ada@home.example for 7d");
     assert.equal(forwarded("!block for 7d insults"), `block ${id} for 7d insults`);
     assert.equal(forwarded("!block"), `block ${id}`);
   });
