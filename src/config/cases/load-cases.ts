@@ -3,7 +3,7 @@ import type { Rules } from "../../domain/routing/rules.ts";
 import { parseLocated } from "../explain-issues.ts";
 import { type LocatedYaml, parseLocatedYaml, readLocatedYaml } from "../located-yaml.ts";
 import type { Loaded, Problem } from "../problem.ts";
-import type { RulesFile } from "../rules/load-rules.ts";
+import { NOTED_SLOT, type RulesFile } from "../rules/load-rules.ts";
 import type { Surroundings } from "../rules/surroundings.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Path } from "../yaml-places.ts";
@@ -63,7 +63,7 @@ function checkCases(
     agents: [...rules.agents.keys()],
     queues: [...rules.queues.keys(), "default"],
     rules: rules.rules.map(({ name }) => name),
-    slots: script.slots.map(({ slot }) => slot),
+    slots: [...script.slots.map(({ slot }) => slot), ...(hasWebhook(rules) ? [NOTED_SLOT] : [])],
   };
   const { cases, defaults } = parsed.value;
   const problems = [
@@ -79,6 +79,10 @@ function checkCases(
     ...cases.flatMap((one, at) => adviseOnSituation(yaml, ["cases", at], one, { networks, desks, script })),
   ];
   return { ok: true, value: { ...casesFile(file, yaml, parsed.value, rules), networks }, warnings };
+}
+
+function hasWebhook({ agents }: Rules): boolean {
+  return agents.values().some(({ automated }) => automated?.webhook !== undefined);
 }
 
 function casesFile(

@@ -32,7 +32,10 @@ export function askedBy(
     now,
     agents: [...rules.agents.values()].map((agent) => stateOf(agent, situation.agents?.[agent.id], now)),
     waiting: Object.fromEntries(
-      Object.entries(situation.waiting ?? {}).map(([queue, who]) => [queue, placesOf(who, request, now)]),
+      Object.entries(situation.waiting ?? {}).map(([queue, who]) => [
+        queue,
+        placesOf(who, request, now, rules.aging),
+      ]),
     ),
   };
   return { request, snapshot: situation.waited ? amongThoseWaiting(rules, snapshot, request) : snapshot };
@@ -138,17 +141,20 @@ function placesOf(
   who: NonNullable<Situation["waiting"]>[string],
   { waitingSince }: RoutingRequest,
   now: number,
+  aging = 0,
 ): readonly Place[] {
   const named = (index: number) => `another ${index + 1}`;
   if (typeof who !== "number")
     return who.map(({ priority, waited }, index) => ({
       conversation: named(index),
       priority,
+      aging,
       since: now - waited,
     }));
   return Array.from({ length: who }, (_, index) => ({
     conversation: named(index),
     priority: 0,
+    aging,
     since: waitingSince - 1000 * (index + 1),
   }));
 }
@@ -157,7 +163,7 @@ function placesOf(
 function amongThoseWaiting(rules: Rules, snapshot: Snapshot, request: RoutingRequest): Snapshot {
   const { now, waiting } = snapshot;
   const figures = figuresOf(rules, snapshot, request.conversation);
-  const { queue, priority } = planFor(rules, request, now, figures);
-  const own = { conversation: request.conversation, priority, since: request.waitingSince };
+  const { queue, priority, aging } = planFor(rules, request, now, figures);
+  const own = { conversation: request.conversation, priority, aging, since: request.waitingSince };
   return { ...snapshot, waiting: { ...waiting, [queue]: [...(waiting[queue] ?? []), own] } };
 }

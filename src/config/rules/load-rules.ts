@@ -60,12 +60,16 @@ function checkRules(file: string, yaml: LocatedYaml, surroundings: Surroundings)
   };
 }
 
+/** Filled by a webhook that hands a customer over, with the skill that it asks for. */
+export const NOTED_SLOT = "skill";
+
 /** Without a list of the slots, nothing can be said of a condition: then there are none. */
-function conditionsOf({ interview, queues, rules }: RuleNames): readonly Condition[] {
+function conditionsOf({ interview, queues, agents = {}, rules }: RuleNames): readonly Condition[] {
   if (interview === undefined) return [];
   const declared = interview.slots.flatMap(({ slot }) => slot ?? []);
+  const noted = Object.values(agents).some(({ isWebhook }) => isWebhook) ? [NOTED_SLOT] : [];
   const compile = conditionCompiler(
-    [...new Set(["name", ...declared, "reason"])],
+    [...new Set(["name", ...declared, "reason", ...noted])],
     queues && Object.keys(queues),
   );
   return rules.map((rule) => compile(String(rule.when)));
@@ -110,7 +114,7 @@ function toAgent(id: string, agent: RulesSections["agents"][string], file: strin
     capacity,
     teams,
     ...(networks === undefined ? {} : { networks }),
-    ...(lacks.length === 0 ? {} : { lacks }),
+    ...(agent.client === undefined ? {} : { lacks }),
     ...(automated === undefined ? {} : { automated: toAutomated(automated, file) }),
   };
 }

@@ -7,7 +7,14 @@ const listOf = <T extends z.ZodType>(item: T) => z.array(item).default([]).catch
 
 const names = listOf(text).transform((list) => list.flatMap((one) => one ?? []));
 const skills = keys.default([]).catch([]);
-const agent = z.object({ skills, teams: names }).catch({ skills: [], teams: [] });
+const webhook = z
+  .object({ webhook: z.object({}).transform(() => true) })
+  .transform(() => true)
+  .catch(false);
+const agent = z
+  .object({ skills, teams: names, automated: webhook.default(false) })
+  .transform(({ automated, ...rest }) => ({ ...rest, isWebhook: automated }))
+  .catch({ skills: [], teams: [], isWebhook: false });
 const step = z.object({ skills, prefer: names }).catch({ skills: [], prefer: [] });
 const overflow = z.object({ queue: text, agent: text }).catch({ queue: undefined, agent: undefined });
 const queue = z.object({ hours: text, overflow: listOf(overflow) }).catch({ hours: undefined, overflow: [] });

@@ -175,6 +175,53 @@ rules: [{ name: a, queue: default, when: 'desk == "billing"' }, { name: b, queue
     ]);
   });
 
+  it("may have the skill that a webhook asks for at its handover, where there is a webhook", () => {
+    const of = (automated: string) => {
+      const file = parseRules(
+        "rules.yaml",
+        `skills: [german]
+queues: { default: }
+agents: { "@bot:x": { name: Bot, automated: ${automated} }, "@anna:x": { name: Anna, skills: { german: 1 } } }
+rules: [{ name: a, queue: default, when: 'slots.skill == "german"', steps: [{ skills: { german: 1 } }] }, { name: b, queue: default }]`,
+      );
+      if (!file.ok) return file.problems.map(formatProblem);
+      const loaded = parseCases(
+        "cases.yaml",
+        `cases: [{ name: a, people_only: true, slots: { skill: german }, expect: { rule: a } }, { name: b, expect: { rule: b } }]`,
+        file.value,
+      );
+      if (!loaded.ok) return loaded.problems.map(formatProblem);
+      return tryCases(file.value.rules, loaded.value).flatMap(({ differences }) => differences);
+    };
+    assert.deepEqual(of('{ webhook: { url: "https://bot.example", secret_file: s } }'), []);
+    assert.deepEqual(of("{}"), ['rules.yaml:4:49: rules[0].when: slots has no "skill"; it has name, reason']);
+  });
+
+  it("let others age as the rules have it", () => {
+    const file = parseRules(
+      "rules.yaml",
+      `aging: 1
+queues: { default: }
+agents: { "@anna:x": { name: Anna } }
+rules: [{ name: a, queue: default, priority: 10 }]`,
+    );
+    assert.ok(file.ok);
+    const loaded = parseCases(
+      "cases.yaml",
+      `defaults: { agents: { "@anna:x": full } }
+cases:
+  - { name: a, waiting: { default: [{ waited: 9m }] }, expect: { position: 1 } }
+  - { name: b, waiting: { default: [{ waited: 11m }] }, expect: { position: 2 } }
+  - { name: c, waited: 2m, waiting: { default: [{ waited: 11m }] }, expect: { position: 1 } }`,
+      file.value,
+    );
+    assert.ok(loaded.ok);
+    assert.deepEqual(
+      tryCases(file.value.rules, loaded.value).flatMap(({ differences }) => differences),
+      [],
+    );
+  });
+
   it("name moments on a clock on the wall", () => {
     assert.equal(momentAt(undefined, "UTC"), Date.UTC(2026, 0, 12, 12));
     assert.equal(momentAt("sun 9:05", "UTC"), Date.UTC(2026, 0, 18, 9, 5));

@@ -65,7 +65,7 @@ const replySchema = z.discriminatedUnion("type", [
     .strictObject({
       type: z.literal("handover"),
       queue: z.string().max(64).optional(),
-      skill: z.string().max(64).optional().describe("Noted as the slot of that name."),
+      skill: z.string().max(64).optional().describe("Noted as slots.skill, which the rules may look at."),
       note: z.string().max(500).optional().describe("Read by whoever takes over, not by the customer."),
     })
     .describe("A person takes over."),
