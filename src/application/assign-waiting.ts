@@ -66,7 +66,10 @@ async function byServer(
 ): Promise<number> {
   if (waiting.length === 0) return 0;
   const snapshot = await snapshotNow(parts);
-  const proposals = waiting.map(({ request }) => server.propose(request, snapshot));
+  // Of those who are not there, there is nothing to ask: nobody is rung.
+  const proposals = waiting.map(({ request }) =>
+    request.absent ? Promise.resolve(undefined) : server.propose(request, snapshot),
+  );
   // Each is awaited in its turn; one that fails before that must not count as nobody's.
   for (const proposal of proposals) proposal.catch(() => undefined);
   let settled = 0;

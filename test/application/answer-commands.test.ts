@@ -81,6 +81,7 @@ async function lane(
             decision: waits,
             decisionId: "d",
             offers: [],
+            times: 1,
             at: 0,
             attempt: 1,
           }),

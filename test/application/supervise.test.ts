@@ -64,7 +64,17 @@ async function lane(command: string, situation: Situation = {}): Promise<AgentRe
           waiting: async (limit) => waiting.slice(0, limit),
           latestDecision: async (conversation) => {
             const made = decisions[conversation];
-            return made && { decisionId: "d", conversation, attempt: 1, at: 0, decision: made, offers: [] };
+            return (
+              made && {
+                decisionId: "d",
+                conversation,
+                attempt: 1,
+                at: 0,
+                decision: made,
+                offers: [],
+                times: 1,
+              }
+            );
           },
           agentStates: async () => states,
         },

@@ -21,7 +21,7 @@ import {
   stored,
   type Tables,
 } from "./memory-store-tables.ts";
-import { releaseSlots, setAvailability, wakeFor, wakeNext } from "./memory-store-waiting.ts";
+import { releaseSlots, setAvailability, tellPlace, wakeFor, wakeNext } from "./memory-store-waiting.ts";
 
 /** Lanes with pending events that are not set aside, those with the oldest events first. */
 export function readyLanes(tables: Tables, kind: "conversation" | "agent", limit: number): readonly string[] {
@@ -179,8 +179,10 @@ function applyOne(
       const since = Math.round(request.waitingSince);
       const row = { conversation: id, request, priority: most, aging: before?.aging ?? 0, since };
       const queue = before?.queue;
-      const left = tables.waiting.get(id)?.wokenFor ?? [];
+      const { wokenFor: left = [], attempt, shape, message } = tables.waiting.get(id) ?? {};
       tables.waiting.set(id, {
+        ...(attempt === request.attempt ? { shape } : {}),
+        ...(message ? { message } : {}),
         row: queue === undefined ? row : { ...row, queue },
         attempt: request.attempt,
         awake: true,
@@ -192,6 +194,9 @@ function applyOne(
       });
       return { left };
     }
+    case "ReadPlace":
+      tellPlace(tables, id, effect.attempt);
+      return {};
     case "CancelRequest": {
       const left = tables.waiting.get(id)?.wokenFor ?? [];
       tables.waiting.delete(id);

@@ -1,8 +1,9 @@
 import { claimedDecision, targetOf } from "../../src/adapters/store/claimed-decision.ts";
 import type { CommitResult, MadeDecision, StoredDecision } from "../../src/application/ports/store.ts";
 import type { Decision } from "../../src/domain/routing/decision.ts";
-import { inOrder } from "../../src/domain/routing/places.ts";
+import { inOrder, servedPriority } from "../../src/domain/routing/places.ts";
 import type { Place } from "../../src/domain/routing/snapshot.ts";
+import { waitShape } from "../../src/domain/routing/wait-shape.ts";
 import { addEvent, listIn, stored, type Tables, type WaitingEntry } from "./memory-store-tables.ts";
 import { inServiceOrder, wakeNext } from "./memory-store-waiting.ts";
 
@@ -30,7 +31,7 @@ export function commitAll(tables: Tables, all: readonly MadeDecision[]): readonl
       if (row.queue !== undefined) left.push({ queue: row.queue, place: row });
       tables.waiting.delete(made.conversation);
     }
-    record(tables, made, claimedDecision(made.decision, claimed));
+    record(tables, entry, made, claimedDecision(made.decision, claimed));
     return "committed";
   });
   for (const { agent, after } of passedOn) wakeNext(tables, agent, 1, after);
@@ -55,10 +56,11 @@ function sleep(tables: Tables, entry: WaitingEntry, decision: Decision, misled: 
   const helped = decision.wakeOn.some((agent) => misled.has(agent) || told?.has(agent));
   entry.awake = entry.woken || told === undefined || helped;
   const { queue: _old, ...old } = entry.row;
-  const row = { ...old, priority: decision.priority, aging: decision.aging ?? 0 };
+  const row = { ...old, priority: servedPriority(decision), aging: decision.aging ?? 0 };
   entry.row = decision.queue === undefined ? row : { ...row, queue: decision.queue };
   entry.wakeOn = decision.wakeOn;
   entry.wakeAt = decision.wakeAt;
+  entry.message = decision.outcome.kind === "wait" && decision.outcome.message === true;
   entry.hand = undefined;
 }
 
@@ -89,21 +91,35 @@ function claim(tables: Tables, made: MadeDecision, agent: string, target: string
 
 function record(
   tables: Tables,
+  entry: WaitingEntry,
   { conversation, attempt, decisionId, at }: MadeDecision,
   decision: Decision,
 ): void {
-  listIn(tables.decisions, conversation).push({
+  const made = {
     decisionId,
     conversation,
     attempt,
     at: Math.round(at),
     decision: stored(decision),
-  });
+    times: 1,
+  };
+  const all = listIn(tables.decisions, conversation);
+  const before = all.at(-1);
+  const { outcome } = decision;
+  const shape = outcome.kind === "wait" ? `${waitShape(decision)} ${decision.wakeOn}` : undefined;
+  const isAsBefore = before !== undefined && shape !== undefined && shape === entry.shape;
+  const isElsewhere = outcome.kind === "wait" && outcome.position !== entry.place;
+  entry.shape = shape;
+  if (outcome.kind === "wait") entry.place = outcome.position;
+  if (isAsBefore) all[all.length - 1] = { ...made, decisionId: before.decisionId, times: before.times + 1 };
+  else all.push(made);
+  if (isAsBefore && !isElsewhere) return;
+  const { counts: _, ...told } = decision;
   addEvent(
     tables,
     conversation,
     at,
-    { type: "DecisionMade", attempt, decisionId, decision },
+    { type: "DecisionMade", attempt, decisionId, decision: { ...told, verdicts: [] } },
     `decision:${decisionId}`,
   );
 }

@@ -137,11 +137,11 @@ export function takeIntoHand(
 
 export function figuresForRouting(tables: Tables): RoutingFigures {
   const waiting: Record<string, Place[]> = {};
-  for (const { row } of inServiceOrder(tables)) {
+  for (const { row, message } of inServiceOrder(tables)) {
     if (row.queue === undefined) continue;
     waiting[row.queue] ??= [];
     const { conversation, priority, aging, since } = row;
-    waiting[row.queue]?.push({ conversation, priority, aging, since });
+    waiting[row.queue]?.push({ conversation, priority, aging, since, ...(message ? { message } : {}) });
   }
   return { agents: agentStates(tables), waiting, pace: paceOf(tables) };
 }
@@ -159,6 +159,23 @@ function paceOf(tables: Tables): RoutingFigures["pace"] {
     pace[queue].served += 1;
   }
   return pace;
+}
+
+/** Where it stands in the line of its queue, as the PostgreSQL store tells it. */
+export function tellPlace(tables: Tables, conversation: string, attempt: number): void {
+  const entry = tables.waiting.get(conversation);
+  const queue = entry?.row.queue;
+  if (entry === undefined || entry.attempt !== attempt || queue === undefined) return;
+  const before = [...tables.waiting.values()].filter(
+    ({ row, message }) => row.queue === queue && !message && inOrder(row, entry.row) < 0,
+  ).length;
+  const pace = paceOf(tables)[queue] ?? { served: 0, window_ms: PACE_WINDOW_MS };
+  addEvent(tables, conversation, tables.clock.now(), {
+    type: "PlaceRead",
+    attempt,
+    position: 1 + before,
+    pace,
+  });
 }
 
 export function syncAgentRows(

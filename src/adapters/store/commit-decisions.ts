@@ -1,13 +1,10 @@
 import type pg from "pg";
 import type { CommitResult, MadeDecision } from "../../application/ports/store.ts";
-import type { Decision } from "../../domain/routing/decision.ts";
 import { lockAgents } from "./agents.ts";
-import { claimedDecision } from "./claimed-decision.ts";
 import { type Database, type Queryable, transaction } from "./database.ts";
-import { insertInbox } from "./inbox.ts";
 import { insertPools, missingPools, poolOf } from "./pools.ts";
 import { putToSleep, type Sleeper } from "./put-to-sleep.ts";
-import { toStoredJson } from "./stored-json.ts";
+import { recordDecisions } from "./record-decisions.ts";
 import { type AgentSlots, type Claim, type Counting, type Settled, takeSlots } from "./take-slots.ts";
 import { RANK } from "./waiting.ts";
 import { type PlaceInOrder, type ToWake, wakeNext } from "./wake-for.ts";
@@ -21,6 +18,8 @@ interface LockedRow {
   queue: string | null;
   rank: number;
   since: number;
+  shape: string | null;
+  place: number | null;
 }
 
 /** All that decides about what becomes of the decisions, locked as far as it can change. */
@@ -74,7 +73,7 @@ async function look(client: pg.PoolClient, decisions: readonly MadeDecision[]): 
     client.query<LockedRow>({
       name: "waiting-of-decisions",
       text: `
-        SELECT conversation, attempt, request #>> '{target,agent}' AS target, hand, woken, queue, ${RANK} AS rank, since
+        SELECT conversation, attempt, request #>> '{target,agent}' AS target, hand, woken, queue, ${RANK} AS rank, since, shape, place
         FROM waiting WHERE conversation = ANY ($1::text[]) ORDER BY conversation FOR UPDATE`,
       values: [conversations],
     }),
@@ -133,7 +132,7 @@ async function write(client: pg.PoolClient, settled: readonly Settled[], found: 
         DELETE FROM wakes WHERE conversation = ANY ($2::text[])`,
       values: [left.map(({ made }) => made.conversation), conversations],
     }),
-    record(client, committed),
+    recordDecisions(client, committed, found.rows),
   ];
   await Promise.allSettled(steps);
   await Promise.all(steps);
@@ -187,43 +186,6 @@ async function writeClaims(client: Queryable, committed: readonly Settled[]): Pr
       claims.map(({ made }) => Math.round(made.at)),
     ],
   });
-}
-
-async function record(client: Queryable, committed: readonly Settled[]): Promise<void> {
-  const recorded = committed.map(({ made, claimed }): { made: MadeDecision; decision: Decision } => ({
-    made,
-    decision: claimedDecision(made.decision, claimed),
-  }));
-  const inserting = client.query({
-    name: "decisions-record",
-    text: `
-      INSERT INTO decisions (id, conversation, attempt, at, outcome, rule, queue, decision)
-      SELECT id, conversation, attempt, at, outcome, rule, queue, decision
-      FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::jsonb[])
-        WITH ORDINALITY AS d (id, conversation, attempt, at, outcome, rule, queue, decision, ord) ORDER BY ord`,
-    values: [
-      recorded.map(({ made }) => made.decisionId),
-      recorded.map(({ made }) => made.conversation),
-      recorded.map(({ made }) => made.attempt),
-      recorded.map(({ made }) => Math.round(made.at)),
-      recorded.map(({ decision }) => decision.outcome.kind),
-      recorded.map(({ decision }) => decision.rule ?? null),
-      recorded.map(({ decision }) => decision.queue ?? null),
-      recorded.map(({ decision }) => toStoredJson(decision)),
-    ],
-  });
-  const told = insertInbox(
-    client,
-    recorded.map(({ made: { conversation, decisionId, attempt, at }, decision }) => ({
-      lane: conversation,
-      key: `decision:${decisionId}`,
-      at,
-      event: { type: "DecisionMade" as const, attempt, decisionId, decision },
-    })),
-  );
-  await Promise.allSettled([inserting, told]);
-  await inserting;
-  await told;
 }
 
 /** Each agent on whose account one was awake and whom it did not take goes on to the next after it. */

@@ -26,7 +26,7 @@ export async function decisionsOf(
   const { rows } = await on.query<StoredDecision>({
     name: latestOnly ? "decisions-latest" : "decisions-read",
     text: `
-      SELECT d.id AS "decisionId", d.conversation, d.attempt, d.at, d.decision, coalesce((
+      SELECT d.id AS "decisionId", d.conversation, d.attempt, d.at, d.times, d.decision, coalesce((
         SELECT json_agg(json_build_object('agent', o.agent, 'outcome', o.outcome, 'at', o.at) ORDER BY o.serial)
         FROM offers o WHERE o.conversation = d.conversation AND o.decision = d.id
       ), '[]') AS offers

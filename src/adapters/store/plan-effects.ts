@@ -44,6 +44,7 @@ const PLACE: Readonly<Record<Effect["type"], Place>> = {
   CallWebhook: "agent",
   RequestDecision: "store",
   CancelRequest: "store",
+  ReadPlace: "store",
   ReleaseCapacity: "store",
   ClaimSlot: "store",
   SetAgentAway: "store",

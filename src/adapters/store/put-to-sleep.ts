@@ -1,6 +1,8 @@
 import type { Decision } from "../../domain/routing/decision.ts";
+import { servedPriority } from "../../domain/routing/places.ts";
 import type { Queryable } from "./database.ts";
 import type { WakePool } from "./pools.ts";
+import { shapeDigest } from "./record-decisions.ts";
 
 export interface Sleeper {
   readonly conversation: string;
@@ -16,9 +18,10 @@ export async function putToSleep(client: Queryable, sleepers: readonly Sleeper[]
   await client.query({
     name: "waiting-sleep",
     text: `
-      UPDATE waiting w SET awake = s.awake, queue = s.queue, pool = s.pool, wake_at = s.wake_at, priority = s.priority, aging = s.aging, hand = NULL
-      FROM unnest($1::text[], $2::boolean[], $3::text[], $4::text[], $5::bigint[], $6::float8[], $7::float8[])
-        AS s (conversation, awake, queue, pool, wake_at, priority, aging)
+      UPDATE waiting w SET awake = s.awake, queue = s.queue, pool = s.pool, wake_at = s.wake_at, priority = s.priority, aging = s.aging, hand = NULL,
+        shape = s.shape, place = s.place, message = s.message
+      FROM unnest($1::text[], $2::boolean[], $3::text[], $4::text[], $5::bigint[], $6::float8[], $7::float8[], $8::text[], $9::int[], $10::boolean[])
+        AS s (conversation, awake, queue, pool, wake_at, priority, aging, shape, place, message)
       WHERE w.conversation = s.conversation`,
     values: [
       sleepers.map(({ conversation }) => conversation),
@@ -26,8 +29,11 @@ export async function putToSleep(client: Queryable, sleepers: readonly Sleeper[]
       sleepers.map(({ decision }) => decision.queue ?? null),
       sleepers.map(({ pool }) => pool?.id ?? null),
       sleepers.map(({ decision: { wakeAt } }) => (wakeAt === undefined ? null : Math.ceil(wakeAt))),
-      sleepers.map(({ decision }) => decision.priority),
+      sleepers.map(({ decision }) => servedPriority(decision)),
       sleepers.map(({ decision }) => decision.aging ?? 0),
+      sleepers.map(({ decision }) => shapeDigest(decision) ?? null),
+      sleepers.map(({ decision: { outcome } }) => (outcome.kind === "wait" ? outcome.position : null)),
+      sleepers.map(({ decision: { outcome } }) => outcome.kind === "wait" && outcome.message === true),
     ],
   });
   return sleepers.filter(({ awake }) => awake).length;

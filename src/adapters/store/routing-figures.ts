@@ -6,7 +6,7 @@ import { externalLoads } from "./external-loads.ts";
 import { URGENCY } from "./waiting.ts";
 
 /** For estimates: as many as were served within this time. */
-const PACE_WINDOW_MS = 3_600_000;
+export const PACE_WINDOW_MS = 3_600_000;
 /** Estimates need no newer figures than this. */
 const PACE_KEPT_MS = 10_000;
 /** Queues of more than so many in all are read no more often than this: a place in them may be so old. */
@@ -58,13 +58,13 @@ async function waitingByQueue(on: Queryable): Promise<Readonly<Record<string, re
   const { rows } = await on.query<Place & { queue: string }>({
     name: "waiting-by-queue",
     text: `
-      SELECT queue, conversation, priority, aging, since FROM waiting WHERE queue IS NOT NULL
+      SELECT queue, conversation, priority, aging, since, message FROM waiting WHERE queue IS NOT NULL
       ORDER BY ${URGENCY} DESC, since, conversation`,
   });
   const waiting: Record<string, Place[]> = {};
-  for (const { queue, ...row } of rows) {
+  for (const { queue, message, ...row } of rows) {
     waiting[queue] ??= [];
-    waiting[queue].push(row);
+    waiting[queue].push(message ? { ...row, message } : row);
   }
   return waiting;
 }

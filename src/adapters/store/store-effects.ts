@@ -4,6 +4,7 @@ import type { Queryable, Wakeup } from "./database.ts";
 import { recordOffer } from "./decisions.ts";
 import { insertInbox } from "./inbox.ts";
 import { agentLane, storedThreadKey } from "./keys.ts";
+import { tellPlace } from "./read-place.ts";
 import { toStoredText } from "./stored-json.ts";
 import { cancelRequest, requestDecision } from "./waiting.ts";
 import { BEFORE_ALL, beforeEasing, wakeFor, wakeNext } from "./wake-for.ts";
@@ -89,6 +90,9 @@ async function applyOne(
       };
     case "CancelRequest":
       return { left: await cancelRequest(client, conversation) };
+    case "ReadPlace":
+      await tellPlace(client, conversation, effect.attempt, now);
+      return "inbox";
     case "ReleaseCapacity":
       return {
         agent: effect.agent,

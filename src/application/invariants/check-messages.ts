@@ -27,6 +27,7 @@ const sides: Readonly<Record<Effect["type"], Side | undefined>> = {
   TellAgent: undefined,
   CallWebhook: undefined,
   RequestDecision: undefined,
+  ReadPlace: undefined,
   CancelRequest: undefined,
   ReleaseCapacity: undefined,
   ClaimSlot: undefined,

@@ -267,7 +267,10 @@ export interface StoredDecision {
   readonly decisionId: string;
   readonly conversation: string;
   readonly attempt: number;
+  /** When it was made, the last time where it was made several times. */
   readonly at: number;
+  /** How often it was made with nothing changed but the place in line and what agents were doing. */
+  readonly times: number;
   readonly decision: Decision;
   readonly offers: readonly { readonly agent: string; readonly outcome: string; readonly at: number }[];
 }

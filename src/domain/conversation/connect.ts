@@ -1,6 +1,7 @@
 import { automatedOf, owesAnswer } from "./automated.ts";
 import { updateCard } from "./card.ts";
 import type { Effect } from "./effects.ts";
+import { heldWhileAbsent } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { callBotBack, dropMembers, putMember, sendBotAway } from "./room.ts";
 import type { Connected, ConversationState } from "./state.ts";
@@ -13,7 +14,7 @@ export type Connection = Omit<Connected, "kind" | "since"> & { readonly waitingS
 
 /** The agent has the conversation. The bot says so and posts the card before it leaves. */
 export function connect(state: ConversationState, at: number, { waitingSince, ...to }: Connection): Step {
-  const quiet = stopTimers(state, "position", "ring", "silence", "target");
+  const quiet = heldWhileAbsent(stopTimers(state, "position", "ring", "silence", "target"));
   const { target: _, ...aimless } = quiet;
   const joined = putMember<ConversationState>(aimless, {
     user: to.agent,

@@ -156,6 +156,8 @@ export type StoreEffect =
   /** Puts (or replaces) this conversation among those that wait for a decision, awake. */
   | { readonly type: "RequestDecision"; readonly request: RoutingRequest; readonly priority: number }
   | { readonly type: "CancelRequest" }
+  /** Answered by `PlaceRead`: where the wait stands that was decided last, without deciding anew. */
+  | { readonly type: "ReadPlace"; readonly attempt: number }
   /** Gives back the slot that this conversation holds of the agent, if it holds one. */
   | { readonly type: "ReleaseCapacity"; readonly agent: string }
   /**

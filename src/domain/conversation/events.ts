@@ -3,6 +3,7 @@ import type { CustomerRef } from "../customer.ts";
 import type { LinkFacts } from "../link/link-facts.ts";
 import type { RichText } from "../message/rich-text.ts";
 import type { Decision } from "../routing/decision.ts";
+import type { Pace } from "../routing/snapshot.ts";
 import type { Words } from "../text/text-key.ts";
 import type { EffectRef, Speaker } from "./effects.ts";
 import type { AvatarImage, CustomerMessage, RoomMessage } from "./message.ts";
@@ -121,6 +122,14 @@ export type RoutingEvent =
       readonly attempt: number;
       readonly decisionId: string;
       readonly decision: Decision;
+    }
+  /** Where they are in line, as `ReadPlace` asked; and how fast the line goes, where that is known. */
+  | {
+      readonly type: "PlaceRead";
+      readonly attempt: number;
+      /** 1 for the next to be served. */
+      readonly position: number;
+      readonly pace?: Pace;
     }
   /** What an agent behind a webhook answers. `id` is the same each time the same is answered. */
   | {

@@ -38,6 +38,7 @@ export const everywhere = {
   CustomerBlocked: blocked,
   RoomChanged: movedIfEncrypted,
   DecisionMade: giveBack,
+  PlaceRead: nothing("they are not in line any more"),
   AgentReplied: nothing("an agent that does not have the conversation is not heard"),
   AgentLost: nothing("this conversation has nothing of theirs"),
   AgentWentAway: nothing("being away means no new offers, and this one offers them nothing"),

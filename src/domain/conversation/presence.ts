@@ -19,14 +19,47 @@ export function wentAway(state: ConversationState, event: EventOf<"CustomerWentA
   const { address, identity } = event.customer;
   if (address !== state.customer.address && address !== identity) return step(state);
   if (state.presence.status === "away") return step(state);
-  const { holdForAbsent, absenceTold_ms = ABSENCE_TOLD_MS } = state.settings;
+  const { absenceTold_ms = ABSENCE_TOLD_MS } = state.settings;
   const presence = { status: "away", since: at, reason: event.reason, held: 0, untold: true } as const;
-  const away = startTimer({ ...state, presence }, "absent", at + holdForAbsent.for_ms);
+  const away = startTimer({ ...state, presence }, "absent", at + keptFor(state));
   return step(startTimer(away, "absence-told", at + absenceTold_ms));
 }
 
-/** They did not come back at once: the room sees it, and how long messages wait for them. */
+/** For how long their place, or what is written to them, is kept; ms. */
+function keptFor(state: ConversationState): number {
+  const { holdForAbsent, absentWaits_ms = holdForAbsent.for_ms } = state.settings;
+  return isInLine(state) ? absentWaits_ms : holdForAbsent.for_ms;
+}
+
+/** They wait to be served, and will not be unless they are there. */
+function isInLine({ stage }: ConversationState): boolean {
+  return (stage.kind === "waiting" || stage.kind === "ringing") && !stage.message;
+}
+
+/** They are gone for longer than connections flap. */
+export function isGone({ presence }: ConversationState): boolean {
+  return presence.status === "away" && !presence.untold;
+}
+
+/** Their place is not kept for longer because somebody was found for them, and lost, while they were gone. */
+export function keptWhileAbsent<S extends ConversationState>(state: S, at: number): S {
+  if (state.presence.status === "here") return state;
+  return startTimer(state, "absent", Math.min(state.timers.absent ?? Infinity, at + keptFor(state)));
+}
+
+/** What is written to them is held as long as in any talk, though they were gone when it began. */
+export function heldWhileAbsent<S extends ConversationState>(state: S): S {
+  const { presence, settings } = state;
+  if (presence.status === "here" || presence.expired) return state;
+  return startTimer(state, "absent", presence.since + settings.holdForAbsent.for_ms);
+}
+
+/** They did not come back at once: the room sees it, and how long messages, or their place, wait for them. */
 export function tellAbsence(state: ConversationState): Step {
+  if (isInLine(state)) {
+    const kept = { name: customerName(state), time: lasting(keptFor(state)) };
+    return step(absenceKnown(state), remark(state, "presence.away-in-line", kept));
+  }
   const { messages, for_ms } = state.settings.holdForAbsent;
   const told = { name: customerName(state), messages, time: lasting(for_ms) };
   return step(absenceKnown(state), remark(state, "presence.away", told));

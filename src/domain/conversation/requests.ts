@@ -1,7 +1,8 @@
 import { unknownClient } from "../client/client-identity.ts";
 import type { Exclusion, RoutingRequest } from "../routing/request.ts";
+import { isGone, keptWhileAbsent } from "./presence.ts";
 import type { ConversationState, Target, Waiting } from "./state.ts";
-import type { Step } from "./step.ts";
+import type { In, Step } from "./step.ts";
 import { inStage, step } from "./step.ts";
 import { startTimer, stopTimers } from "./timers.ts";
 import { customerName, remark, tellAgent } from "./words.ts";
@@ -28,19 +29,36 @@ export function requestDecision(
       ...memory,
     },
   );
-  return askAgain(waiting, at);
+  return askAgain(keptWhileAbsent(waiting, at), at);
+}
+
+/** Asks anew without another request: only what has changed since is heard of again. */
+export function lookAgain(state: In<"waiting">, at: number): Step {
+  return step(state, {
+    type: "RequestDecision",
+    request: routingRequest(state, at),
+    priority: state.priorityBoost,
+  });
 }
 
 /** A new request in place of the one that stands; answers to older ones are stale from here on. */
 export function askAgain(state: ConversationState, at: number): Step {
   const exclusions = state.exclusions.filter((each) => each.until > at);
-  const asked = { ...state, exclusions, attempt: state.attempt + 1 };
+  const asked = { ...withAbsence(state), exclusions, attempt: state.attempt + 1 };
   const timed = startTimer(asked, "position", at + state.settings.positionUpdate_ms);
   return step(timed, {
     type: "RequestDecision",
     request: routingRequest(timed, at),
     priority: timed.priorityBoost,
   });
+}
+
+/** Whether they are there now; who left a message need not be. */
+function withAbsence(state: ConversationState): ConversationState {
+  const { stage } = state;
+  if (stage.kind !== "waiting") return state;
+  const { absent: _, ...present } = stage;
+  return inStage<"waiting">(state, isGone(state) && !stage.message ? { ...present, absent: true } : present);
 }
 
 function routingRequest(state: ConversationState, at: number): RoutingRequest {
@@ -70,6 +88,7 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
       : {}),
     ...(target ? { target } : {}),
     ...placedAt(state),
+    ...(state.stage.kind === "waiting" && state.stage.absent ? { absent: true } : {}),
   };
 }
 

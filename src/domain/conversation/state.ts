@@ -20,6 +20,10 @@ export interface ConversationSettings {
   readonly wrapUp_ms: number;
   /** How often a waiting customer's position is looked at again. */
   readonly positionUpdate_ms: number;
+  /** How often they hear that they are still in line, when their place has not got better; never when 0 or not stated. */
+  readonly stillWaiting_ms?: number;
+  /** Whoever waits and goes offline keeps their place for so long; as long as messages are held when not stated. */
+  readonly absentWaits_ms?: number;
   /** Said nothing by either side for this long while connected: closed. */
   readonly idleClose_ms: number;
   /** How long they are gone before the room hears of it; 20 s in conversations that began without it. */
@@ -195,6 +199,14 @@ export interface Told {
 export interface Waiting extends Told {
   readonly kind: "waiting";
   readonly since: number;
+  /** The request of which it is known that they must wait. */
+  readonly decided?: number;
+  /** There is no line to tell them of: they left a message, it is closed, they are offline, nobody can ever serve them. */
+  readonly resting?: true;
+  /** Nobody who could serve them was ready when it was decided. */
+  readonly nobodyIn?: true;
+  /** It was asked on behalf of somebody who is offline. */
+  readonly absent?: true;
 }
 
 export interface Ringing extends Told {

@@ -1,15 +1,16 @@
 import { plain, type RichText } from "../message/rich-text.ts";
+import { estimateWait } from "../routing/estimate.ts";
 import type { LocalText } from "../routing/rules.ts";
 import { inLanguageOrFirst } from "../text/in-language.ts";
-import { phrase } from "../text/text-key.ts";
+import { phrase, type TextKey } from "../text/text-key.ts";
 import { estimated } from "../text/waited.ts";
 import { asksForPerson, forPeople } from "./automated.ts";
 import { closeUnserved } from "./closing.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
 import { acceptCrossed, giveBack, ring } from "./offers.ts";
-import { goneUnserved } from "./presence.ts";
+import { cameBack, goneUnserved, tellAbsence } from "./presence.ts";
 import { postCustomerWords } from "./relay.ts";
-import { askAgain, targetGivenUp } from "./requests.ts";
+import { askAgain, lookAgain, targetGivenUp } from "./requests.ts";
 import { callBotBack, guestJoined, oursGone } from "./room.ts";
 import type { ConversationState, Waiting } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
@@ -21,11 +22,16 @@ import { customerName, remark, say, tell, tellAgent, tellBody } from "./words.ts
 
 /** How long someone who is away or busy is waited for when a conversation was passed to them by name, ms. */
 const TARGET_WAIT_MS = 60_000;
+/** How often it is looked whether one who is in no line can be served, ms; what can change it wakes them at once. */
+const RESTING_LOOK_MS = 3_600_000;
 
 export const waiting: Handlers<"waiting"> = {
   ...everywhere,
+  CustomerCameBack: (state, _, at) => andThen(cameBack(state), (now) => backInLine(now, at)),
   CustomerWrote: (state, event, at) => {
-    const kept = andThen(postCustomerWords(state, event.message, at), tellKept);
+    const kept = andThen(andThen(postCustomerWords(state, event.message, at), tellKept), (now) =>
+      backInLine(now, at),
+    );
     const isNews = !state.peopleOnly && asksForPerson(state, event.message);
     return isNews ? andThen(kept, (now) => askAgain(forPeople(now), at)) : kept;
   },
@@ -38,10 +44,13 @@ export const waiting: Handlers<"waiting"> = {
     return event.speaker === "desk" ? callBotBack(gone) : closeUnserved(gone, at, "desk");
   },
   DecisionMade: decided,
+  PlaceRead: placeRead,
   SupervisorDirected: directed,
   DeadlinePassed: onDeadline<In<"waiting">>({
     ...dueEverywhere,
-    position: (state, at) => askAgain(state, at),
+    position: lookAtPlace,
+    "absence-told": (state, at) =>
+      andThen(tellAbsence(state), (now) => (state.stage.message ? step(now) : askAgain(now, at))),
     absent: goneUnserved,
     target: (state, at) => andThen(targetGivenUp(state), (now) => askAgain(now, at)),
   }),
@@ -60,9 +69,12 @@ function decided(state: In<"waiting">, event: EventOf<"DecisionMade">, at: numbe
   if (outcome.kind === "wait") return waitOn(state, event.decision, outcome, at);
   if (outcome.kind === "close") return closedByRules(state, outcome, at);
   if (outcome.agents.length > 0) return ring(state, event, outcome, at);
-  // An offer to nobody is no answer: asked again when the position is looked at next.
+  // An offer to nobody is no answer: asked again when the place is looked at next.
   return step(state);
 }
+
+/** Where they are in line, as it is told. */
+type Seen = Pick<MustWait, "position" | "nobodyIn" | "estimate">;
 
 type MustWait = Extract<EventOf<"DecisionMade">["decision"]["outcome"], { kind: "wait" }>;
 
@@ -73,15 +85,61 @@ function waitOn(
   at: number,
 ): Step {
   if (outcome.hopeless && state.target) return withoutTarget(state, at);
-  const there = inStage<"waiting">(state, toldStill(state.stage, queue));
-  const timed = startTimer(awaitingTarget(there, at), "position", at + state.settings.positionUpdate_ms);
+  const there = inStage<"waiting">(state, decidedStage(state, toldStill(state.stage, queue), outcome));
+  const timed = startTimer(awaitingTarget(there, at), "position", at + lookIn(there));
   return andThen(tellSays(timed, outcome), (now) =>
     isIn(now, "waiting") ? tellWait(now, outcome, at) : step(now),
   );
 }
 
+function decidedStage({ attempt }: In<"waiting">, stage: Waiting, outcome: MustWait): Waiting {
+  const { resting: _, nobodyIn: __, ...before } = stage;
+  const { message, closed, hopeless, absent, nobodyIn } = outcome;
+  return {
+    ...before,
+    decided: attempt,
+    ...(message || closed || hopeless || absent ? { resting: true } : {}),
+    ...(nobodyIn ? { nobodyIn } : {}),
+  };
+}
+
+/** When their place is looked at next, ms from now. */
+function lookIn({ stage, settings }: In<"waiting">): number {
+  return stage.resting ? RESTING_LOOK_MS : settings.positionUpdate_ms;
+}
+
+/**
+ * Where somebody is in line changes without anybody deciding about them: it is read, and nothing decided anew. Who is
+ * in no line is seldom looked after, lest a wake that was lost lets them lie. Undecided still: asked anew.
+ */
+function lookAtPlace(state: In<"waiting">, at: number): Step {
+  if (state.stage.decided !== state.attempt) return askAgain(state, at);
+  const timed = startTimer(state, "position", at + lookIn(state));
+  if (state.stage.resting) return lookAgain(timed, at);
+  return step(timed, { type: "ReadPlace", attempt: state.attempt });
+}
+
+function placeRead(state: In<"waiting">, event: EventOf<"PlaceRead">, at: number): Step {
+  const { stage, attempt } = state;
+  if (event.attempt !== attempt || stage.decided !== attempt || stage.resting) return step(state);
+  const estimate = estimateWait(event.position, event.pace);
+  const seen: Seen = {
+    position: event.position,
+    ...(stage.nobodyIn ? { nobodyIn: true } : {}),
+    ...(estimate === undefined ? {} : { estimate }),
+  };
+  return isNewsOfPlace(state, seen, at) ? tellPosition(state, seen, at) : tellStill(state, seen, at);
+}
+
+/** They were gone, and nobody was rung for them; now somebody may be. */
+function backInLine(state: ConversationState, at: number): Step {
+  const isBack = isIn(state, "waiting") && state.stage.absent && state.presence.status === "here";
+  return isBack ? askAgain(state, at) : step(state);
+}
+
 /** What is to be known of the wait: one thing, the one that matters most. */
 function tellWait(state: In<"waiting">, outcome: MustWait, at: number): Step {
+  if (outcome.absent) return step(state);
   if (outcome.message) return step(inStage<"waiting">(state, { ...state.stage, message: true }));
   if (outcome.closed) return tellClosed(state, outcome);
   return outcome.hopeless ? tellHopeless(state) : tellPosition(state, outcome, at);
@@ -152,20 +210,33 @@ function withoutTarget(state: In<"waiting">, at: number): Step {
  * Told at first, and when it got better: no more often than `positionUpdate_ms`, but at once, and once, that they
  * are next; nobody is next where nobody is in. For the customer alone: an agent who joins has no use for it.
  */
-function tellPosition(state: In<"waiting">, outcome: MustWait, at: number): Step {
-  const { position, nobodyIn = false, estimate } = outcome;
+function tellPosition(state: In<"waiting">, outcome: Seen, at: number): Step {
+  const { position, nobodyIn = false } = outcome;
   const { stage } = state;
   if (!isNewsOfPlace(state, outcome, at)) return step(state);
   const isNext = position === 1 && !nobodyIn;
   const told: Waiting = { ...stage, position, toldPlaceAt: at, ...(isNext ? { toldNext: true } : {}) };
   const next = inStage<"waiting">(state, told);
-  const place = placeKey(stage.position === undefined, position, nobodyIn);
-  if (estimate === undefined || nobodyIn) return step(next, say(next, place, { position }));
-  const where = phrase(place, { position });
-  return step(next, say(next, "waiting.with-estimate", { where, wait: estimated(estimate) }));
+  return sayPlace(next, placeKey(stage.position === undefined, position, nobodyIn), outcome);
 }
 
-function isNewsOfPlace({ stage, settings }: In<"waiting">, outcome: MustWait, at: number): boolean {
+function sayPlace(state: In<"waiting">, place: TextKey, { position, nobodyIn, estimate }: Seen): Step {
+  if (estimate === undefined || nobodyIn) return step(state, say(state, place, { position }));
+  const where = phrase(place, { position });
+  return step(state, say(state, "waiting.with-estimate", { where, wait: estimated(estimate) }));
+}
+
+/** Nothing has got better for a while: they hear that they are not forgotten, and never that it got worse. */
+function tellStill(state: In<"waiting">, seen: Seen, at: number): Step {
+  const { stage, settings } = state;
+  const { stillWaiting_ms = 0 } = settings;
+  if (stillWaiting_ms === 0 || at - (stage.toldPlaceAt ?? stage.since) < stillWaiting_ms) return step(state);
+  const next = inStage<"waiting">(state, { ...stage, toldPlaceAt: at });
+  if (seen.position !== stage.position) return step(next, say(next, "waiting.still-in-line", {}));
+  return sayPlace(next, stage.toldNext && !seen.nobodyIn ? "waiting.still-next" : "waiting.still", seen);
+}
+
+function isNewsOfPlace({ stage, settings }: In<"waiting">, outcome: Seen, at: number): boolean {
   const { position, nobodyIn = false } = outcome;
   if (position === 1 && !nobodyIn) return stage.toldNext !== true;
   if (stage.position === undefined) return true;

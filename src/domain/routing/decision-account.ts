@@ -69,6 +69,7 @@ function waitingOf(outcome: Extract<Outcome, { readonly kind: "wait" }>, reading
   const { position, closed, estimate } = outcome;
   const waiting = closed ? closedOf(closed.opensAt, reading) : phrase("why.waiting", { position });
   if (outcome.message) return phrase("why.message", { waiting });
+  if (outcome.absent) return phrase("why.absent", { waiting });
   if (closed) return waiting;
   if (outcome.hopeless) return phrase("why.hopeless");
   if (outcome.nobodyIn) return phrase("why.nobody-in", { waiting });

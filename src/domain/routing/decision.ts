@@ -52,6 +52,8 @@ export type Outcome =
       /** None of those who could serve it is ready. */
       readonly nobodyIn?: boolean;
       readonly closed?: Closure;
+      /** The customer is offline: nobody is rung until they are back. */
+      readonly absent?: boolean;
       /** What the rules have said to them so far, each once. */
       readonly says?: readonly Say[];
       /** They leave a message, and are promised an answer. */

@@ -1,5 +1,5 @@
 import { openingAt } from "./hours.ts";
-import { isIn } from "./places.ts";
+import { isInLine, lineLength } from "./places.ts";
 import type { Figures } from "./queue-figures.ts";
 import type { Rules } from "./rules.ts";
 import type { Place, Snapshot } from "./snapshot.ts";
@@ -17,7 +17,7 @@ export function figuresOf(
     const places = waiting[name] ?? [];
     const longest = longestOf(places).find((place) => place.conversation !== conversation);
     return {
-      waiting: places.length - Number(isIn(places, conversation)),
+      waiting: lineLength(places) - Number(isInLine(places, conversation)),
       longest_ms: longest === undefined ? 0 : Math.max(0, now - longest.since),
       open: state === "open" && (hours === undefined || openingAt(hours, now).open),
     };
@@ -33,6 +33,7 @@ function longestOf(places: readonly Place[]): readonly Place[] {
   if (kept !== undefined) return kept;
   let [first, second]: (Place | undefined)[] = [];
   for (const place of places) {
+    if (place.message) continue;
     if (first === undefined || place.since < first.since) [first, second] = [place, first];
     else if (second === undefined || place.since < second.since) second = place;
   }

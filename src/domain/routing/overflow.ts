@@ -1,6 +1,6 @@
 import type { Closure } from "./decision.ts";
 import { closedSince, openingAt, opensAfter } from "./hours.ts";
-import { isIn } from "./places.ts";
+import { isIn, lineLength } from "./places.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Overflow, Queue } from "./rules.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -65,12 +65,8 @@ function sinceWhen(
     case "after":
       return now >= entered + when.after_ms ? entered + when.after_ms : undefined;
     case "length":
-      return !among && inLine(waiting[queue.name]) >= when.length ? entered : undefined;
+      return !among && lineLength(waiting[queue.name] ?? []) >= when.length ? entered : undefined;
   }
-}
-
-function inLine(places: Moment["waiting"][string] = []): number {
-  return places.length;
 }
 
 /** Who was in it when it closed is sent on from then; one that its `state` closes does not say when that was. */

@@ -1,14 +1,22 @@
 import { countBefore } from "./count-before.ts";
+import type { Decision } from "./decision.ts";
 import type { Place } from "./snapshot.ts";
 
 const MINUTE_MS = 60_000;
+/** Who left a message comes after those as urgent who are there, and before whoever is less urgent. */
+const BEHIND = 0.5;
+
+/** The priority with which a wait so decided is served. */
+export function servedPriority({ priority, outcome }: Pick<Decision, "priority" | "outcome">): number {
+  return outcome.kind === "wait" && outcome.message ? priority - BEHIND : priority;
+}
 
 /** The greater comes first; the same for both at every moment, so that it need not be worked out anew as time passes. */
 export function urgencyOf({ priority, aging = 0, since }: Omit<Place, "conversation">): number {
   return priority - (aging * since) / MINUTE_MS;
 }
 
-/** A queue as it is served, and who is in it. */
+/** The line as it is served, and who is in the queue: also those who left a message, who stand in no line. */
 interface Places {
   readonly inOrder: readonly Place[];
   readonly byConversation: ReadonlyMap<string, Place>;
@@ -21,11 +29,26 @@ function placesOf(queue: readonly Place[]): Places {
   const known = arranged.get(queue);
   if (known !== undefined) return known;
   const places = {
-    inOrder: queue.toSorted(inOrder),
+    inOrder: queue.filter(standsInLine).sort(inOrder),
     byConversation: new Map(queue.map((place) => [place.conversation, place])),
   };
   arranged.set(queue, places);
   return places;
+}
+
+/** Whether this one stands in line. */
+export function isInLine(queue: readonly Place[], conversation: string): boolean {
+  const place = placesOf(queue).byConversation.get(conversation);
+  return place !== undefined && standsInLine(place);
+}
+
+function standsInLine({ message }: Place): boolean {
+  return message !== true;
+}
+
+/** How many stand in line. */
+export function lineLength(queue: readonly Place[]): number {
+  return placesOf(queue).inOrder.length;
 }
 
 export function isIn(queue: readonly Place[], conversation: string): boolean {
@@ -37,7 +60,8 @@ export function positionIn(queue: readonly Place[], own: Place): number {
   const places = placesOf(queue);
   const before = countBefore(places.inOrder, (other) => inOrder(other, own) < 0);
   const asItWas = places.byConversation.get(own.conversation);
-  return 1 + before - (asItWas !== undefined && inOrder(asItWas, own) < 0 ? 1 : 0);
+  const isAmongThem = asItWas !== undefined && standsInLine(asItWas) && inOrder(asItWas, own) < 0;
+  return 1 + before - (isAmongThem ? 1 : 0);
 }
 
 /** Negative when the first one is served first. */

@@ -22,6 +22,8 @@ export interface RoutingRequest {
   readonly priorityBoost: number;
   /** Agents passed over for this conversation until a time, and why (`declined`, `did not answer`). */
   readonly exclusions: readonly Exclusion[];
+  /** The customer is offline: their place is kept, and nobody is rung for them until they are back. */
+  readonly absent?: boolean;
   /** The customer asked for a person, or an automated agent had them and could not help. */
   readonly peopleOnly?: boolean;
   /** They come last, but may be chosen. */

@@ -57,13 +57,15 @@ export function routingTable(
       const reach = index.reachOf(plan, request.customer.network);
       const held = heldFor(index, states, plan, request, moment.now);
       const preferred = preferredBy(index, states, plan, request);
-      const tiers = course.closed ? [] : reach.tiers.map(free.inTier);
+      const tiers = course.closed || request.absent ? [] : reach.tiers.map(free.inTier);
       const picker = pickerOf(tiers, preferred, request, held, moment.now);
       const picked = picker(held === undefined ? Math.max(1, plan.offer.atOnce) : 1);
       return { course, reach, held, picker, picked };
     };
 
   const tell = (search: Search, request: RoutingRequest, now: number): Told => {
+    // Nobody was looked for.
+    if (request.absent) return { verdicts: [] };
     if (verdicts === "every") return { verdicts: explainSearch(index, states, search, request, now) };
     const { found, looks } = search;
     if (isPicked(found))
@@ -179,7 +181,9 @@ function waitOf(
   const { course } = found;
   const { plan, closed, says, message } = course;
   const position = positionIn(moment.waiting[plan.queue] ?? [], placeOf(course, request));
-  const estimate = closed ? undefined : estimateWait(position, moment.pace?.[plan.queue]);
+  const estimate = closed || message ? undefined : estimateWait(position, moment.pace?.[plan.queue]);
+  if (request.absent)
+    return { outcome: { kind: "wait", position, hopeless: false, absent: true }, wakeOn: [] };
   const pools = looks.map(({ reach }) => reach.pool);
   return {
     outcome: {

@@ -49,7 +49,7 @@ const MOST_DIVERSIONS = 5;
 /**
  * Queue by queue: in each, whoever is free has it; only where nobody is, what the queue does with who must wait sends
  * it on. An agent whom it would send to and who cannot take it now is passed over, so that nobody is trapped with one
- * who is down; so is a queue where it was already. Whoever was passed to an agent by a person is not sent on.
+ * who is down; so is a queue where it was already. Whoever was passed to an agent by a person is not sent on, nor is who is not there.
  */
 export function searchFor(
   look: (course: Course) => Look,
@@ -86,7 +86,7 @@ class Journey {
     for (let entered = enteredFirst(this.request); ; ) {
       const standing = this.standing(plan, entered);
       const here = this.lookIn(this.courseOf(plan, standing));
-      if (isPicked(here)) return this.ended(here);
+      if (isPicked(here) || this.request.absent) return this.ended(here);
       const next = this.onward(here, standing);
       if (!("plan" in next)) return next;
       ({ plan, entered } = next);

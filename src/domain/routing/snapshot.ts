@@ -23,6 +23,8 @@ export interface Place {
   readonly aging?: number;
   /** ms since the epoch. */
   readonly since: number;
+  /** They left a message: they are answered, but stand in no line. */
+  readonly message?: boolean;
 }
 
 /** Why someone is away who was never heard of: availability is said, never guessed. A mark, not a text. */

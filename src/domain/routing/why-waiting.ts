@@ -23,8 +23,9 @@ const COUNTED: readonly (readonly [TextKey, readonly Verdict["code"][]])[] = [
  */
 export function whyWaiting(decision: Decision | undefined): readonly Phrase[] {
   if (decision?.outcome.kind !== "wait") return [phrase("queue.undecided")];
-  const { closed, message, hopeless } = decision.outcome;
+  const { closed, message, hopeless, absent } = decision.outcome;
   const said = [
+    ...(absent ? [phrase("queue.absent")] : []),
     ...(message ? [phrase("queue.message")] : []),
     ...(closed === undefined
       ? []

@@ -50,6 +50,7 @@ export const supervisingInGerman: Readonly<Record<keyof typeof supervisingInEngl
   "queue.closed": "die Warteschlange ist geschlossen",
   "queue.opens": "die Warteschlange ist geschlossen bis {opens}",
   "queue.message": "wurde um eine Nachricht gebeten",
+  "queue.absent": "ist offline",
   "queue.hopeless": "niemand hier kann es übernehmen",
   "queue.nobody": "es gibt niemanden dafür",
   "queue.away": "{count} abwesend",
@@ -66,6 +67,7 @@ export const supervisingInGerman: Readonly<Record<keyof typeof supervisingInEngl
 
   "verdict.not-carried": "beim Kunden geht nicht: {needs}",
   "verdict.client-lacks": "in ihrem Client geht nicht: {needs}",
+  "verdict.devices-lack": "mit den eigenen Geräten ({devices}) geht {needs} nicht",
 
   "closed.gave-up":
     "In Ordnung, ich habe Sie aus der Warteschlange genommen. Wenn Sie doch noch etwas brauchen, schreiben Sie einfach wieder.",

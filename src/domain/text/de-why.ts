@@ -14,6 +14,7 @@ export const whyInGerman: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.waiting-opens": "Wartet, bis die Warteschlange um {at} öffnet",
   "why.message": "{waiting}; der Kunde wurde gebeten, alles aufzuschreiben",
   "why.hopeless": "Wartet: so, wie es steht, kann das hier niemand übernehmen",
+  "why.absent": "{waiting}; der Kunde ist offline, und bis zur Rückkehr wird niemand gerufen",
   "why.closed": "Von den Regeln beendet",
   "why.by-rule": "Regel „{rule}“",
   "why.no-rule": "keine Regel passt",

@@ -32,6 +32,9 @@ export const de: Texts = {
   "waiting.position":
     "Im Moment sind alle im Gespräch. Sie sind Nummer {position} in der Reihe, ich halte Sie auf dem Laufenden.",
   "waiting.moved-up": "Sie sind aufgerückt: jetzt Nummer {position}.",
+  "waiting.still": "Sie sind noch Nummer {position} in der Warteschlange. Danke für Ihre Geduld.",
+  "waiting.still-next": "Sie sind weiterhin als Nächstes dran. Danke für Ihre Geduld.",
+  "waiting.still-in-line": "Sie sind weiterhin in der Warteschlange. Danke für Ihre Geduld.",
   "waiting.hopeless":
     "Es tut mir leid, im Moment ist niemand da, der dabei helfen kann. Ihr Platz bleibt, und wer kommt, sieht, was Sie geschrieben haben.",
   "waiting.with-estimate": "{where} Das dauert meist {wait}.",
@@ -131,6 +134,8 @@ export const de: Texts = {
     "Diese Nachricht ist verschlüsselt und hier nicht lesbar, {name} hat sie nicht bekommen. Bitte schreibe ohne Verschlüsselung.",
   "presence.away":
     "{name} ist offline gegangen. Du kannst weiterschreiben: bis zu {messages} Nachrichten werden {time} lang aufgehoben.",
+  "presence.away-in-line":
+    "{name} ist offline. Der Platz bleibt {time} frei, und bis zur Rückkehr wird niemand gerufen.",
   "presence.still-away":
     "Der Kunde ist gerade offline. Was du schreibst, wird aufgehoben, bis er wieder da ist.",
   "presence.back": "{name} ist wieder da.",

@@ -46,6 +46,7 @@ export const supervisingInEnglish = {
   "queue.closed": "the queue is closed",
   "queue.opens": "the queue is closed until {opens}",
   "queue.message": "has been asked to leave a message",
+  "queue.absent": "is offline",
   "queue.hopeless": "nobody here can take it",
   "queue.nobody": "there is nobody to ask",
   "queue.away": "{count} away",
@@ -63,6 +64,7 @@ export const supervisingInEnglish = {
   // Why somebody cannot serve this customer.
   "verdict.not-carried": "the customer's client carries no {needs}",
   "verdict.client-lacks": "their client cannot do {needs}",
+  "verdict.devices-lack": "by their devices ({devices}) they cannot do {needs}",
 
   // To the customer who gives up.
   "closed.gave-up":

@@ -12,6 +12,7 @@ export const whyInEnglish = {
   "why.waiting-opens": "Waiting until the queue opens at {at}",
   "why.message": "{waiting}; the customer was asked to write it all down",
   "why.hopeless": "Waiting: nobody here can take this as things stand",
+  "why.absent": "{waiting}; the customer is offline, and nobody is rung until they are back",
   "why.closed": "Closed by the rules",
   "why.by-rule": "rule “{rule}”",
   "why.no-rule": "no rule matched",

@@ -36,6 +36,9 @@ export const en = {
   "waiting.position":
     "Everyone is busy right now. You're number {position} in line, and I'll keep you posted.",
   "waiting.moved-up": "You've moved up: you're number {position} now.",
+  "waiting.still": "You're still number {position} in line. Thank you for your patience.",
+  "waiting.still-next": "You're still next. Thank you for your patience.",
+  "waiting.still-in-line": "You're still in line. Thank you for your patience.",
   "waiting.hopeless":
     "I'm sorry, there's nobody here at the moment who can help with this. I'm keeping your place, and whoever comes in will see what you wrote.",
   "waiting.with-estimate": "{where} It usually takes {wait}.",
@@ -133,6 +136,8 @@ export const en = {
     "This message is encrypted and could not be read here, so {name} did not get it. Please write from a room or client without encryption.",
   "presence.away":
     "{name} has gone offline. You can go on writing: up to {messages} messages are kept for {time}.",
+  "presence.away-in-line":
+    "{name} is offline. Their place is kept for {time}, and nobody is rung until they are back.",
   "presence.still-away": "The customer is offline just now. What you write is kept until they are back.",
   "presence.back": "{name} is back.",
   "presence.back-held": "{name} is back, and now gets what you wrote meanwhile ({held}).",

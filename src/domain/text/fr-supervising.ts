@@ -51,6 +51,7 @@ export const supervisingInFrench: Readonly<Record<keyof typeof supervisingInEngl
   "queue.closed": "la file est fermée",
   "queue.opens": "la file est fermée jusqu'à {opens}",
   "queue.message": "invité à laisser un message",
+  "queue.absent": "est hors ligne",
   "queue.hopeless": "personne ici ne peut le prendre",
   "queue.nobody": "il n'y a personne à appeler",
   "queue.away": "{count} absents",
@@ -67,6 +68,7 @@ export const supervisingInFrench: Readonly<Record<keyof typeof supervisingInEngl
 
   "verdict.not-carried": "le client du correspondant ne permet pas : {needs}",
   "verdict.client-lacks": "son client ne permet pas : {needs}",
+  "verdict.devices-lack": "ses appareils ({devices}) ne savent pas faire {needs}",
 
   "closed.gave-up":
     "Très bien, je vous ai retiré de la file. Si vous avez finalement besoin de quelque chose, écrivez-nous.",

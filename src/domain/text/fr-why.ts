@@ -14,6 +14,7 @@ export const whyInFrench: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.waiting-opens": "En attente, jusqu'à ce que la file ouvre à {at}",
   "why.message": "{waiting} ; il a été demandé au client de tout écrire",
   "why.hopeless": "En attente : en l'état, personne ici ne peut s'en charger",
+  "why.absent": "{waiting} ; le client est hors ligne, et personne n'est sollicité avant son retour",
   "why.closed": "Clos par les règles",
   "why.by-rule": "règle « {rule} »",
   "why.no-rule": "aucune règle ne convient",

@@ -32,6 +32,9 @@ export const fr: Texts = {
   "waiting.position":
     "Tout le monde est occupé pour l'instant. Vous êtes numéro {position} dans la file, je vous tiens au courant.",
   "waiting.moved-up": "Vous avancez : vous êtes maintenant numéro {position}.",
+  "waiting.still": "Vous êtes toujours numéro {position} dans la file. Merci de votre patience.",
+  "waiting.still-next": "C'est toujours bientôt à vous. Merci de votre patience.",
+  "waiting.still-in-line": "Vous êtes toujours dans la file. Merci de votre patience.",
   "waiting.hopeless":
     "Je suis désolé, personne ici ne peut vous aider à ce sujet pour le moment. Je garde votre place, et la prochaine personne verra ce que vous avez écrit.",
   "waiting.with-estimate": "{where} Cela prend en général {wait}.",
@@ -131,6 +134,8 @@ export const fr: Texts = {
     "Ce message est chiffré et illisible ici, {name} ne l'a pas reçu. Écrivez sans chiffrement, s'il vous plaît.",
   "presence.away":
     "{name} est hors ligne. Vous pouvez continuer d'écrire : jusqu'à {messages} messages sont gardés pendant {time}.",
+  "presence.away-in-line":
+    "{name} est hors ligne. La place est gardée {time}, et personne n'est sollicité avant le retour.",
   "presence.still-away":
     "Le client est hors ligne pour l'instant. Ce que vous écrivez est gardé jusqu'à son retour.",
   "presence.back": "{name} est de retour.",

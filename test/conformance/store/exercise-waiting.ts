@@ -370,7 +370,13 @@ export function exerciseWaiting(bench: Bench): void {
         ],
       );
       assert.deepEqual(events, [
-        { type: "DecisionMade", attempt: 1, decisionId: "second", decision: stored?.decision },
+        // Why is kept with the decision; the conversation has no use for it.
+        {
+          type: "DecisionMade",
+          attempt: 1,
+          decisionId: "second",
+          decision: { ...stored?.decision, verdicts: [] },
+        },
       ]);
     });
 
@@ -430,6 +436,95 @@ export function exerciseWaiting(bench: Bench): void {
   });
 
   describe("keeps decisions", () => {
+    const told = async () => {
+      const events: ConversationEvent[] = [];
+      await bench.store.advance(
+        100,
+        folding((event) => {
+          events.push(event);
+          return {};
+        }),
+      );
+      return events;
+    };
+    const verdicts = [{ agent: CSR, eligible: false, code: "away", detail: "" }] as const;
+    const at = (position: number, part: Partial<Decision> = {}): Decision => ({
+      ...wait([CSR]),
+      outcome: { kind: "wait", position, hopeless: false },
+      verdicts,
+      ...part,
+    });
+
+    it("as one, however often the same wait is decided, and tells only of another place", async () => {
+      const id = await waiter("ann");
+      await decide(id, at(2), { decisionId: "first" });
+      for (let again = 0; again < 3; again += 1) {
+        bench.clock.tick(1_000);
+        await decide(id, at(2));
+      }
+      await decide(id, at(1, { verdicts: [] }));
+      const decisions = await bench.store.decisions(id);
+      assert.deepEqual(
+        decisions.map(({ decisionId, times, at: made }) => [decisionId, times, made]),
+        [["first", 5, bench.clock.now()]],
+      );
+      assert.deepEqual(decisions[0]?.decision.verdicts, [], "the last one is kept");
+      const places = (await told()).flatMap((event) =>
+        event.type === "DecisionMade" && event.decision.outcome.kind === "wait"
+          ? [[event.decision.outcome.position, event.decision.verdicts.length]]
+          : [],
+      );
+      assert.deepEqual(places, [
+        [2, 0],
+        [1, 0],
+      ]);
+    });
+
+    it("as another one when it goes elsewhere, others can help, or it is asked for anew", async () => {
+      const id = await waiter("ann");
+      await decide(id, at(1));
+      await decide(id, at(1, { queue: "elsewhere" }));
+      await decide(id, at(1, { queue: "elsewhere", wakeOn: [CSR, OTHER] }));
+      const asked = { type: "RequestDecision", request: request(id, 1), priority: 5 } as const;
+      await want(bench.store, id, asked);
+      await decide(id, at(1, { queue: "elsewhere", wakeOn: [CSR, OTHER] }));
+      assert.equal((await bench.store.decisions(id)).length, 3, "the same request looked at again");
+      await want(bench.store, id, { ...asked, request: request(id, 2) });
+      await decide(id, at(1, { queue: "elsewhere", wakeOn: [CSR, OTHER] }), { attempt: 2 });
+      assert.equal((await bench.store.decisions(id)).length, 4);
+    });
+
+    it("with the place in line to be read at any time, without those who left a message", async () => {
+      const message = await waiter("message", 5, { waitingSince: START - 3 });
+      await decide(
+        message,
+        at(1, { outcome: { kind: "wait", position: 1, hopeless: false, message: true } }),
+      );
+      const first = await waiter("first", 5, { waitingSince: START - 2 });
+      await decide(first, at(1));
+      const own = await waiter("own", 5, { waitingSince: START - 1 });
+      await decide(own, at(2));
+      await told();
+      const read: unknown[] = [];
+      for (const attempt of [1, 7]) {
+        await want(bench.store, own, { type: "ReadPlace", attempt });
+        for (const event of await told())
+          if (event.type === "PlaceRead") read.push([event.attempt, event.position, event.pace?.served]);
+      }
+      assert.deepEqual(read, [[1, 2, 0]]);
+      const { waiting } = await bench.store.routingFigures();
+      const places = Object.values(waiting).flat();
+      assert.deepEqual(
+        places.map(({ conversation, message: isMessage = false }) => [conversation, isMessage]),
+        [
+          [first, false],
+          [own, false],
+          [message, true],
+        ],
+        "who left a message comes after those as urgent",
+      );
+    });
+
     it("with every verdict and how each offer went, oldest first", async () => {
       await agents([CSR, 1]);
       const id = await waiter("ann");

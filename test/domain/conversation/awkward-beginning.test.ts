@@ -117,8 +117,9 @@ describe("awkward moments while waiting", () => {
     assert.deepEqual(waiting.toldCustomer, ["waiting.position"]);
     assert.deepEqual(waiting.toldRoom, [], "who joins has no use for it");
     waiting.passes("position");
-    assert.equal(waiting.of("RequestDecision")[0]?.request.attempt, 2);
-    assert.deepEqual(waiting.mustWait(3).toldCustomer, []);
+    assert.equal(waiting.of("RequestDecision").length, 0, "nothing is decided anew for it");
+    assert.deepEqual(waiting.of("ReadPlace"), [{ type: "ReadPlace", attempt: 1 }]);
+    assert.deepEqual(waiting.placeRead(3).toldCustomer, []);
     assert.deepEqual(waiting.mustWait(4).toldCustomer, []);
     assert.deepEqual(waiting.mustWait(2).toldCustomer, ["waiting.moved-up"]);
     assert.deepEqual(waiting.mustWait(1).toldCustomer, ["waiting.next"]);

@@ -156,6 +156,11 @@ export class Play {
     return this.event({ type: "DecisionMade", attempt, decisionId: `d${attempt}`, decision: made });
   }
 
+  /** The store answers where they are in line. */
+  placeRead(position: number): this {
+    return this.event({ type: "PlaceRead", attempt: this.state.attempt, position });
+  }
+
   /** The rules answer with something else than an offer. */
   decides(outcome: Exclude<Decision["outcome"], { kind: "offer" }>, queue = "billing"): this {
     const { attempt } = this.state;

@@ -59,6 +59,7 @@ const events: { readonly [T in EventType]: Extract<ConversationEvent, { readonly
   },
   AgentLost: { type: "AgentLost", agent: anna, reason: "no longer in the rules" },
   AgentWentAway: { type: "AgentWentAway", agent: anna, reason: "lunch" },
+  PlaceRead: { type: "PlaceRead", attempt: 1, position: 1 },
   Delivered: { type: "Delivered", effect: { type: "OpenRoom" }, roomId: room },
   DeliveryFailed: {
     type: "DeliveryFailed",
