@@ -6,6 +6,7 @@ import { pinoLog } from "../adapters/log/pino-log.ts";
 import { localRouter } from "../adapters/routers/local/local-router.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { systemRandomness } from "../adapters/system/system-randomness.ts";
+import { agentDevices } from "../application/agent-devices.ts";
 import { blockBook } from "../application/block-book.ts";
 import { guardInbound } from "../application/guard-inbound.ts";
 import { type HoldNetworks, holdNetworks } from "../application/hold-networks.ts";
@@ -41,14 +42,22 @@ export async function deskParts(files: LoadedFiles, version: string) {
   const database = await openDatabase(configuration.database, log, clock.now, doorway);
   const { store } = database;
   const metrics = prometheusMetrics({ figures: () => store.figures(), log });
-  const router = localRouter(() => rules.setup().rules);
+  const devices = agentDevices({
+    ...surroundings,
+    homeserver,
+    rules: () => rules.setup().rules,
+    isLocal: (user) => user.endsWith(`:${configuration.homeserver.domain}`),
+    // Whoever waits is decided anew.
+    onChange: () => void store.wakeWaiting(clock.now(), true).catch(() => undefined),
+  });
+  const router = localRouter(devices.rules);
   const routing = routingServerOf({
     ...surroundings,
     configured: configuration.routingServer,
     doorway,
     store,
     local: router,
-    rules: () => rules.setup().rules,
+    rules: devices.rules,
     language: () => rules.setup().language,
     meter: metrics.routingMeter,
   });
@@ -106,6 +115,7 @@ export async function deskParts(files: LoadedFiles, version: string) {
       rooms,
       holding,
       routing,
+      devices,
       book,
     },
     homeserverProblem,

@@ -60,6 +60,9 @@ export async function startDesk(files: LoadedFiles, version: string): Promise<Ru
   };
 }
 
+/** How often it is seen whether it is time to ask for the agents' devices. */
+const READ_DEVICES_EVERY_MS = 1_000;
+
 const NUDGED_BY = {
   inbox: ["inbox"],
   outbox: ["outbox"],
@@ -75,6 +78,7 @@ function startLoops(parts: DeskParts, signal: AbortSignal): readonly WorkLoop[] 
     loop("database", KEEP_DATABASE_EVERY_MS, parts.database.keepUp),
     loop("networks", HOLD_EVERY_MS, parts.holding.step),
     loop("blocks", READ_BLOCKS_EVERY_MS, parts.book.refresh),
+    loop("agents' devices", READ_DEVICES_EVERY_MS, parts.devices.step),
     loop("open", SHOW_OPEN_EVERY_MS, showOpen({ store, networks })),
     loop("homeserver", PING_EVERY_MS, keepHomeserver({ ...parts, signal })),
     ...(parts.routing ? [loop("routing-server", TELL_EVERY_MS, parts.routing.step)] : []),

@@ -26,7 +26,8 @@ rules: [{ name: all, queue: default, needs: [media] }]`),
     const { agents, clients, rules, supervisors } = loaded.value.rules;
     assert.deepEqual(
       [...agents.values()].map(({ lacks }) => lacks),
-      [["media"], undefined],
+      [["media"], []],
+      "who declares that their client can do all declares it too",
     );
     assert.deepEqual(clients, [{ software: "Profanity", before: "0.14", lacks: ["formatting"] }]);
     assert.deepEqual(rules[0]?.needs, ["media"]);

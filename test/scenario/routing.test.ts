@@ -17,6 +17,7 @@ const levels: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   right: { rex: 5 },
   again: { stan: 5, stella: 5 },
   styled: { cora: 5, dan: 5 },
+  dressed: { ella: 5, emma: 5 },
 };
 
 function rules(domain: string): object {
@@ -58,13 +59,14 @@ function rules(domain: string): object {
     ),
     supervisors: [`@eva:${domain}`, `@finn:${domain}`],
     interview: { silence: "5m", client_answer: "1s" },
+    clients: [{ software: "Element X", lacks: ["formatting"] }],
     rules: named.map((name) => {
       if (name === "widening")
         return rule(name, {
           steps: [{ for: "2s", skills: { widening: 4 } }, { skills: { widening: 1 } }],
         });
       if (name === "again") return rule(name, { sticky: { within: "1h", hold: "30s" } });
-      return rule(name, name === "styled" ? { needs: ["formatting"] } : {});
+      return rule(name, ["styled", "dressed"].includes(name) ? { needs: ["formatting"] } : {});
     }),
   };
 }
@@ -190,4 +192,35 @@ describe("the rules at work, on real servers", function () {
     await dan.send(offer.roomId, "!close");
     await customer.next(/closed/);
   });
+
+  it("passes over an agent whose devices, as the homeserver lists them, cannot do what is needed", async () => {
+    const [ella, emma] = await Promise.all([world.agent("ella"), world.agent("emma")]);
+    await logsInAs(ella, "Element X Android");
+    world.desk.replaceRules(rules("desk.test"));
+    await waitFor(async () => world.desk.log().includes("the agents' devices can do other things"), {
+      what: "the agents' devices to be read",
+    });
+    await interview(await world.irc("dressy"), "Desmond", "dressed up");
+    const offer = await offerOf(emma, "Desmond");
+    await emma.accept(offer.roomId);
+    assert.match(
+      await emma.command("why"),
+      /@ella:desk\.test.*by their devices \(Element X Android\) they cannot do formatting/s,
+    );
+    await emma.send(offer.roomId, "!close");
+  });
 });
+
+/** As a client does that can encrypt: its device has that name and publishes keys. */
+async function logsInAs({ client, userId }: MatrixAgent, name: string): Promise<void> {
+  const { device_id } = (await client.call("GET", "v3/account/whoami")) as { device_id: string };
+  await client.call("PUT", `v3/devices/${device_id}`, { display_name: name });
+  const device_keys = {
+    user_id: userId,
+    device_id,
+    algorithms: ["m.megolm.v1.aes-sha2"],
+    keys: { [`curve25519:${device_id}`]: "aaaa", [`ed25519:${device_id}`]: "bbbb" },
+    signatures: { [userId]: { [`ed25519:${device_id}`]: "cccc" } },
+  };
+  await client.call("POST", "v3/keys/upload", { device_keys });
+}

@@ -1,11 +1,17 @@
 import type { Randomness } from "../../application/ports/clock.ts";
 import type { Doorway } from "../../application/ports/doorway.ts";
-import type { Homeserver, PingAnswer, RoomDelivery } from "../../application/ports/homeserver.ts";
+import type {
+  DeviceLists,
+  Homeserver,
+  PingAnswer,
+  RoomDelivery,
+} from "../../application/ports/homeserver.ts";
 import type { Log } from "../../application/ports/log.ts";
 import type { DeliveryOutcome } from "../../application/ports/outcome.ts";
 import { ROOM_UNUSABLE } from "../../domain/conversation/effects.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import { type Call, type HomeserverClient, homeserverClient, path } from "./client.ts";
+import { deviceNames } from "./device-names.ts";
 import { failureOutcome, HomeserverFailure, isForbidden, isNotFound } from "./homeserver-failure.ts";
 import { puppets } from "./puppets.ts";
 import { type AgentChats, acceptChat, agentChats } from "./rooms/agent-chat.ts";
@@ -33,7 +39,7 @@ export interface MatrixHomeserverOptions {
   readonly doorway?: Doorway;
 }
 
-export interface MatrixHomeserver extends Homeserver {
+export interface MatrixHomeserver extends Homeserver, DeviceLists {
   readonly client: HomeserverClient;
   readonly rooms: DeskRooms;
   /** Registers the bot and gives it its name. @throws HomeserverFailure */
@@ -77,6 +83,7 @@ export function matrixHomeserver(options: MatrixHomeserverOptions): MatrixHomese
     showTyping: (roomId, customer, typing) => signal(typingCall(names, roomId, customer, typing)),
     showReceived: (roomId, customer, eventId) => signal(receiptCall(names, roomId, customer, eventId)),
     ping: () => ping(client, options),
+    devicesOf: (users) => deviceNames(client, users),
     dressBot: (name) => rooms.puppets.dress(names.bot, { name }),
     async acceptChat(agent, roomId) {
       if (!(await acceptChat(rooms, roomId))) return false;

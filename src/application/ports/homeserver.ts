@@ -15,6 +15,12 @@ export interface Homeserver {
   ping(): Promise<PingAnswer>;
 }
 
+/** What may be known of the clients of its users. */
+export interface DeviceLists {
+  /** What their devices call themselves, by user, as far as that is told; empty where a device has no name. Rejects when nothing is. */
+  devicesOf(users: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
 export interface PingAnswer {
   readonly ok: boolean;
   /** In words, when it is not. */

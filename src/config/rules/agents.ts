@@ -28,7 +28,9 @@ const agentSchema = z.strictObject({
   client: z
     .strictObject(abilitiesOf(z.boolean().default(true)))
     .optional()
-    .describe("What their own Matrix client can do; all of it unless it says false."),
+    .describe(
+      "What their own Matrix client can do; all of it unless it says false. When absent, what their devices' names tell, by `clients`.",
+    ),
   automated: automatedSchema
     .optional()
     .describe("No person: ready by itself, and its customers go on to a person when it fails."),

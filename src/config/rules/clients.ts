@@ -10,7 +10,13 @@ export function abilitiesOf<T extends z.ZodType>(each: T): { readonly [A in Abil
 }
 
 const clientSchema = z.strictObject({
-  software: z.string().min(1).max(100).describe("As the client calls itself; capitals do not matter."),
+  software: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe(
+      "As the client calls itself; capitals do not matter. Of agents: the software of their devices, such as Element X.",
+    ),
   before: z
     .string()
     .min(1)
@@ -24,7 +30,7 @@ export const clientsSchema = z
   .array(clientSchema)
   .max(200)
   .default([])
-  .describe("What customers' clients are known not to carry.");
+  .describe("What clients of customers, and of agents, are known not to carry.");
 
 export function toClientLimit({ software, before, lacks }: z.output<typeof clientSchema>): ClientLimit {
   return { software, lacks, ...(before === undefined ? {} : { before }) };

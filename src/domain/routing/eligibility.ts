@@ -32,7 +32,7 @@ export function lastingObstacle(
 
 /** What is needed must get through on both sides (claims 12 and 37); the verdict says what does not. */
 function clientObstacle(
-  { lacks = [] }: Agent,
+  { lacks = [], devices }: Agent,
   { needs = [], uncarried = [] }: Pick<Plan, "needs" | "uncarried">,
 ): Obstacle | undefined {
   const code = "incompatible-client";
@@ -40,7 +40,10 @@ function clientObstacle(
     return { code, detail: phrase("verdict.not-carried", { needs: uncarried.join(", ") }) };
   const missing = needs.filter((need) => lacks.includes(need));
   if (missing.length === 0) return undefined;
-  return { code, detail: phrase("verdict.client-lacks", { needs: missing.join(", ") }) };
+  const told = { needs: missing.join(", ") };
+  return devices === undefined
+    ? { code, detail: phrase("verdict.client-lacks", told) }
+    : { code, detail: phrase("verdict.devices-lack", { ...told, devices }) };
 }
 
 function skillObstacle(agent: Agent, needed: Readonly<Record<string, number>>): Obstacle | undefined {

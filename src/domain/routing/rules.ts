@@ -42,8 +42,10 @@ export interface Agent {
   readonly networks?: readonly string[];
   /** Teams they belong to, which a step may prefer. */
   readonly teams?: readonly string[];
-  /** What their own client cannot do, as it is declared: nobody can be asked for it. */
+  /** What their own client cannot do, as it is declared, also when that is nothing; else by their devices. */
   readonly lacks?: readonly Ability[];
+  /** The devices by whose names that is known, where it is not declared. */
+  readonly devices?: string;
   /** No person: a bot, or a web service. */
   readonly automated?: Automated;
 }
