@@ -94,6 +94,8 @@ export interface ConversationConfiguration {
   readonly followUp_ms: number;
   readonly wrapUp_ms: number;
   readonly positionUpdate_ms: number;
+  readonly stillWaiting_ms: number;
+  readonly absentWaits_ms: number;
   readonly idleClose_ms: number;
   readonly absenceTold_ms: number;
   readonly holdForAbsent: { readonly messages: number; readonly for_ms: number };

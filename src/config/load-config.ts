@@ -104,6 +104,8 @@ function resolveConfiguration(
       followUp_ms: conversation.follow_up,
       wrapUp_ms: conversation.wrap_up,
       positionUpdate_ms: conversation.position_update,
+      stillWaiting_ms: conversation.still_waiting,
+      absentWaits_ms: conversation.absent_waits,
       idleClose_ms: conversation.idle_close,
       absenceTold_ms: conversation.absence_told,
       holdForAbsent: { messages: conversation.hold_messages, for_ms: conversation.hold_for },

@@ -36,8 +36,9 @@ function settings(
   desk: DeskConfiguration | undefined,
 ): ConversationSettings {
   if (!network) throw new TypeError("a conversation cannot begin on a network that is not configured");
-  const { followUp_ms, wrapUp_ms, positionUpdate_ms, idleClose_ms, absenceTold_ms, holdForAbsent } =
+  const { followUp_ms, wrapUp_ms, positionUpdate_ms, stillWaiting_ms, absentWaits_ms } =
     configuration.conversation;
+  const { idleClose_ms, absenceTold_ms, holdForAbsent } = configuration.conversation;
   return {
     deskName: titleOf(desk) ?? configuration.desk.name,
     defaultLanguage: desk?.language ?? configuration.desk.language,
@@ -47,6 +48,8 @@ function settings(
     followUp_ms,
     wrapUp_ms,
     positionUpdate_ms,
+    stillWaiting_ms,
+    absentWaits_ms,
     idleClose_ms,
     absenceTold_ms,
     holdForAbsent,

@@ -12,6 +12,16 @@ export const conversationSchema = z
     position_update: duration({ min: "10s", max: "1h" })
       .prefault("60s")
       .describe("How often a waiting customer's position is looked at again."),
+    still_waiting: duration({ min: "0s", max: "1h" })
+      .prefault("5m")
+      .describe(
+        "Whoever waits hears so often that they are still in line, if their place has not got better; 0s: never.",
+      ),
+    absent_waits: duration({ min: "0s", max: "30d" })
+      .prefault("10m")
+      .describe(
+        "Whoever waits and goes offline keeps their place for so long, and nobody is rung; then they have given up.",
+      ),
     idle_close: duration({ min: "1m", max: "30d" })
       .prefault("1d")
       .describe("A talk in which nobody says anything for this long is closed."),

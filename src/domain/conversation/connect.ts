@@ -1,7 +1,7 @@
+import { heldWhileAbsent } from "./absence.ts";
 import { automatedOf, owesAnswer } from "./automated.ts";
 import { updateCard } from "./card.ts";
 import type { Effect } from "./effects.ts";
-import { heldWhileAbsent } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { callBotBack, dropMembers, putMember, sendBotAway } from "./room.ts";
 import type { Connected, ConversationState } from "./state.ts";

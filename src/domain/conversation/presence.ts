@@ -1,4 +1,5 @@
 import { lasting } from "../text/waited.ts";
+import { isInLine, keptFor } from "./absence.ts";
 import { closeUnserved } from "./closing.ts";
 import type { Effect } from "./effects.ts";
 import type { ConversationState } from "./state.ts";
@@ -23,35 +24,6 @@ export function wentAway(state: ConversationState, event: EventOf<"CustomerWentA
   const presence = { status: "away", since: at, reason: event.reason, held: 0, untold: true } as const;
   const away = startTimer({ ...state, presence }, "absent", at + keptFor(state));
   return step(startTimer(away, "absence-told", at + absenceTold_ms));
-}
-
-/** For how long their place, or what is written to them, is kept; ms. */
-function keptFor(state: ConversationState): number {
-  const { holdForAbsent, absentWaits_ms = holdForAbsent.for_ms } = state.settings;
-  return isInLine(state) ? absentWaits_ms : holdForAbsent.for_ms;
-}
-
-/** They wait to be served, and will not be unless they are there. */
-function isInLine({ stage }: ConversationState): boolean {
-  return (stage.kind === "waiting" || stage.kind === "ringing") && !stage.message;
-}
-
-/** They are gone for longer than connections flap. */
-export function isGone({ presence }: ConversationState): boolean {
-  return presence.status === "away" && !presence.untold;
-}
-
-/** Their place is not kept for longer because somebody was found for them, and lost, while they were gone. */
-export function keptWhileAbsent<S extends ConversationState>(state: S, at: number): S {
-  if (state.presence.status === "here") return state;
-  return startTimer(state, "absent", Math.min(state.timers.absent ?? Infinity, at + keptFor(state)));
-}
-
-/** What is written to them is held as long as in any talk, though they were gone when it began. */
-export function heldWhileAbsent<S extends ConversationState>(state: S): S {
-  const { presence, settings } = state;
-  if (presence.status === "here" || presence.expired) return state;
-  return startTimer(state, "absent", presence.since + settings.holdForAbsent.for_ms);
 }
 
 /** They did not come back at once: the room sees it, and how long messages, or their place, wait for them. */

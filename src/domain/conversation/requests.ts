@@ -1,6 +1,6 @@
 import { unknownClient } from "../client/client-identity.ts";
 import type { Exclusion, RoutingRequest } from "../routing/request.ts";
-import { isGone, keptWhileAbsent } from "./presence.ts";
+import { isGone, keptWhileAbsent } from "./absence.ts";
 import type { ConversationState, Target, Waiting } from "./state.ts";
 import type { In, Step } from "./step.ts";
 import { inStage, step } from "./step.ts";
