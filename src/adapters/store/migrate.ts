@@ -30,14 +30,14 @@ export async function migrate(connectionString: string): Promise<void> {
     await client.query(
       "CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, name text NOT NULL, at timestamptz NOT NULL DEFAULT now())",
     );
-    const { rows } = await client.query<{ version: number | null }>(
-      "SELECT max(version) AS version FROM schema_version",
-    );
-    const found = rows[0]?.version ?? 0;
+    const { rows } = await client.query<{ version: number }>("SELECT version FROM schema_version");
+    const applied = new Set(rows.map(({ version }) => version));
+    const found = Math.max(0, ...applied);
     const known = migrations.at(-1)?.version ?? 0;
     if (found > known) throw new DatabaseTooNew(found, known);
+    // Also one that came after a later one, as when two lines of work meet.
     for (const migration of migrations) {
-      if (migration.version > found) await apply(client, migration);
+      if (!applied.has(migration.version)) await apply(client, migration);
     }
   } finally {
     // Ending the connection also gives back the advisory lock.
