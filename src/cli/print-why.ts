@@ -8,18 +8,30 @@ export interface DecidedAttempt {
   readonly attempt: number;
   /** ms since the epoch. */
   readonly at: number;
+  /** How often it was made with nothing changed but the place in line and what agents were doing. */
+  readonly times: number;
   readonly decision: Decision;
   readonly offers: readonly { readonly agent: string; readonly outcome: string; readonly at: number }[];
 }
 
+/** Decisions printed unless all are wanted. */
+const LAST = 5;
+
 /** Why a conversation went where it went: per decision a heading, a table of all verdicts, and the offers. */
-export function formatWhy(decisions: readonly DecidedAttempt[]): string {
-  return decisions.map(formatOne).join("\n");
+export function formatWhy(
+  decisions: readonly DecidedAttempt[],
+  { all = false }: { readonly all?: boolean } = {},
+): string {
+  const shown = all ? decisions : decisions.slice(-LAST);
+  const older = decisions.length - shown.length;
+  const heading = older === 0 ? [] : [`${older} earlier; "why --all" tells of them too.\n`];
+  return [...heading, ...shown.map(formatOne)].join("\n");
 }
 
-function formatOne({ conversation, attempt, at, decision, offers }: DecidedAttempt): string {
+function formatOne({ conversation, attempt, at, times, decision, offers }: DecidedAttempt): string {
+  const often = times === 1 ? "" : `, the last of ${times} times`;
   return [
-    `Conversation ${conversation}, attempt ${attempt}, ${momentOf(at)}`,
+    `Conversation ${conversation}, attempt ${attempt}, ${momentOf(at)}${often}`,
     ...decisionLines(decision).map((line) => `  ${line}`),
     ...(offers.length === 0 ? [] : ["  offers:"]),
     ...offers.map((offer) => `  ${momentOf(offer.at)}  ${offer.agent} ${offer.outcome}`),

@@ -146,7 +146,9 @@ function addWhy(program: Command, parts: CliParts, ended: Ended): void {
     "why",
     "Tell why a conversation went where it went: each agent, and what would change it.",
     ["why 01jc3w9k2v0c8m5t7r4q6x1y2z"],
-  ).argument("<conversation>", "its id, as on the card in its room");
+  )
+    .argument("<conversation>", "its id, as on the card in its room")
+    .option("--all", "every decision, not only the last five");
   withConfig(on, parts).action(async (conversation, options) =>
     ended(await why(conversation, options, parts)),
   );

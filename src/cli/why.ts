@@ -5,7 +5,7 @@ import { formatWhy } from "./print-why.ts";
 /** Tells why a conversation was offered to whom it was, or still waits. */
 export async function why(
   conversation: string,
-  options: { readonly config: string },
+  options: { readonly config: string; readonly all?: boolean },
   parts: CliParts,
 ): Promise<number> {
   const loaded = loadOrTell(options.config, parts);
@@ -17,6 +17,6 @@ export async function why(
     );
     return EXIT.problem;
   }
-  parts.terminal.out(formatWhy(decisions));
+  parts.terminal.out(formatWhy(decisions, options));
   return EXIT.ok;
 }

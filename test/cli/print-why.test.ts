@@ -20,7 +20,7 @@ describe("why, as printed", () => {
     const decision = route(rules, makeSnapshot([away("@anna:x", "lunch"), ready("@ben:x")]), makeRequest());
     const offers = [{ agent: "@anna:x", outcome: "declined", at: 1000 }];
     assert.equal(
-      formatWhy([{ conversation: "c1", attempt: 2, at: 0, decision, offers }]),
+      formatWhy([{ conversation: "c1", attempt: 2, at: 0, times: 1, decision, offers }]),
       `Conversation c1, attempt 2, 1970-01-01 00:00:00 UTC
   Waiting, number 1 in line, and none of those who could serve is ready
   rule “german”, queue “billing”, priority 10
@@ -33,5 +33,17 @@ describe("why, as printed", () => {
   1970-01-01 00:00:01 UTC  @anna:x declined
 `,
     );
+  });
+
+  it("tells of the last five, how often each was made, and how to see the others", () => {
+    const rules = makeRules([makeAgent("@anna:x")]);
+    const decision = route(rules, makeSnapshot([away("@anna:x")]), makeRequest());
+    const all = Array.from({ length: 7 }, (_, at) => ({
+      ...{ conversation: "c1", attempt: at + 1, at, times: at === 6 ? 3_700 : 1, decision, offers: [] },
+    }));
+    const last = formatWhy(all);
+    assert.match(last, /^2 earlier; "why --all" tells of them too\.\n\nConversation c1, attempt 3,/);
+    assert.match(last, /attempt 7, 1970-01-01 00:00:00 UTC, the last of 3700 times\n/);
+    assert.equal(formatWhy(all, { all: true }).match(/^Conversation/gm)?.length, 7);
   });
 });
