@@ -42,7 +42,7 @@ const parts: CliParts = {
     ] as const;
     const outcome = { kind: "wait", position: 1, hopeless: false } as const;
     const decision = { outcome, priority: 0, decidedBy: "local", verdicts, wakeOn: ["@a:x"] } as const;
-    return [{ conversation, attempt: 1, at: 0, decision, offers: [] }];
+    return [{ conversation, attempt: 1, at: 0, decision, times: 1, offers: [] }];
   },
   pingHomeserver: async () =>
     FRONTDESK_TEST_PING === undefined ? { ok: true } : { ok: false, why: FRONTDESK_TEST_PING },
