@@ -8,6 +8,8 @@ export interface DeskSetup {
   readonly rules: Rules;
   /** The language agents are answered in, and customers before theirs is known. */
   readonly language: string;
+  /** The clock by which they are told times, as IANA names it; UTC when not stated. */
+  readonly timeZone?: string;
   readonly texts: TextOverrides;
   /** Whether a customer who is blocked in mid-chat is told that it is over; kindly where not stated. */
   readonly blocked?: "kindly" | "silently";

@@ -20,10 +20,12 @@ export async function why(asked: Asked, named: string | undefined): Promise<Answ
   const { id: conversation, talk } = meant;
   const made = await asked.work.view.latestDecision(conversation);
   if (!made) return asked.say("command.why-unknown", { conversation });
+  const { language, timeZone } = asked.setup;
+  const reading = { language, ...(timeZone === undefined ? {} : { timeZone }) };
   const heading = { conversation, at: made.at, attempt: made.attempt };
   return asked.tell([
     ...(talk === undefined ? [] : asked.text("command.why-about", { name: customerName(talk) })),
-    ...describeDecision(made.decision, heading, (key, parameters) => asked.text(key, parameters)),
+    ...describeDecision(made.decision, heading, (key, parameters) => asked.text(key, parameters), reading),
   ]);
 }
 

@@ -15,7 +15,13 @@ export interface Configuration {
   readonly database: DatabaseConfiguration;
   /** By the network's name. */
   readonly networks: ReadonlyMap<string, NetworkMaker>;
-  readonly desk: { readonly name: string; readonly language: string; readonly texts: TextsByLanguage };
+  readonly desk: {
+    readonly name: string;
+    readonly language: string;
+    /** IANA name. */
+    readonly timeZone?: string;
+    readonly texts: TextsByLanguage;
+  };
   readonly desks: readonly DeskConfiguration[];
   readonly rulesFile: string;
   /** Asked before the rules, where there is one. */

@@ -94,7 +94,12 @@ function resolveConfiguration(
     http: sections.http,
     database: resolveDatabase(sections.database, files),
     networks: resolveNetworks(sections.networks, kinds, files, desks),
-    desk: { name: desk.name, language: desk.language, texts: resolveTexts(desk.texts, files) },
+    desk: {
+      name: desk.name,
+      language: desk.language,
+      ...(desk.time_zone === undefined ? {} : { timeZone: desk.time_zone }),
+      texts: resolveTexts(desk.texts, files),
+    },
     desks,
     rulesFile: files.path(sections.rules),
     ...(routingServer === undefined ? {} : { routingServer }),

@@ -1,6 +1,7 @@
 import type { DeskSetup } from "../application/desk-setup.ts";
 import type { Network } from "../application/ports/network.ts";
 import type { Configuration, DeskConfiguration } from "../config/configuration.ts";
+import { deskTimeZone } from "../config/desk-time-zone.ts";
 import type { RulesFile } from "../config/rules/load-rules.ts";
 import type { ConversationSettings } from "../domain/conversation/state.ts";
 
@@ -15,6 +16,7 @@ export function deskSetup(
     deskName: desk.name,
     rules: rulesFile.rules,
     language: desk.language,
+    timeZone: deskTimeZone(configuration, rulesFile.rules),
     texts: desk.texts,
     blocked: configuration.firewall.blocked,
     settingsFor: (address, network) => {

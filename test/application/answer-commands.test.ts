@@ -34,7 +34,8 @@ function talk(id = ID, name = "Ada"): ConversationState {
   return { ...state, id, slots: { ...state.slots, name } };
 }
 
-const waits = decision({ kind: "wait", position: 1, hopeless: false });
+const says = [{ id: "1", text: { en: "Please wait", de: "Bitte warten" } }];
+const waits = decision({ kind: "wait", position: 1, hopeless: false, says });
 const two = [talk(), talk(SECOND, "Bo")];
 
 const commanded = (command: string): AgentEvent => ({ type: "AgentCommanded", command, from: "chat" });
@@ -322,6 +323,14 @@ describe("a customer's name or a handle", () => {
     );
     const closed: ConversationState = { ...juliet, stage: play().talks().says("!close").stage };
     assert.deepEqual(await does("close juliet", [closed, romeo]), [[ID, "close", undefined]]);
+  });
+
+  it("tells why by the desk's clock, and quotes in its language", async () => {
+    const german = { language: "de", timeZone: "Europe/Berlin" };
+    const answer = await reads("why", [talk()], german);
+    assert.match(answer, /1970-01-01 01:00:00 Europe\/Berlin/);
+    assert.match(answer, /Bitte warten/);
+    assert.doesNotMatch(answer, /Please wait|UTC/);
   });
 
   it("names whose decision why explains; it asks which one when there are several", async () => {

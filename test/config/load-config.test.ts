@@ -228,7 +228,7 @@ describe("the configuration file", () => {
       warned(`${BASE}${xmpp}desk: { language: xx }`).join("\n"),
       /^f\.yaml:4:19: warning: desk\.language: there are no texts in "xx", so English is spoken; there are en, de, fr/,
     );
-    assert.deepEqual(warned(`${BASE}${xmpp}desk: { language: de-at }`), []);
+    assert.deepEqual(warned(`${BASE}${xmpp}desk: { language: de-at, time_zone: Europe/Vienna }`), []);
     writeFileSync(join(directory, "texts.yaml"), "xx: { greeting: Xa }\n");
     assert.deepEqual(warned(`${BASE}${xmpp}desk: { language: xx, texts: texts.yaml }`), []);
   });

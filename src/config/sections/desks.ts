@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "../../domain/routing/zoned-time.ts";
 import { languageSchema, networkNameSchema, slotNameSchema } from "../rules/names.ts";
 
 const MAX_DESKS = 100;
@@ -31,6 +32,12 @@ export const deskTextsSchema = z
     language: languageSchema
       .default("en")
       .describe("Spoken to customers whose language is not known, and to agents."),
+    time_zone: z
+      .string()
+      .refine(isTimeZone, { message: 'not a time zone; expected one such as "Europe/Berlin"' })
+      .optional()
+      .describe("The clock by which agents and operators are told times; that of the first hours when absent.")
+      .meta({ example: "Europe/Berlin", rare: true }),
     texts: z
       .string()
       .min(1)

@@ -1,7 +1,7 @@
 import type { RichText } from "../message/rich-text.ts";
 import type { Phrase, TextKey, TextParameters } from "../text/text-key.ts";
 import type { Decision } from "./decision.ts";
-import { type AccountedVerdict, accountOf, momentOf } from "./decision-account.ts";
+import { type AccountedVerdict, accountOf, momentOf, type Reading } from "./decision-account.ts";
 
 /** Which decision it was, for its heading. `at` is ms since the epoch. */
 export interface DecisionHeading {
@@ -17,10 +17,15 @@ type Say = (key: TextKey, parameters: TextParameters) => RichText;
 const MOST_LISTED = 20;
 
 /** "Why did she get that one?": the decision in words, every agent with the verdict, and what would change it. */
-export function describeDecision(decision: Decision, heading: DecisionHeading, say: Say): RichText {
-  const { outcome, rule, queue, priority, course, verdicts, changes } = accountOf(decision);
+export function describeDecision(
+  decision: Decision,
+  heading: DecisionHeading,
+  say: Say,
+  reading: Reading = {},
+): RichText {
+  const { outcome, rule, queue, priority, course, verdicts, changes } = accountOf(decision, reading);
   const { attempt, conversation } = heading;
-  const at = momentOf(heading.at);
+  const at = momentOf(heading.at, reading.timeZone);
   const more = verdicts.length - MOST_LISTED;
   const said = ({ key, parameters = {} }: Phrase) => say(key, parameters);
   return [
