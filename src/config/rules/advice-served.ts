@@ -8,6 +8,7 @@ import type { RulesSections } from "./rules-schema.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type RuleSection = RulesSections["rules"][number];
+type Levels = Readonly<Record<string, number>>;
 type Agents = readonly (readonly [id: string, agent: RulesSections["agents"][string]])[];
 
 /**
@@ -36,9 +37,8 @@ export function adviseOnServing(
     const warn: Warn = (path, message) =>
       yaml.problemAt(["rules", at, ...path], message, { severity: "warning" });
     const bySkill = unskilled(rule, agents, warn);
-    const able = agents.filter(([, agent]) =>
-      rule.steps.some((step) => isSkilled(agent.skills, step.skills)),
-    );
+    const steps = rule.steps.map((step) => skilledIn(step.skills));
+    const able = agents.filter(([, agent]) => steps.some((isSkilled) => isSkilled(agent)));
     if (able.length === 0) return bySkill;
     const condition = conditions[at];
     const coming = [...networks].filter(
@@ -63,8 +63,10 @@ interface Whom {
   readonly sentOn: boolean;
 }
 
-function isSkilled(has: Readonly<Record<string, number>>, needed: Readonly<Record<string, number>>): boolean {
-  return Object.entries(needed).every(([skill, level]) => (has[skill] ?? 0) >= level);
+/** Whoever has these levels. */
+function skilledIn(needed: Levels): (agent: { readonly skills: Levels }) => boolean {
+  const levels = Object.entries(needed);
+  return ({ skills }) => levels.every(([skill, level]) => (skills[skill] ?? 0) >= level);
 }
 
 function isSentOn(queue: RulesSections["queues"][string] | undefined): boolean {
@@ -72,9 +74,10 @@ function isSentOn(queue: RulesSections["queues"][string] | undefined): boolean {
 }
 
 function unskilled({ queue, steps }: RuleSection, agents: Agents, warn: Warn): readonly Problem[] {
-  const unserved = steps.flatMap((step, n) =>
-    agents.some(([, agent]) => isSkilled(agent.skills, step.skills)) ? [] : [n],
-  );
+  const unserved = steps.flatMap((step, n) => {
+    const isSkilled = skilledIn(step.skills);
+    return agents.some(([, agent]) => isSkilled(agent)) ? [] : [n];
+  });
   if (unserved.length === steps.length)
     return [
       warn(["steps"], `nobody can serve queue "${queue}" by this rule: no agent has the skills it needs`),
