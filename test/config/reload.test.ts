@@ -29,6 +29,19 @@ describe("reloading the rules", () => {
     assert.equal(reloadRules(file, first.value).inForce, first.value);
   });
 
+  it("needs the secrets of webhooks, as at the start", () => {
+    const bot =
+      'agents: { "@b:x": { name: B, automated: { webhook: { url: "https://b.example", secret_file: s } } } }\n';
+    writeFileSync(file, bot);
+    const first = loadRules(file);
+    assert.ok(first.ok);
+    const failed = reloadRules(file, first.value);
+    assert.ok(!failed.ok);
+    assert.match(failed.problems.map(formatProblem).join(), /:1:93: .*secret_file: s does not exist$/);
+    writeFileSync(join(file, "../s"), "a long secret for both");
+    assert.ok(reloadRules(file, first.value).ok);
+  });
+
   it("takes an empty file for one that is just being written, not for rules without agents", () => {
     writeFileSync(file, 'skills: [a]\nagents: { "@a:x": { name: A, skills: { a: 1 } } }\n');
     const first = loadRules(file);
