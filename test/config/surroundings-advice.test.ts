@@ -70,8 +70,9 @@ describe("check warns of rules that cannot be served", () => {
     readonly rule: string;
     readonly queue?: string;
     readonly networks?: readonly string[];
+    readonly alone?: boolean;
   }
-  const of = ({ agents, rule, queue = "", networks }: Parts) =>
+  const of = ({ agents, rule, queue = "", networks, alone = false }: Parts) =>
     told(
       `skills: [german]
 queues: { default: { ${queue} } }
@@ -84,7 +85,7 @@ ${rule
   .split("; ")
   .map((line) => `    ${line}\n`)
   .join("")}`,
-      { networks: carriedBy(networkKinds, networks) },
+      { networks: carriedBy(networkKinds, networks), ...(alone ? {} : { desks: ["x"] }) },
     )
       .filter((line) => !line.includes("rules[0]"))
       .map((line) => line.replace(/^r:\d+:\d+: /, ""));
@@ -98,6 +99,9 @@ ${rule
     const message =
       "warning: rules[1].steps: customers on irc are served by nobody here: those who could (@anna:x) do not serve that network";
     assert.deepEqual(of({ agents: [anna, ben], rule: german }), [message]);
+    // Without a configuration it may be a desk on XMPP alone.
+    assert.deepEqual(of({ agents: [anna, ben], rule: german, alone: true }), []);
+    assert.deepEqual(of({ agents: [anna], rule: "needs: [media]", alone: true }).length, 1);
     assert.deepEqual(of({ agents: [anna, ben], rule: `when: customer.network == "xmpp"; ${german}` }), []);
     assert.deepEqual(of({ agents: [anna, ben], rule: `when: client.network != "irc"; ${german}` }), []);
     assert.deepEqual(

@@ -19,7 +19,7 @@ export function adviseOnServing(
   yaml: LocatedYaml,
   sections: RulesSections,
   conditions: readonly Condition[],
-  { networks = new Map() }: Surroundings,
+  { networks = new Map(), desks }: Surroundings,
 ): readonly Problem[] {
   const { skills: known, queues, rules } = sections;
   const agents = Object.entries(sections.agents);
@@ -44,7 +44,7 @@ export function adviseOnServing(
     const coming = [...networks].filter(
       ([name]) => condition === undefined || comesFrom(name, condition, logic),
     );
-    const whom: Whom = { able, coming, sentOn: isSentOn(queues[rule.queue]) };
+    const whom: Whom = { able, coming, sentOn: isSentOn(queues[rule.queue]), certain: desks !== undefined };
     return [
       ...bySkill,
       ...(unfitting(rule, agents, whom, warn) ?? unreached(rule, whom, warn) ?? onlyMachines(whom, warn)),
@@ -59,6 +59,8 @@ interface Whom {
   readonly able: Agents;
   /** The networks whose customers the condition lets through, with what they carry. */
   readonly coming: readonly (readonly [name: string, carries: Capabilities])[];
+  /** The networks are those of a configuration, and not all that there could be. */
+  readonly certain: boolean;
   /** Whoever waits too long is sent elsewhere, closed, or asked for a message. */
   readonly sentOn: boolean;
 }
@@ -89,7 +91,7 @@ function unskilled({ queue, steps }: RuleSection, agents: Agents, warn: Warn): r
 function unfitting(
   { needs }: RuleSection,
   agents: Agents,
-  { able, coming, sentOn }: Whom,
+  { able, coming, sentOn, certain }: Whom,
   warn: Warn,
 ): readonly Problem[] | undefined {
   const can = (need: Ability, [, { client }]: Agents[number]) => client?.[need] !== false;
@@ -104,7 +106,7 @@ function unfitting(
       ];
     if (!agents.some((agent) => can(need, agent)))
       return [warn(["needs", n], `nobody can serve this rule: no agent's client can do ${need}`)];
-    if (without.length === 0 || sentOn) return [];
+    if (without.length === 0 || sentOn || !certain) return [];
     const others = coming.map(([name]) => name).filter((name) => !without.includes(name));
     const message = `customers on ${listed(without)} come to this rule and are served by nobody: ${need} is not carried there; put customer.network in ${JSON.stringify(others)} into its condition`;
     return [warn(["needs", n], message)];
@@ -123,7 +125,7 @@ function unfitting(
 /** Nobody who could serve the rule serves the network that somebody comes from. */
 function unreached(
   { queue, needs, weight }: RuleSection,
-  { able, coming, sentOn }: Whom,
+  { able, coming, sentOn, certain }: Whom,
   warn: Warn,
 ): readonly Problem[] | undefined {
   const fit = able.filter(
@@ -133,7 +135,8 @@ function unreached(
   const without = coming
     .filter(([name]) => !fit.some(([, { networks }]) => networks === undefined || networks.includes(name)))
     .map(([name]) => name);
-  if (without.length === 0 || (sentOn && without.length < coming.length)) return undefined;
+  const isPart = without.length < coming.length;
+  if (without.length === 0 || (isPart && (sentOn || !certain))) return undefined;
   const who = listed(fit.map(([id]) => id));
   const message =
     without.length === coming.length
