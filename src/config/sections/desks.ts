@@ -36,7 +36,9 @@ export const deskTextsSchema = z
       .string()
       .refine(isTimeZone, { message: 'not a time zone; expected one such as "Europe/Berlin"' })
       .optional()
-      .describe("The clock by which agents and operators are told times; that of the first hours when absent.")
+      .describe(
+        "The clock by which agents and operators are told times; that of the first hours when absent.",
+      )
       .meta({ example: "Europe/Berlin", rare: true }),
     texts: z
       .string()
