@@ -85,24 +85,44 @@ export function explainNearest(
   request: RoutingRequest,
   now: number,
 ): readonly Verdict[] {
-  const looks = lastFirst(search).toSorted(
-    (one, other) => Number(one.course.closed !== undefined) - Number(other.course.closed !== undefined),
-  );
+  const all = lastFirst(search);
+  const isOpen = ({ course }: Look) => course.closed === undefined;
+  const looks = all.length === 1 ? all : [...all.filter(isOpen), ...all.filter((look) => !isOpen(look))];
   const excluded = exclusionsAt(request, now);
   const told = new Map<string, Verdict>();
   for (const { course, reach, held } of looks) {
     for (const agent of reach.pool.agents) {
       if (told.size >= NEAREST) return [...told.values()];
       if (told.has(agent.id)) continue;
-      const obstacle = course.closed
-        ? queueClosed(course)
-        : (passingObstacle(agent, states.get(agent.id), course.plan.weight) ??
-          keptFrom(agent, held, now) ??
-          exclusionObstacle(excluded.get(agent.id) as Exclusion, now));
-      told.set(agent.id, { agent: agent.id, eligible: false, ...obstacle });
+      const passing = course.closed
+        ? against(agent, queueClosed(course))
+        : passingVerdict(agent, states.get(agent.id), course.plan.weight);
+      const other = () =>
+        keptFrom(agent, held, now) ?? exclusionObstacle(excluded.get(agent.id) as Exclusion, now);
+      told.set(agent.id, passing ?? against(agent, other()));
     }
   }
   return [...told.values()];
+}
+
+function against({ id: agent }: Agent, obstacle: Obstacle): Verdict {
+  return { agent, eligible: false, ...obstacle };
+}
+
+/** The last verdict that a state gave rise to: many who wait for the same agents are told the same of them. */
+const verdicts = new WeakMap<
+  AgentState,
+  { readonly of: Agent; readonly weight: number; readonly is: Verdict }
+>();
+
+function passingVerdict(agent: Agent, state: AgentState | undefined, weight: number): Verdict | undefined {
+  const known = state === undefined ? undefined : verdicts.get(state);
+  if (known?.of === agent && known.weight === weight) return known.is;
+  const obstacle = passingObstacle(agent, state, weight);
+  if (obstacle === undefined) return undefined;
+  const is = against(agent, obstacle);
+  if (state !== undefined) verdicts.set(state, { of: agent, weight, is });
+  return is;
 }
 
 /** A verdict for every agent of the rules about one course, in the rules' order. */
