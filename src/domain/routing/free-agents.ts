@@ -1,3 +1,4 @@
+import type { Verdict } from "./decision.ts";
 import { passingObstacle } from "./eligibility.ts";
 import { rankedIndex } from "./order.ts";
 import type { Pool, Tier } from "./rule-index.ts";
@@ -15,6 +16,8 @@ export interface FreeAgents {
 export interface Blocked {
   away: number;
   full: number;
+  /** Verdicts that hold until one of them changes; set by whoever makes them. */
+  verdicts?: readonly Verdict[] | undefined;
 }
 
 /** `states` is kept up to date. */
@@ -43,6 +46,7 @@ export function freeAgents(rules: Rules, states: Map<string, AgentState>): FreeA
         for (const [weight, blocked] of ofPool) {
           count(blocked, agent, before, weight, -1);
           count(blocked, agent, state, weight, 1);
+          blocked.verdicts = undefined;
         }
       }
       for (const [tier, sorted] of arranged)

@@ -76,7 +76,15 @@ export function routingTable(
       looks.length === 1
         ? countInLook(index, found, free.blockedIn, request, now)
         : countVerdicts(explainSearch(index, states, search, request, now));
-    return { verdicts: explainNearest(states, search, request, now), counts };
+    const explain = () => explainNearest(states, search, request, now);
+    const { course, reach, held } = found;
+    // Of one request's own there is nothing in them then.
+    const isShared =
+      looks.length === 1 && !course.closed && held === undefined && request.exclusions.length === 0;
+    if (!isShared) return { verdicts: explain(), counts };
+    const blocked = free.blockedIn(reach.pool, course.plan.weight);
+    blocked.verdicts ??= explain();
+    return { verdicts: blocked.verdicts, counts };
   };
 
   return {
