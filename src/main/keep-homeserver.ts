@@ -2,7 +2,7 @@ import type { BehaviorSubject, Observable } from "rxjs";
 import type { MatrixHomeserver } from "../adapters/matrix/homeserver.ts";
 import type { Clock } from "../application/ports/clock.ts";
 import type { Log } from "../application/ports/log.ts";
-import { reconcileRooms } from "../application/reconcile-rooms.ts";
+import { type ReconcileRoomsParts, reconcilerOf } from "../application/reconcile-rooms.ts";
 import type { SettleRooms } from "../application/settle-rooms.ts";
 import { describe } from "../application/work-loop.ts";
 import type { Configuration } from "../config/configuration.ts";
@@ -17,7 +17,7 @@ const PING_APART_MS = 250;
 export interface KeepHomeserverParts {
   readonly homeserver: Pick<MatrixHomeserver, "ping" | "dressBot">;
   readonly rooms: SettleRooms;
-  readonly store: Parameters<typeof reconcileRooms>[0]["store"];
+  readonly store: ReconcileRoomsParts["store"];
   readonly clock: Clock;
   readonly log: Log;
   readonly configuration: Pick<Configuration, "desk">;
@@ -30,10 +30,12 @@ export interface KeepHomeserverParts {
 /**
  * Asks the homeserver to ask us, which also ends its back-off. One that is heard again is asked at once; and one that
  * answers, but says that it cannot reach us, has reached us all the same when a transaction has just come. When it
- * answers again after it did not, the bot is dressed and the rooms of open conversations are read for what was missed.
+ * answers again after it did not, the bot is dressed and the rooms of open conversations are read for what was missed;
+ * those that could not be read, again while it answers.
  */
 export function keepHomeserver(parts: KeepHomeserverParts): () => Promise<number> {
   const { homeserver, homeserverProblem, rooms, store, log, signal, configuration } = parts;
+  const reconciler = reconcilerOf({ store, rooms, log });
   const trouble = growingIntervals(parts.clock.now);
   let heardAt = Number.NEGATIVE_INFINITY;
   let pausing = new AbortController();
@@ -57,13 +59,16 @@ export function keepHomeserver(parts: KeepHomeserverParts): () => Promise<number
       return signal.aborted ? 0 : 1;
     }
     trouble.over();
-    if (before === undefined) return 0;
+    if (before === undefined) {
+      if (reconciler.isIncomplete()) await reconciler.readRest(signal);
+      return 0;
+    }
     log.info({}, "the homeserver answers, both ways");
     await homeserver
       .dressBot(configuration.desk.name)
       .catch((error: unknown) => log.warn({ err: describe(error) }, "the bot could not be given its name"));
     rooms.unsettle();
-    await reconcileRooms({ store, read: rooms.read, log }, signal);
+    await reconciler.readAll(signal);
     return 0;
   };
 }

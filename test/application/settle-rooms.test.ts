@@ -8,6 +8,7 @@ import { settle, VirtualClock } from "../simulation/virtual-clock.ts";
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 const ROOM = "!room:home";
+const conversation = { id: "c1" } as ConversationState;
 
 function event(id: string): Inbound {
   const message = { id, body: [] };
@@ -20,9 +21,12 @@ function event(id: string): Inbound {
 }
 
 /** A room that holds `room`, and an inbox that knows repeats. */
-function bench(room: readonly string[], read: () => Promise<void> = async () => {}) {
+function bench(
+  room: readonly (string | Inbound)[],
+  read: () => Promise<void> = async () => {},
+  inbox: string[] = [],
+) {
   const clock = new VirtualClock(1_000);
-  const inbox: string[] = [];
   const reads: number[] = [];
   const accept = async (inbound: readonly Inbound[]) =>
     inbound.map(({ key = "" }): Accepted => {
@@ -32,11 +36,11 @@ function bench(room: readonly string[], read: () => Promise<void> = async () => 
     });
   const rooms = settleRooms({
     accept,
-    store: { conversationByRoom: async () => ({ id: "c1" }) as ConversationState },
+    store: { conversationByRoom: async () => conversation },
     missed: async function* () {
       reads.push(clock.now());
       await read();
-      yield* room.map(event);
+      yield* room.map((each) => (typeof each === "string" ? event(each) : each));
     },
     clock,
     log: silent,
@@ -73,5 +77,45 @@ describe("rooms after an absence", () => {
     await clock.advance(3_000);
     await accepted;
     assert.deepEqual(inbox, ["mx:$2"]);
+  });
+
+  it("tell that they could not be read, so that they are read again", async () => {
+    const failing = bench(["$1"], () => Promise.reject(new Error("the homeserver is away")));
+    assert.equal(await failing.rooms.read(conversation), undefined);
+    assert.equal(await failing.rooms.readAgain(conversation), undefined);
+    const slow = bench(["$1"], () => new Promise(() => {}));
+    const read = slow.rooms.read(conversation);
+    await settle();
+    await slow.clock.advance(3_000);
+    assert.equal(await read, undefined);
+  });
+
+  it("hold up nothing while they are read again, and have longer for it", async () => {
+    let answer = () => {};
+    const { clock, inbox, rooms } = bench(["$1"], () => new Promise((resolve) => (answer = resolve)));
+    await clock.advance(30_001);
+    const read = rooms.readAgain(conversation);
+    await rooms.accept([event("$2")]);
+    assert.deepEqual(inbox, ["mx:$2"]);
+    await clock.advance(9_000);
+    answer();
+    assert.equal(await read, 1);
+    assert.deepEqual(inbox, ["mx:$2", "mx:$1"]);
+  });
+});
+
+describe("a leaving that is found late", () => {
+  it("does not undo the return that was known", async () => {
+    const target = { room: ROOM };
+    const user = "@anna:home";
+    const left: Inbound = { at: 0, key: "mx:$left", target, event: { type: "UserLeft", user } };
+    const joined: Inbound = { at: 0, key: "mx:$joined", target, event: { type: "UserJoined", user } };
+    const { inbox, rooms } = bench([left, joined]);
+    await rooms.accept([event("$other")]);
+    assert.deepEqual(inbox, ["mx:$left", "mx:$joined", "mx:$other"], "in the room's order");
+    const late = bench([left, joined], undefined, ["mx:$joined"]);
+    await late.rooms.read(conversation);
+    await late.rooms.read(conversation);
+    assert.deepEqual(late.inbox, ["mx:$joined", "mx:$left", "mx:$joined:after:mx:$left"]);
   });
 });

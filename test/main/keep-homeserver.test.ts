@@ -25,8 +25,13 @@ describe("the homeserver, as a running desk sees it", () => {
     const homeserverProblem = new BehaviorSubject<string | undefined>(undefined);
     const step = keepHomeserver({
       homeserver: { ping: async () => answer, dressBot: async () => undefined },
-      rooms: { unsettle: () => undefined, read: async () => 0, accept: async () => [] },
-      store: { openConversations: async () => [] },
+      rooms: {
+        unsettle: () => undefined,
+        read: async () => 0,
+        readAgain: async () => 0,
+        accept: async () => [],
+      },
+      store: { openConversations: async () => [], conversation: async () => undefined },
       clock: {
         now: () => at,
         sleep: async (duration_ms, wake) => {
