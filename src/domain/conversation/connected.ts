@@ -51,7 +51,8 @@ export const connected: Handlers<"connected"> = {
   UserDeclined: (state, event, at) => left(state, event, at),
   UserLeft: (state, event, at) => left(state, event, at),
   UserWrote: wrote,
-  AgentReplied: (state, event, at) => replied(busy(state, at), event, at),
+  AgentReplied: (state, event, at) =>
+    event.agent === state.stage.agent ? replied(busy(state, at), event, at) : step(state),
   DeliveryFailed: (state, event, at) =>
     isLost(state, event)
       ? handOver(state, { because: "failure" }, at)

@@ -4,7 +4,7 @@ import type { ConversationState } from "./state.ts";
  * Raised with every change of `advance` by which the same events give another state or other effects than
  * before. Conversations that began under an earlier version are not folded again to be compared.
  */
-export const FOLD_VERSION = 8;
+export const FOLD_VERSION = 9;
 
 /** A conversation that two versions have folded can be folded again by neither. */
 const MIXED = 0;

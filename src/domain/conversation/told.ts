@@ -20,18 +20,20 @@ export function toldOf(stage: Waiting | Ringing): Told {
 
 /**
  * Somebody placed them: what they were told holds as long as they wait in the same queue. In another their place
- * is another, and so is whatever else they were told, but for the operator's own words.
+ * is another, and so is whatever else they were told, but for the operator's own words. That it was asked on behalf of
+ * somebody who is offline is not told, and holds.
  */
 export function toldStill(stage: Waiting, queue: string | undefined): Waiting {
   const { placedAnew, waitedIn, ...before } = stage;
   const there = queue === undefined ? before : { ...before, waitedIn: queue };
   if (!placedAnew || (waitedIn !== undefined && waitedIn === queue)) return there;
-  const { kind, since, toldKept, told } = before;
+  const { kind, since, toldKept, told, absent } = before;
   return {
     kind,
     since,
     toldKept,
     ...(told === undefined ? {} : { told }),
+    ...(absent === undefined ? {} : { absent }),
     ...(queue === undefined ? {} : { waitedIn: queue }),
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Decision } from "../../../src/domain/routing/decision.ts";
-import { anna, customer, Play, play } from "./play.ts";
+import { anna, carla, customer, Play, play } from "./play.ts";
 
 type Wait = Extract<Decision["outcome"], { kind: "wait" }>;
 const wait = (part: Partial<Wait> = {}): Wait => ({ kind: "wait", position: 1, hopeless: false, ...part });
@@ -109,6 +109,13 @@ describe("somebody who goes offline while they wait", () => {
     assert.equal(came.of("RequestDecision")[0]?.request.attempt, 3);
     const wrote = away().writes("are you there?");
     assert.equal(wrote.of("RequestDecision")[0]?.request.absent, undefined);
+  });
+
+  it("is in line again also when a supervisor moved them to another queue meanwhile", () => {
+    const direction = { kind: "move", queue: "sales", title: "Sales" } as const;
+    const moved = away().event({ type: "SupervisorDirected", supervisor: carla, name: "Carla", direction });
+    const back = moved.decides(wait({ absent: true }), "sales").event({ type: "CustomerCameBack", customer });
+    assert.equal(back.of("RequestDecision")[0]?.request.absent, undefined);
   });
 
   it("is not asked about when they are gone for a moment only", () => {

@@ -89,8 +89,10 @@ describe("an agent behind a webhook", () => {
 
   it("is not heard when the conversation is with somebody else", () => {
     const at = taken(rung()).writes("human").offers([anna]).event({ type: "UserJoined", user: anna });
+    const { idle } = at.state.timers;
     replies(at, text("I am still here"));
     assert.deepEqual(at.effects, []);
+    assert.equal(at.state.timers.idle, idle, "nor does it keep a talk open that is not its own");
   });
 
   it("is told in no chat with the bot, as no automated agent is", () => {
