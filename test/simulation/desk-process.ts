@@ -129,7 +129,8 @@ export class DeskProcess {
   /** A transaction of the homeserver; resolves when it is acknowledged. */
   hear(inbound: readonly Inbound[]): Promise<unknown> {
     return this.#taken(async () => {
-      await this.#accept(inbound);
+      const at = this.#world.clock.now();
+      await this.#accept(inbound.map((each) => ({ ...each, at })));
       this.#homeserverHeard.next();
     });
   }

@@ -97,7 +97,7 @@ function write(
   }
   for (const [index, { conversation, event }] of result.forward.entries()) {
     if (tables.conversations.has(conversation))
-      addEvent(tables, conversation, last?.at ?? 0, event, `forward:${lane}:${last?.id}:${index}`);
+      addEvent(tables, conversation, tables.clock.now(), event, `forward:${lane}:${last?.id}:${index}`);
   }
   addDeliveries(tables, planEffects(undefined, result.tell).deliveries);
   return rows.length;

@@ -49,7 +49,7 @@ export const FAULTS = [
 export type Fault = (typeof FAULTS)[number];
 
 export function planFor(seed: number): Plan {
-  const faults = { ...all(true), "second-worker": seed % 2 === 0, "events-lost": seed % 8 === 0 };
+  const faults = { ...all(true), "second-worker": seed % 2 === 0 };
   return { seed, customers: 8 + (seed % 9), agents: 2 + (seed % 4), steps: 1_500, faults };
 }
 

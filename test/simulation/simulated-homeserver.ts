@@ -103,7 +103,8 @@ export class SimulatedHomeserver implements Homeserver {
   async *missedIn(roomId: string, surely: boolean): AsyncIterable<Inbound> {
     if (!surely) await this.#onItsWay();
     if (this.away && !surely) throw new Error("the homeserver is away");
-    yield* this.rooms.get(roomId)?.history ?? [];
+    const at = this.#now();
+    for (const inbound of this.rooms.get(roomId)?.history ?? []) yield { ...inbound, at };
   }
 
   /** What a person's client does. */

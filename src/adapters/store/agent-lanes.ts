@@ -156,7 +156,10 @@ async function write(
   );
   const ready = changes.filter(({ availability }) => availability === "ready").map(({ agent }) => agent);
   if (await wakeFor(client, ready)) wakeups.add("waiting");
-  const forwarded = await forwardable(client, handled.flatMap(forwardOf));
+  const forwarded = await forwardable(
+    client,
+    handled.flatMap((each) => forwardOf(each, now)),
+  );
   await insertInbox(client, forwarded);
   if (forwarded.length > 0) wakeups.add("inbox");
   const deliveries = handled.flatMap(({ result }) => planEffects(undefined, result.tell).deliveries);
@@ -165,12 +168,13 @@ async function write(
   return wakeups;
 }
 
-function forwardOf({ loaded, result }: Handled): readonly InboxRow[] {
+/** Their time is when they come to the conversation: in no lane does time go back. */
+function forwardOf({ loaded, result }: Handled, now: number): readonly InboxRow[] {
   const last = loaded.events.at(-1);
   return result.forward.map(({ conversation, event }, index) => ({
     lane: conversation,
     key: `forward:${loaded.lane}:${last?.id}:${index}`,
-    at: last?.at ?? 0,
+    at: Math.round(now),
     event,
   }));
 }

@@ -132,6 +132,21 @@ export function exerciseAgents(bench: Bench): void {
       assert.equal((await bench.store.conversation(id))?.slots.seen, "hello UserReacted");
     });
 
+    it("at the time at which it comes to the conversation, so that no deadline begins in the past", async () => {
+      const id = await openOne(bench.store, customer("ann"));
+      await command(CSR, "close");
+      bench.clock.tick(60_000);
+      const forward = [{ conversation: id, event: poke }];
+      await bench.store.handleAgentLanes(10, async () => ({ tell: [], forward }));
+      for await (const { conversations } of bench.store.audit()) {
+        const poked = conversations
+          .flatMap(({ events }) => events)
+          .find(({ event }) => event.type === poke.type);
+        assert.equal(poked?.at, bench.clock.now());
+      }
+      assert.equal(await bench.store.advance(10, folding()), 1);
+    });
+
     it("and shows them what they ask about", async () => {
       await bench.store.syncAgents([{ id: CSR, capacity: 5 }], START);
       await setReady(bench, CSR);
