@@ -32,6 +32,8 @@ const parts: CliParts = {
   networkKinds,
   run: runUntilTold,
   why: (configuration, conversation) => withStore(configuration, (store) => store.decisions(conversation)),
+  conversationsEnding: (configuration, ending, limit) =>
+    withStore(configuration, (store) => store.conversationsEnding(ending, limit)),
   askRunningDesk,
   differences: (configuration, limit) =>
     withStore(configuration, (store) => store.routing.ledger.differences(limit)),

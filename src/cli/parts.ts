@@ -20,6 +20,12 @@ export interface CliParts {
   run(loaded: LoadedFiles): Promise<number>;
   /** All decisions about a conversation, oldest first; empty when none are known. */
   why(configuration: Configuration, conversation: string): Promise<readonly DecidedAttempt[]>;
+  /** Conversations whose ids end so, the newest first. */
+  conversationsEnding(
+    configuration: Configuration,
+    ending: string,
+    limit: number,
+  ): Promise<readonly string[]>;
   /** Where the routing server would have decided otherwise, the newest first; none where nobody was asked. */
   differences?(configuration: Configuration, limit: number): Promise<readonly Difference[]>;
   /** Those who waited on a day, without anything that tells who they were. */

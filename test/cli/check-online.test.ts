@@ -27,6 +27,7 @@ describe("check --online", () => {
       networkKinds,
       run: never,
       why: never,
+      conversationsEnding: never,
       auditData: never,
       unknownAccounts: async () => [],
       pingHomeserver: async () => ping,

@@ -303,6 +303,20 @@ rules: [{ name: a, queue: default }]
     assert.equal((await command(["why", "c2"])).code, 1);
   });
 
+  it("why knows a conversation by the end of its id, by the clock of the desk, and asks which where several are meant", async () => {
+    await command(["init", ...FLAGS]);
+    const configuration = join(directory(), "frontdesk.yaml");
+    const text = readFileSync(configuration, "utf8");
+    writeFileSync(configuration, text.replace(/^desk:$/m, "desk:\n  time_zone: Asia/Tokyo"));
+    const told = await command(["why", "ZAAAA"]);
+    assert.match(told.out, /^Conversation 01k849nu7oq7zaaaa, attempt 1, 1970-01-01 09:00:00 Asia\/Tokyo$/m);
+    assert.deepEqual(await command(["why", "aaaa"]), {
+      code: 1,
+      out: "",
+      err: 'Several conversations end in "aaaa"; write one of zaaaa, baaaa.\n',
+    });
+  });
+
   it("tells a failure of what lies behind it in a line", async () => {
     await command(["init", ...FLAGS]);
     assert.deepEqual(await command(["why", "down"]), {

@@ -10,6 +10,7 @@ import { networkKinds } from "../../src/main/network-kinds.ts";
 
 const { FRONTDESK_TEST_PING, FRONTDESK_TEST_BROKEN, FRONTDESK_TEST_ASK } = process.env;
 const { FRONTDESK_TEST_NOT_COMPARED, FRONTDESK_TEST_UNKNOWN } = process.env;
+const CONVERSATIONS = ["01k849nu7oq7zaaaa", "01k849nu7oq7baaaa"];
 const lines = createInterface({ input: process.stdin });
 const answers = lines[Symbol.asyncIterator]();
 
@@ -36,7 +37,7 @@ const parts: CliParts = {
   },
   async why(_, conversation) {
     if (conversation === "down") throw new CliProblem("The database cannot be reached.");
-    if (conversation !== "c1") return [];
+    if (!["c1", ...CONVERSATIONS].includes(conversation)) return [];
     const verdicts = [
       { agent: "@a:x", eligible: true, rank: 1, code: "eligible", detail: "eligible, rank 1" },
     ] as const;
@@ -44,6 +45,7 @@ const parts: CliParts = {
     const decision = { outcome, priority: 0, decidedBy: "local", verdicts, wakeOn: ["@a:x"] } as const;
     return [{ conversation, attempt: 1, at: 0, decision, times: 1, offers: [] }];
   },
+  conversationsEnding: async (_, ending) => CONVERSATIONS.filter((id) => id.endsWith(ending)),
   pingHomeserver: async () =>
     FRONTDESK_TEST_PING === undefined ? { ok: true } : { ok: false, why: FRONTDESK_TEST_PING },
   askRunningDesk: async () => "same-token",

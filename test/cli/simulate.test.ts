@@ -40,6 +40,7 @@ describe("frontdesk simulate", function () {
       networkKinds,
       run: never,
       why: never,
+      conversationsEnding: never,
       pingHomeserver: never,
       askRunningDesk: never,
       unknownAccounts: never,

@@ -205,6 +205,7 @@ describe("a third network, of which only its kind is known", () => {
         networkKinds: kinds,
         run: never,
         why: never,
+        conversationsEnding: never,
         pingHomeserver: never,
         unknownAccounts: never,
         askRunningDesk: never,

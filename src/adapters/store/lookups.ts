@@ -18,6 +18,19 @@ export async function conversation(on: Queryable, id: string): Promise<Conversat
   return rows[0]?.state ?? undefined;
 }
 
+export async function conversationsEnding(
+  on: Queryable,
+  ending: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await on.query<{ id: string }>({
+    name: "conversation-ids-ending",
+    text: "SELECT id FROM conversations WHERE right(id, length($1)) = $1 ORDER BY id DESC LIMIT $2",
+    values: [toStoredText(ending), limit],
+  });
+  return rows.map(({ id }) => id);
+}
+
 export async function conversationByRoom(
   on: Queryable,
   roomId: string,

@@ -25,6 +25,7 @@ import {
   conversation,
   conversationByRoom,
   conversationByThread,
+  conversationsEnding,
   counterpart,
   openConversations,
   said,
@@ -56,6 +57,8 @@ export interface PostgresStore extends Store {
   /** Gives back all lanes and leases of a worker that is gone or stopping. */
   releaseWorker(worker: string): Promise<void>;
   /** For simulations: the waits that began within a time, without personal data. */
+  /** Ids of conversations that end so, the newest first; all are looked through. */
+  conversationsEnding(ending: string, limit: number): Promise<readonly string[]>;
   recordedDay(asked: RecordedDayAsked): Promise<readonly RecordedWait[]>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
@@ -130,6 +133,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     routing: { ledger: routingLedger(db), exchange: routingExchange(db) },
     links: linkUses(db),
     blocks: { current: (now) => currentBlocks(pool, now) },
+    conversationsEnding: (ending, limit) => conversationsEnding(pool, ending, limit),
     recordedDay: (asked) => recordedDay(pool, asked),
     ping: async () => {
       await pool.query("SELECT 1");

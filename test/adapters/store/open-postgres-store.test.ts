@@ -47,6 +47,15 @@ describe("opening the PostgreSQL store", () => {
     assert.equal((await store.figures()).inboxPending, 0);
   });
 
+  it("finds conversations by the end of their ids", async () => {
+    const store = await open();
+    const ids = [await openOne(store, customer("ann")), await openOne(store, customer("bob"))];
+    for (const id of ids) assert.deepEqual(await store.conversationsEnding(id.slice(-8), 5), [id]);
+    assert.deepEqual(await store.conversationsEnding("", 5), [...ids].sort().reverse());
+    assert.equal((await store.conversationsEnding("", 1)).length, 1);
+    assert.deepEqual(await store.conversationsEnding("%", 5), []);
+  });
+
   it("refuses a database of a newer version, and says which versions it knows", async () => {
     await migrate(database.connectionString);
     await query(database, "INSERT INTO schema_version (version, name) VALUES (999, '0999-later.sql')");
