@@ -34,6 +34,8 @@ const parts: CliParts = {
   why: (configuration, conversation) => withStore(configuration, (store) => store.decisions(conversation)),
   conversationsEnding: (configuration, ending, limit) =>
     withStore(configuration, (store) => store.conversationsEnding(ending, limit)),
+  transcript: (configuration, conversation) =>
+    withStore(configuration, (store) => store.recorded(conversation)),
   askRunningDesk,
   differences: (configuration, limit) =>
     withStore(configuration, (store) => store.routing.ledger.differences(limit)),

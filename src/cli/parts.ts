@@ -5,8 +5,10 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/configuration-files.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
 import type { NetworkKind } from "../config/network-kind.ts";
+import type { ConversationState } from "../domain/conversation/state.ts";
 import type { NftObject } from "../domain/firewall/ruleset-differences.ts";
 import type { RecordedDayAsked, RecordedWait } from "../domain/simulation/recorded-wait.ts";
+import type { Recorded } from "../domain/transcript/recorded.ts";
 import type { DecidedAttempt } from "./print-why.ts";
 
 /** What the commands need of the rest, handed in by the composition root. */
@@ -26,6 +28,8 @@ export interface CliParts {
     ending: string,
     limit: number,
   ): Promise<readonly string[]>;
+  /** What was said in a conversation; undefined when it is not kept. */
+  transcript?(configuration: Configuration, conversation: string): Promise<RecordedTalk | undefined>;
   /** Where the routing server would have decided otherwise, the newest first; none where nobody was asked. */
   differences?(configuration: Configuration, limit: number): Promise<readonly Difference[]>;
   /** Those who waited on a day, without anything that tells who they were. */
@@ -43,6 +47,9 @@ export interface CliParts {
   /** The kernel of this machine. */
   readonly kernelFirewall?: KernelFirewall;
 }
+
+/** A conversation as it is stored. */
+export type RecordedTalk = Recorded & { readonly state: ConversationState };
 
 /** What the kernel's firewall is asked for. Each rejects with an error for people, named `KernelRefused`. */
 export interface KernelFirewall {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { languages } from "../domain/text/catalogue.ts";
 import { addLink } from "./add-link.ts";
+import { addTranscript } from "./add-transcript.ts";
 import { check } from "./check.ts";
 import { addFirewall } from "./firewall/add-firewall.ts";
 import { init } from "./init.ts";
@@ -32,6 +33,7 @@ export function buildProgram(parts: CliParts, ended: (code: number) => void = se
   addCheck(program, parts, ended);
   addRun(program, parts, ended);
   addWhy(program, parts, ended);
+  addTranscript(program, parts, ended, (on) => withConfig(on, parts));
   addShadow(program, parts, ended);
   addTest(program, parts, ended);
   addSimulate(program, parts, ended);

@@ -38,7 +38,7 @@ export async function why(
 }
 
 /** By its end, as `status` and `queue` show it. Another id is taken as it is. */
-async function idsOf(
+export async function idsOf(
   written: string,
   configuration: Configuration,
   parts: CliParts,

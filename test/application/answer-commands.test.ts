@@ -77,6 +77,7 @@ async function lane(
           conversationsOf: async () => conversations,
           conversationsEnding: async (ending) => conversations.filter(({ id }) => id.endsWith(ending)),
           waiting: async () => [],
+          recorded: async () => undefined,
           latestDecision: async (conversation) => ({
             conversation,
             decision: waits,

@@ -52,6 +52,7 @@ async function lane(command: string, by: string, blocks: readonly Block[] = []):
           conversationsOf: async (agent) => (agent === anna ? [talk] : []),
           conversationsEnding: async (ending) => (ADA.endsWith(ending) ? [talk] : []),
           waiting: async () => [],
+          recorded: async () => undefined,
           latestDecision: async () => undefined,
           agentStates: async () => [],
         },

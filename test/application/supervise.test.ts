@@ -62,6 +62,7 @@ async function lane(command: string, situation: Situation = {}): Promise<AgentRe
           conversationsEnding: async (ending, limit) =>
             conversations.filter(({ id }) => id.endsWith(ending)).slice(0, limit),
           waiting: async (limit) => waiting.slice(0, limit),
+          recorded: async () => undefined,
           latestDecision: async (conversation) => {
             const made = decisions[conversation];
             return (

@@ -5,6 +5,7 @@ import type { AgentEvent, AgentLaneView, AgentResult, AgentWork } from "../../sr
 import { covers, isInForce } from "../../src/domain/firewall/block.ts";
 import { addDeliveries, readyLanes, setAside } from "./memory-store-advance.ts";
 import { decisionsOf } from "./memory-store-decisions.ts";
+import { recordedOf } from "./memory-store-recorded.ts";
 import { addEvent, endEvents, type InboxEvent, type Tables } from "./memory-store-tables.ts";
 import {
   agentStateOf,
@@ -68,6 +69,7 @@ function viewOf(tables: Tables): AgentLaneView {
         .sort()
         .slice(0, limit),
     latestDecision: async (conversation) => decisionsOf(tables, conversation).at(-1),
+    recorded: async (conversation) => recordedOf(tables, conversation),
   };
 }
 

@@ -24,6 +24,7 @@ import {
   takeLanes,
   tellDelays,
 } from "./memory-store-outbox.ts";
+import { recordedOf } from "./memory-store-recorded.ts";
 import { addEvent, type Conversation, emptyTables, type Tables } from "./memory-store-tables.ts";
 import {
   agentStates,
@@ -91,6 +92,7 @@ function lookups(tables: Tables) {
     },
     carried: async (conversation, eventId) => carriedBy(tables, conversation, eventId),
     said: async (before, limit) => saidBefore(tables, before, limit),
+    recorded: async (conversation) => recordedOf(tables, conversation),
     decisions: async (conversation) => decisionsOf(tables, conversation),
     openConversations: async (after, limit) =>
       byId(tables)

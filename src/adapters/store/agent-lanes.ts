@@ -16,6 +16,7 @@ import { AGENT_LANE } from "./keys.ts";
 import { forgiveLanes, lockLanes, setLanesAside } from "./lanes.ts";
 import { insertOutbox } from "./outbox-insert.ts";
 import { planEffects } from "./plan-effects.ts";
+import { recorded } from "./recorded.ts";
 import { MOST_EVENTS_PER_PASS } from "./set-aside.ts";
 import { waitingInOrder } from "./waiting.ts";
 import { wakeFor } from "./wake-for.ts";
@@ -92,6 +93,7 @@ function viewOf(client: Queryable): AgentLaneView {
     waiting: (limit) => waitingInOrder(client, limit),
     conversationsEnding: (ending, limit) => conversationsEnding(client, ending, limit),
     latestDecision: async (conversation) => (await decisionsOf(client, conversation, true))[0],
+    recorded: (conversation) => recorded(client, conversation),
     blocks: (now) => currentBlocks(client, now),
     runningWith: (blocked, limit) => runningWith(client, blocked, limit),
   };

@@ -34,6 +34,7 @@ import { migrate } from "./migrate.ts";
 import { reportDelays, serialOf, takeOutboxLanes } from "./outbox.ts";
 import { outboxProgress } from "./outbox-progress.ts";
 import { giveUpPools } from "./pools.ts";
+import { recorded } from "./recorded.ts";
 import { recordedDay } from "./recorded-day.ts";
 import { routingExchange } from "./routing-exchange.ts";
 import { routingFigures } from "./routing-figures.ts";
@@ -117,6 +118,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     counterpart: (id, side, message) => counterpart(pool, id, side, message),
     carried: (id, event) => carried(pool, id, event),
     said: (before, limit) => said(pool, serialOf(db, before), limit),
+    recorded: (id) => recorded(pool, id),
     decisions: (id) => decisionsOf(pool, id),
     openConversations: (after, limit) => openConversations(pool, after, limit),
     lease: (name, worker, ttl_ms) => lease(db, name, worker, ttl_ms),

@@ -8,6 +8,7 @@ import type { Decision } from "../../domain/routing/decision.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
 import type { AgentState, Snapshot } from "../../domain/routing/snapshot.ts";
 import type { Words } from "../../domain/text/text-key.ts";
+import type { Recorded } from "../../domain/transcript/recorded.ts";
 import type { BlockChange } from "./blocks.ts";
 
 /**
@@ -93,6 +94,8 @@ export interface Store {
    * last `limit` of it.
    */
   said(before: string, limit: number): Promise<readonly Said[]>;
+  /** What its transcript is made of; undefined when it is not known (any more). */
+  recorded(conversation: string): Promise<RecordedConversation | undefined>;
   decisions(conversation: string): Promise<readonly StoredDecision[]>;
   openConversations(after: string | undefined, limit: number): Promise<readonly ConversationState[]>;
 
@@ -128,6 +131,9 @@ export interface Said {
   readonly effect: CarriedMessage;
   readonly at: number;
 }
+
+/** A conversation with what was folded into it and what went to either side. */
+export type RecordedConversation = Recorded & { readonly state: ConversationState };
 
 /** Where an event belongs. */
 export type Target =
@@ -205,6 +211,7 @@ export interface AgentLaneView {
   conversationsOf(agent: string): Promise<readonly ConversationState[]>;
   waiting(limit: number): Promise<readonly Waiting[]>;
   latestDecision(conversation: string): Promise<StoredDecision | undefined>;
+  recorded(conversation: string): Promise<RecordedConversation | undefined>;
   agentStates(): Promise<readonly AgentState[]>;
   /** Those waiting, or holding a claim, whose id ends so: at most `limit`, by id. */
   conversationsEnding(ending: string, limit: number): Promise<readonly ConversationState[]>;

@@ -16,7 +16,8 @@ export function printMatrix(text: RichText): MatrixText {
   return { body, format: "org.matrix.custom.html", formatted_body: printHtml(text) };
 }
 
-function printHtml(text: RichText): string {
+/** As the HTML of a message; links that are not safe become words. */
+export function printHtml(text: RichText): string {
   const [only, ...more] = text;
   if (only?.kind === "paragraph" && more.length === 0) return printInline(only.content);
   return text.map(printBlock).join("");
@@ -76,6 +77,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

@@ -1,5 +1,6 @@
 import { answersInGerman } from "./de-answers.ts";
 import { blockingInGerman } from "./de-blocking.ts";
+import { hostingInGerman } from "./de-hosting.ts";
 import { linksInGerman } from "./de-links.ts";
 import { supervisingInGerman } from "./de-supervising.ts";
 import { whyInGerman } from "./de-why.ts";
@@ -8,6 +9,7 @@ import type { Texts } from "./text-key.ts";
 export const de: Texts = {
   ...answersInGerman,
   ...blockingInGerman,
+  ...hostingInGerman,
   ...linksInGerman,
   ...supervisingInGerman,
   ...whyInGerman,

@@ -1,5 +1,6 @@
 import { answersInEnglish } from "./en-answers.ts";
 import { blockingInEnglish } from "./en-blocking.ts";
+import { hostingInEnglish } from "./en-hosting.ts";
 import { linksInEnglish } from "./en-links.ts";
 import { supervisingInEnglish } from "./en-supervising.ts";
 import { whyInEnglish } from "./en-why.ts";
@@ -11,6 +12,7 @@ import { whyInEnglish } from "./en-why.ts";
 export const en = {
   ...answersInEnglish,
   ...blockingInEnglish,
+  ...hostingInEnglish,
   ...linksInEnglish,
   ...supervisingInEnglish,
   ...whyInEnglish,

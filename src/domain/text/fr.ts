@@ -1,5 +1,6 @@
 import { answersInFrench } from "./fr-answers.ts";
 import { blockingInFrench } from "./fr-blocking.ts";
+import { hostingInFrench } from "./fr-hosting.ts";
 import { linksInFrench } from "./fr-links.ts";
 import { supervisingInFrench } from "./fr-supervising.ts";
 import { whyInFrench } from "./fr-why.ts";
@@ -8,6 +9,7 @@ import type { Texts } from "./text-key.ts";
 export const fr: Texts = {
   ...answersInFrench,
   ...blockingInFrench,
+  ...hostingInFrench,
   ...linksInFrench,
   ...supervisingInFrench,
   ...whyInFrench,

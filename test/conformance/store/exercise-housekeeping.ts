@@ -26,6 +26,23 @@ const ann = customer("ann");
 const CSR = "@csr:home";
 
 export function exerciseHousekeeping(bench: Bench): void {
+  describe("keeps what a transcript is made of", () => {
+    it("in order, with what became of it, until it is forgotten", async () => {
+      const said = say(ann, "welcome");
+      const id = await openOne(bench.store, ann);
+      await want(bench.store, id, said);
+      await deliverAll(bench.store, bench.clock);
+      const recorded = await bench.store.recorded(id);
+      assert.equal(recorded?.state.id, id);
+      assert.equal(recorded?.events[0]?.event.type, "CustomerWrote");
+      assert.deepEqual(
+        recorded?.outbox.map(({ effect, end }) => [effect, end?.kind]),
+        [[said, "delivered"]],
+      );
+      assert.equal(await bench.store.recorded("no such"), undefined);
+    });
+  });
+
   describe("leases names", () => {
     it("to one worker, who may renew, until it ran out or is given back", async () => {
       const lease = (worker: string) => bench.store.lease("network:xmpp", worker, 1_000);
