@@ -331,6 +331,26 @@ describe("a mistake in the rules file is told with its place and what is expecte
 });
 
 describe("the rules file", () => {
+  it("says what follows when somebody declines, which is what follows no answer unless it says otherwise", () => {
+    const offers = [
+      "{}",
+      "{ on_no_answer: { exclude: 7m } }",
+      "{ on_decline: { exclude: 0s, set_away: true } }",
+    ];
+    const list = offers.map(
+      (offer, at) => `  - { name: r${at}, queue: billing, when: "reason == 'r${at}'", offer: ${offer} }`,
+    );
+    const { rules } = read(`${START}rules:\n${list.join("\n")}`);
+    assert.deepEqual(
+      rules.rules.map(({ offer }) => offer.onDecline),
+      [
+        { setAway: false, exclude_ms: 300_000 },
+        { setAway: false, exclude_ms: 420_000 },
+        { setAway: true, exclude_ms: 0 },
+      ],
+    );
+  });
+
   it("is read with its hours, overflow, steps and stickiness as they are meant", () => {
     const { rules } = read(
       `${START}aging: 0.5

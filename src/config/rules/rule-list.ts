@@ -54,7 +54,17 @@ const offerSchema = z
         set_away: z.boolean().default(true).describe("Set the silent agent away, and tell them."),
         exclude: duration({ min: "0s", max: "1d" })
           .prefault("5m")
-          .describe("For how long who declined or did not answer is passed over for this conversation."),
+          .describe("For how long who did not answer is passed over for this conversation."),
+      })
+      .prefault({}),
+    on_decline: z
+      .strictObject({
+        set_away: z.boolean().default(false).describe("Set whoever declines away, and tell them."),
+        exclude: duration({ min: "0s", max: "1d" })
+          .optional()
+          .describe(
+            "For how long who declined is passed over for this conversation; as after no answer when absent. 0s: they may be rung again, but come last.",
+          ),
       })
       .prefault({}),
   })
@@ -107,7 +117,7 @@ export const ruleListSchema = z
 type RuleSection = z.output<typeof ruleSchema>;
 
 export function toRule(rule: RuleSection, condition: Extract<Condition, { ok: true }>): Rule {
-  const { ring, at_once, on_no_answer } = rule.offer;
+  const { ring, at_once, on_no_answer, on_decline } = rule.offer;
   return {
     name: rule.name,
     matches: condition.matches,
@@ -124,6 +134,10 @@ export function toRule(rule: RuleSection, condition: Extract<Condition, { ok: tr
       atOnce: at_once,
       setAway: on_no_answer.set_away,
       exclude_ms: on_no_answer.exclude,
+      onDecline: {
+        setAway: on_decline.set_away,
+        exclude_ms: on_decline.exclude ?? on_no_answer.exclude,
+      },
     },
   };
 }

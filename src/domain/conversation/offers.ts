@@ -31,7 +31,7 @@ export function ring(
   offered: Offered,
   at: number,
 ): Step {
-  const { agents, names, host, ring_ms, onNoAnswer, automated } = offered;
+  const { agents, names, host, ring_ms, onNoAnswer, onDecline, automated } = offered;
   const knowing = automated ? { ...state, automated: { ...state.automated, ...automated } } : state;
   const { kind: _, since, ...told } = state.stage;
   const ringing = inStage<"ringing">(
@@ -47,6 +47,7 @@ export function ring(
       unseen: agents.filter((agent) => !isJoined(state, agent) && !isWebhook(knowing, agent)),
       ring_ms,
       onNoAnswer,
+      ...(onDecline ? { onDecline } : {}),
       ...told,
       ...(names ? { names } : {}),
     },
@@ -206,6 +207,29 @@ export interface Lost {
   readonly awayFor?: string;
 }
 
+/** Passed over for a while; who declined and is passed over for no time comes last instead. */
+function passedOver(
+  state: ConversationState,
+  stage: Ringing,
+  agent: string,
+  { outcome, excludedFor: reason }: Lost,
+  at: number,
+): ConversationState {
+  if (reason === undefined) return state;
+  const { exclude_ms } = outcome === "declined" ? onDeclineOf(stage) : stage.onNoAnswer;
+  if (outcome === "declined" && exclude_ms === 0)
+    return {
+      ...state,
+      leastPreferred: [...state.leastPreferred.filter((each) => each !== agent), agent],
+    };
+  return exclude(state, { agent, since: at, until: at + exclude_ms, reason });
+}
+
+/** What follows when somebody declines. */
+export function onDeclineOf({ onDecline, onNoAnswer }: Ringing): NonNullable<Ringing["onDecline"]> {
+  return onDecline ?? { setAway: false, exclude_ms: onNoAnswer.exclude_ms };
+}
+
 /** One of those rung is out. The others ring on; without any, the next are looked for. */
 export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: number): Step {
   const { stage } = state;
@@ -214,21 +238,18 @@ export function loseOne(state: In<"ringing">, agent: string, lost: Lost, at: num
     : andThen(memberLeft(state, agent), (now) =>
         step(now, recordOffer(stage, agent, lost.outcome), release(agent)),
       );
-  const excluded =
-    lost.excludedFor === undefined
-      ? letOff.state
-      : exclude(letOff.state, {
-          agent,
-          since: at,
-          until: at + stage.onNoAnswer.exclude_ms,
-          reason: lost.excludedFor,
-        });
+  const excluded = passedOver(letOff.state, stage, agent, lost, at);
   const agents = stage.agents.filter((each) => each !== agent);
   const hasFailed = lost.outcome === "unreachable" ? pauseAutomated(state, agent, at) : [];
   const away: readonly Effect[] =
     lost.awayFor === undefined || hasFailed.length > 0
       ? hasFailed
-      : [{ type: "SetAgentAway", agent, reason: lost.awayFor }];
+      : [
+          { type: "SetAgentAway", agent, reason: lost.awayFor },
+          ...(lost.outcome === "declined"
+            ? [tellAgent(state, agent, "offer.declined-away", { name: customerName(state) })]
+            : []),
+        ];
   const next = withEffects({ state: excluded, effects: letOff.effects }, ...away);
   if (agents.length === 0)
     return andThen(next, (now) => tryNext(now, stage, at, lost.wentAway ? "away" : "late"));

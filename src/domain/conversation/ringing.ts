@@ -4,7 +4,16 @@ import { closeUnserved } from "./closing.ts";
 import { ROOM_UNUSABLE } from "./effects.ts";
 import { dueEverywhere, everywhere } from "./everywhere.ts";
 import type { Lost } from "./offers.ts";
-import { accept, acceptCrossed, invitation, invitationSeen, isUnseen, loseOne, noAnswer } from "./offers.ts";
+import {
+  accept,
+  acceptCrossed,
+  invitation,
+  invitationSeen,
+  isUnseen,
+  loseOne,
+  noAnswer,
+  onDeclineOf,
+} from "./offers.ts";
 import { goneUnserved } from "./presence.ts";
 import { reasonLine } from "./reason-line.ts";
 import { postCustomerWords } from "./relay.ts";
@@ -29,14 +38,8 @@ export const ringing: Handlers<"ringing"> = {
   },
   SupervisorDirected: directed,
   UserJoined: joined,
-  UserDeclined: (state, event, at) =>
-    ifRung(
-      state,
-      event.user,
-      { outcome: "declined", excludedFor: phrase("exclusion.declined"), stillInvited: false },
-      at,
-    ),
-  UserLeft: (state, event, at) => ifRung(state, event.user, left(event.by), at),
+  UserDeclined: (state, event, at) => ifRung(state, event.user, declined(state), at),
+  UserLeft: (state, event, at) => ifRung(state, event.user, left(state, event.by), at),
   OursRemoved: (state, event, at) => {
     const gone = oursGone(state, event);
     return event.speaker === "desk" ? callBotBack(gone) : closeUnserved(gone, at, "desk");
@@ -141,10 +144,21 @@ function joined(state: In<"ringing">, event: { readonly user: string }, at: numb
   return guestJoined(state, event.user);
 }
 
+function declined(state: In<"ringing">): Lost {
+  const lost = {
+    outcome: "declined",
+    excludedFor: phrase("exclusion.declined"),
+    stillInvited: false,
+  } as const;
+  return onDeclineOf(state.stage).setAway
+    ? { ...lost, awayFor: reasonLine(state, "offer.declined-reason") }
+    : lost;
+}
+
 /** Their own leaving is a refusal; an invitation revoked by somebody else is none. */
-function left(by: string | undefined): Lost {
+function left(state: In<"ringing">, by: string | undefined): Lost {
   return by === undefined
-    ? { outcome: "declined", excludedFor: phrase("exclusion.declined"), stillInvited: false }
+    ? declined(state)
     : { outcome: "withdrawn", excludedFor: phrase("exclusion.revoked"), stillInvited: false };
 }
 

@@ -221,6 +221,8 @@ export interface Ringing extends Told {
   readonly unseen?: readonly string[];
   readonly ring_ms: number;
   readonly onNoAnswer: { readonly setAway: boolean; readonly exclude_ms: number };
+  /** As after no answer, and nobody is set away, when not stated. */
+  readonly onDecline?: { readonly setAway: boolean; readonly exclude_ms: number };
   /** Names to show people, by Matrix user id. */
   readonly names?: Readonly<Record<string, string>>;
 }

@@ -42,6 +42,8 @@ export type Outcome =
       readonly host: "homeserver" | "bridge";
       readonly ring_ms: number;
       readonly onNoAnswer: OnNoAnswer;
+      /** Of who declines; passed over as after no answer, and not set away, when not stated. */
+      readonly onDecline?: OnNoAnswer;
     }
   | {
       readonly kind: "wait";

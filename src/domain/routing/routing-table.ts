@@ -164,7 +164,7 @@ function stepsOf({ steps: all, reached, nextStepAt }: Plan): Pick<Decision, "ste
 }
 
 function offerOf(rules: Rules, { course: { plan }, picked }: Look): Pick<Decision, "outcome" | "wakeOn"> {
-  const { ring_ms, setAway, exclude_ms } = plan.offer;
+  const { ring_ms, setAway, exclude_ms, onDecline } = plan.offer;
   const agents = picked.states.map((state) => state.id);
   return {
     outcome: {
@@ -174,6 +174,7 @@ function offerOf(rules: Rules, { course: { plan }, picked }: Look): Pick<Decisio
       host: plan.host,
       ring_ms,
       onNoAnswer: { setAway, exclude_ms },
+      ...(onDecline === undefined ? {} : { onDecline }),
     },
     wakeOn: [],
   };

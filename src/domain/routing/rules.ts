@@ -125,6 +125,8 @@ export interface Rule {
     readonly atOnce: number;
     readonly setAway: boolean;
     readonly exclude_ms: number;
+    /** As after no answer, and nobody is set away, when not stated. */
+    readonly onDecline?: { readonly setAway: boolean; readonly exclude_ms: number };
   };
 }
 

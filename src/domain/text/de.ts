@@ -202,6 +202,9 @@ export const de: Texts = {
   "offer.unanswered-away":
     "Du hast {name} nicht rechtzeitig geantwortet, darum ging es an jemand anderen und du bist abwesend gemeldet. Sag `ready`, wenn du wieder da bist.",
   "offer.no-account-reason": "der Server kennt dieses Konto nicht",
+  "offer.declined-reason": "hat ein Gespräch abgelehnt",
+  "offer.declined-away":
+    "Du hast {name} abgelehnt und bist darum auf abwesend gesetzt. Sag `ready`, wenn du wieder da bist.",
   "offer.away-reason": "hat nicht geantwortet",
   "closed.agent":
     "Das Gespräch mit {name} ist beendet. Es belegt noch {seconds} Sekunden einen deiner Plätze, oder bis du den Raum verlässt.",

@@ -203,6 +203,8 @@ export const en = {
   "offer.unanswered-away":
     "You didn't answer {name} in time, so it went to somebody else and you are set away. Say `ready` when you are back.",
   "offer.no-account-reason": "the homeserver knows no such account",
+  "offer.declined-reason": "declined a conversation",
+  "offer.declined-away": "You declined {name}, so you are set away. Say `ready` when you are back.",
   "offer.away-reason": "did not answer",
   "closed.agent":
     "The conversation with {name} is closed. It takes one of your places for {seconds} more seconds, or until you leave its room.",

@@ -202,6 +202,9 @@ export const fr: Texts = {
   "offer.unanswered-away":
     "Vous n'avez pas répondu à {name} à temps, c'est donc allé à quelqu'un d'autre et vous êtes marqué absent. Dites `ready` à votre retour.",
   "offer.no-account-reason": "le serveur ne connaît pas ce compte",
+  "offer.declined-reason": "a refusé une conversation",
+  "offer.declined-away":
+    "Vous avez refusé {name}, vous êtes donc mis en absence. Dites `ready` à votre retour.",
   "offer.away-reason": "n'a pas répondu",
   "closed.agent":
     "La conversation avec {name} est terminée. Elle occupe une de vos places pendant encore {seconds} secondes, ou jusqu'à ce que vous quittiez le salon.",

@@ -217,6 +217,24 @@ describe("awkward moments of offers", () => {
     assert.deepEqual(rung.of("RequestDecision")[0]?.request.exclusions, [], "it lapses by itself");
   });
 
+  it("declined: what follows is the rule's to say, so long, last, or away", () => {
+    const rung = (onDecline: { setAway: boolean; exclude_ms: number }) => {
+      const talk = play().waits().offers([anna], { onDecline });
+      return talk.event({ type: "UserDeclined", user: anna });
+    };
+    const long = rung({ setAway: false, exclude_ms: 7_000 });
+    assert.equal(long.of("RequestDecision")[0]?.request.exclusions[0]?.until, long.now + 7_000);
+    assert.equal(long.has("SetAgentAway"), false);
+    const last = rung({ setAway: false, exclude_ms: 0 });
+    assert.deepEqual(last.of("RequestDecision")[0]?.request.exclusions, []);
+    assert.deepEqual(last.of("RequestDecision")[0]?.request.leastPreferred, [anna]);
+    const away = rung({ setAway: true, exclude_ms: 1_000 });
+    assert.deepEqual(away.of("SetAgentAway"), [
+      { type: "SetAgentAway", agent: anna, reason: "declined a conversation" },
+    ]);
+    assert.deepEqual(away.toldAgents, [[anna, "offer.declined-away"]]);
+  });
+
   it("the only agent declines again and again: the customer hears of the wait once", () => {
     const rung = play().rings();
     const heard: string[] = [];

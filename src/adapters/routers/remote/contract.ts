@@ -94,6 +94,7 @@ export const planSchema = z
     ring_ms: z.number(),
     atOnce: z.int(),
     onNoAnswer: z.object({ setAway: z.boolean(), exclude_ms: z.number() }),
+    onDecline: z.object({ setAway: z.boolean(), exclude_ms: z.number() }).optional(),
   })
   .describe("What the desk's rules say of it, before anybody's state is looked at.");
 

@@ -93,7 +93,7 @@ function requestTold(request: RoutingRequest): Question["request"] {
 function planTold(rules: Rules, request: RoutingRequest, snapshot: Snapshot): Question["plan"] {
   const figures = figuresOf(rules, snapshot, request.conversation);
   const plan = planFor(rules, request, snapshot.now, figures);
-  const { ring_ms, atOnce, setAway, exclude_ms } = plan.offer;
+  const { ring_ms, atOnce, setAway, exclude_ms, onDecline } = plan.offer;
   return {
     ...(plan.rule === undefined ? {} : { rule: plan.rule }),
     queue: plan.queue,
@@ -113,6 +113,7 @@ function planTold(rules: Rules, request: RoutingRequest, snapshot: Snapshot): Qu
     ring_ms,
     atOnce,
     onNoAnswer: { setAway, exclude_ms },
+    ...(onDecline === undefined ? {} : { onDecline }),
   };
 }
 

@@ -68,7 +68,7 @@ async function offered(answer: Offer, because: string | undefined, parts: Answer
   const queue = answer.queue !== undefined && rules.queues.has(answer.queue) ? answer.queue : plan.queue;
   // What belongs to the kind of agent comes with the local offer to them.
   const { outcome: like } = await parts.local({ ...request, target: { agent: first } });
-  const { ring_ms, setAway, exclude_ms } = plan.offer;
+  const { ring_ms, setAway, exclude_ms, onDecline } = plan.offer;
   const outcome: Outcome = {
     ...(like.kind === "offer" ? like : {}),
     kind: "offer",
@@ -77,6 +77,7 @@ async function offered(answer: Offer, because: string | undefined, parts: Answer
     host: answer.host ?? plan.host,
     ring_ms: answer.ring_ms ?? ring_ms,
     onNoAnswer: answer.onNoAnswer ?? { setAway, exclude_ms },
+    ...(onDecline === undefined ? {} : { onDecline }),
   };
   const chosen = agents.map((agent, at): Verdict => {
     const detail = because ?? "named by the routing server";
