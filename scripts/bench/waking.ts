@@ -106,7 +106,7 @@ async function firstFor(connectionString: string, agent: string): Promise<string
   const { rows } = await runSql(
     connectionString,
     `SELECT conversation FROM waiting WHERE pool IN (SELECT pool FROM pool_members WHERE agent = $1)
-     ORDER BY priority - aging * since / 60000 DESC, since, conversation LIMIT 1`,
+     ORDER BY message, aging * since / 60000 - priority, since, conversation LIMIT 1`,
     [agent],
   );
   return rows[0].conversation;

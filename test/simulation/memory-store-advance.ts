@@ -177,12 +177,19 @@ function applyOne(
       const before = tables.waiting.get(id)?.row;
       const most = Math.max(before?.priority ?? priority, priority);
       const since = Math.round(request.waitingSince);
-      const row = { conversation: id, request, priority: most, aging: before?.aging ?? 0, since };
+      const message = before?.message ? { message: true } : {};
+      const row = {
+        conversation: id,
+        request,
+        priority: most,
+        aging: before?.aging ?? 0,
+        since,
+        ...message,
+      };
       const queue = before?.queue;
-      const { wokenFor: left = [], attempt, shape, message } = tables.waiting.get(id) ?? {};
+      const { wokenFor: left = [], attempt, shape } = tables.waiting.get(id) ?? {};
       tables.waiting.set(id, {
         ...(attempt === request.attempt ? { shape } : {}),
-        ...(message ? { message } : {}),
         row: queue === undefined ? row : { ...row, queue },
         attempt: request.attempt,
         awake: true,

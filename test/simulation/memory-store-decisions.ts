@@ -1,7 +1,7 @@
 import { claimedDecision, targetOf } from "../../src/adapters/store/claimed-decision.ts";
 import type { CommitResult, MadeDecision, StoredDecision } from "../../src/application/ports/store.ts";
 import type { Decision } from "../../src/domain/routing/decision.ts";
-import { inOrder, servedPriority } from "../../src/domain/routing/places.ts";
+import { inOrder } from "../../src/domain/routing/places.ts";
 import type { Place } from "../../src/domain/routing/snapshot.ts";
 import { waitShape } from "../../src/domain/routing/wait-shape.ts";
 import { addEvent, listIn, stored, type Tables, type WaitingEntry } from "./memory-store-tables.ts";
@@ -55,12 +55,13 @@ function sleep(tables: Tables, entry: WaitingEntry, decision: Decision, misled: 
   const told = handOf(tables, entry.hand)?.told;
   const helped = decision.wakeOn.some((agent) => misled.has(agent) || told?.has(agent));
   entry.awake = entry.woken || told === undefined || helped;
-  const { queue: _old, ...old } = entry.row;
-  const row = { ...old, priority: servedPriority(decision), aging: decision.aging ?? 0 };
+  const { queue: _old, message: _before, ...old } = entry.row;
+  const hasLeftMessage = decision.outcome.kind === "wait" && decision.outcome.message === true;
+  const message = hasLeftMessage ? { message: true } : {};
+  const row = { ...old, ...message, priority: decision.priority, aging: decision.aging ?? 0 };
   entry.row = decision.queue === undefined ? row : { ...row, queue: decision.queue };
   entry.wakeOn = decision.wakeOn;
   entry.wakeAt = decision.wakeAt;
-  entry.message = decision.outcome.kind === "wait" && decision.outcome.message === true;
   entry.hand = undefined;
 }
 

@@ -90,8 +90,6 @@ export interface WaitingEntry {
   /** What was decided last, unless a request came since; and the place told with it. */
   shape?: string | undefined;
   place?: number;
-  /** They left a message. */
-  message?: boolean;
   hand: number | undefined;
   /** Agents on whose account it is awake. */
   wokenFor: readonly string[];

@@ -137,10 +137,10 @@ export function takeIntoHand(
 
 export function figuresForRouting(tables: Tables): RoutingFigures {
   const waiting: Record<string, Place[]> = {};
-  for (const { row, message } of inServiceOrder(tables)) {
+  for (const { row } of inServiceOrder(tables)) {
     if (row.queue === undefined) continue;
     waiting[row.queue] ??= [];
-    const { conversation, priority, aging, since } = row;
+    const { conversation, priority, aging, since, message } = row;
     waiting[row.queue]?.push({ conversation, priority, aging, since, ...(message ? { message } : {}) });
   }
   return { agents: agentStates(tables), waiting, pace: paceOf(tables) };
@@ -167,7 +167,7 @@ export function tellPlace(tables: Tables, conversation: string, attempt: number)
   const queue = entry?.row.queue;
   if (entry === undefined || entry.attempt !== attempt || queue === undefined) return;
   const before = [...tables.waiting.values()].filter(
-    ({ row, message }) => row.queue === queue && !message && inOrder(row, entry.row) < 0,
+    ({ row }) => row.queue === queue && !row.message && inOrder(row, entry.row) < 0,
   ).length;
   const pace = paceOf(tables)[queue] ?? { served: 0, window_ms: PACE_WINDOW_MS };
   addEvent(tables, conversation, tables.clock.now(), {

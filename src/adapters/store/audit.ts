@@ -24,6 +24,7 @@ interface AuditRow {
     aging: number;
     queue: string | null;
     since: number;
+    message: boolean;
     awake: boolean;
     wokenFor: readonly string[] | null;
   } | null;
@@ -80,7 +81,7 @@ async function readPage(client: Queryable, after: string): Promise<readonly Audi
         (SELECT json_agg(json_build_object('id', o.id, 'lane', o.lane, 'effect', o.effect, 'attempts', o.attempts, 'at', o.at, 'end', o.ended)
           ORDER BY o.id) FROM outbox o WHERE o.conversation = c.id) AS outbox,
         (SELECT json_build_object('conversation', w.conversation, 'request', w.request, 'priority', w.priority, 'aging', w.aging, 'queue', w.queue,
-          'since', w.since, 'awake', w.awake,
+          'since', w.since, 'message', w.message, 'awake', w.awake,
           'wokenFor', (SELECT json_agg(k.agent ORDER BY k.agent) FROM wakes k WHERE k.conversation = c.id)) FROM waiting w WHERE w.conversation = c.id) AS waiting
       FROM conversations c WHERE c.state IS NOT NULL AND NOT c.forgotten AND c.id > $1 ORDER BY c.id LIMIT ${PAGE}`,
     values: [after],

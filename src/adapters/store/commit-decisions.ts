@@ -6,7 +6,7 @@ import { insertPools, missingPools, poolOf } from "./pools.ts";
 import { putToSleep, type Sleeper } from "./put-to-sleep.ts";
 import { recordDecisions } from "./record-decisions.ts";
 import { type AgentSlots, type Claim, type Counting, type Settled, takeSlots } from "./take-slots.ts";
-import { RANK } from "./waiting.ts";
+import { RANK, SERVICE_ORDER } from "./waiting.ts";
 import { type PlaceInOrder, type ToWake, wakeNext } from "./wake-for.ts";
 
 interface LockedRow {
@@ -16,6 +16,7 @@ interface LockedRow {
   hand: number | null;
   woken: boolean;
   queue: string | null;
+  message: boolean;
   rank: number;
   since: number;
   shape: string | null;
@@ -73,7 +74,7 @@ async function look(client: pg.PoolClient, decisions: readonly MadeDecision[]): 
     client.query<LockedRow>({
       name: "waiting-of-decisions",
       text: `
-        SELECT conversation, attempt, request #>> '{target,agent}' AS target, hand, woken, queue, ${RANK} AS rank, since, shape, place
+        SELECT conversation, attempt, request #>> '{target,agent}' AS target, hand, woken, queue, message, ${RANK} AS rank, since, shape, place
         FROM waiting WHERE conversation = ANY ($1::text[]) ORDER BY conversation FOR UPDATE`,
       values: [conversations],
     }),
@@ -199,8 +200,8 @@ function nextOf(committed: readonly Settled[], { wakes, rows }: Found): readonly
   });
 }
 
-function placeOf({ rank, since, conversation }: LockedRow): PlaceInOrder {
-  return { rank, since, conversation };
+function placeOf({ message, rank, since, conversation }: LockedRow): PlaceInOrder {
+  return { message, rank, since, conversation };
 }
 
 /** Whoever comes first in a queue now, and did not before, is decided anew, to be told so. */
@@ -219,16 +220,17 @@ async function wakeFirstInQueues(
     text: `
       UPDATE waiting w SET awake = true, woken = true FROM (
         SELECT DISTINCT first.conversation FROM (
-          SELECT DISTINCT ON (queue) * FROM unnest($1::text[], $2::float8[], $3::bigint[], $4::text[]) AS q (queue, rank, since, conversation)
-          ORDER BY queue, rank, since, conversation
+          SELECT DISTINCT ON (queue) * FROM unnest($1::text[], $2::boolean[], $3::float8[], $4::bigint[], $5::text[]) AS q (queue, message, rank, since, conversation)
+          ORDER BY queue, message, rank, since, conversation
         ) gone CROSS JOIN LATERAL (
-          SELECT conversation, awake, ${RANK} AS rank, since FROM waiting WHERE queue = gone.queue
-          ORDER BY ${RANK}, since, conversation LIMIT 1
+          SELECT conversation, awake, message, ${RANK} AS rank, since FROM waiting WHERE queue = gone.queue
+          ORDER BY ${SERVICE_ORDER} LIMIT 1
         ) first
-        WHERE NOT first.awake AND (first.rank, first.since, first.conversation) > (gone.rank, gone.since, gone.conversation)
+        WHERE NOT first.awake AND (first.message, first.rank, first.since, first.conversation) > (gone.message, gone.rank, gone.since, gone.conversation)
       ) n WHERE w.conversation = n.conversation AND NOT w.awake`,
     values: [
       places.map(({ queue }) => queue),
+      places.map(({ message }) => message),
       places.map(({ rank }) => rank),
       places.map(({ since }) => since),
       places.map(({ conversation }) => conversation),

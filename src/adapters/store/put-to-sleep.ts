@@ -1,5 +1,4 @@
 import type { Decision } from "../../domain/routing/decision.ts";
-import { servedPriority } from "../../domain/routing/places.ts";
 import type { Queryable } from "./database.ts";
 import type { WakePool } from "./pools.ts";
 import { shapeDigest } from "./record-decisions.ts";
@@ -29,7 +28,7 @@ export async function putToSleep(client: Queryable, sleepers: readonly Sleeper[]
       sleepers.map(({ decision }) => decision.queue ?? null),
       sleepers.map(({ pool }) => pool?.id ?? null),
       sleepers.map(({ decision: { wakeAt } }) => (wakeAt === undefined ? null : Math.ceil(wakeAt))),
-      sleepers.map(({ decision }) => servedPriority(decision)),
+      sleepers.map(({ decision }) => decision.priority),
       sleepers.map(({ decision }) => decision.aging ?? 0),
       sleepers.map(({ decision }) => shapeDigest(decision) ?? null),
       sleepers.map(({ decision: { outcome } }) => (outcome.kind === "wait" ? outcome.position : null)),

@@ -18,12 +18,12 @@ export async function tellPlace(
     text: `
       SELECT (
           SELECT count(*)::integer FROM waiting w WHERE w.queue = own.queue AND NOT w.message
-            AND (${RANK}, w.since, w.conversation) < (own.rank, own.since, own.conversation)
+            AND (own.message OR (${RANK}, w.since, w.conversation) < (own.rank, own.since, own.conversation))
         ) AS before, (
           SELECT count(*)::integer FROM offers o WHERE o.outcome = 'accepted' AND o.at > $3 AND o.queue = own.queue
         ) AS served
       FROM (
-        SELECT conversation, queue, since, ${RANK} AS rank FROM waiting
+        SELECT conversation, queue, since, message, ${RANK} AS rank FROM waiting
         WHERE conversation = $1 AND attempt = $2 AND queue IS NOT NULL
       ) own`,
     values: [conversation, attempt, Math.round(now) - PACE_WINDOW_MS],

@@ -3,7 +3,7 @@ import type { AgentState, Pace, Place } from "../../domain/routing/snapshot.ts";
 import { agentStates, withoutCapacity } from "./agents.ts";
 import type { Database, Queryable } from "./database.ts";
 import { externalLoads } from "./external-loads.ts";
-import { URGENCY } from "./waiting.ts";
+import { SERVICE_ORDER } from "./waiting.ts";
 
 /** For estimates: as many as were served within this time. */
 export const PACE_WINDOW_MS = 3_600_000;
@@ -59,7 +59,7 @@ async function waitingByQueue(on: Queryable): Promise<Readonly<Record<string, re
     name: "waiting-by-queue",
     text: `
       SELECT queue, conversation, priority, aging, since, message FROM waiting WHERE queue IS NOT NULL
-      ORDER BY ${URGENCY} DESC, since, conversation`,
+      ORDER BY ${SERVICE_ORDER}`,
   });
   const waiting: Record<string, Place[]> = {};
   for (const { queue, message, ...row } of rows) {

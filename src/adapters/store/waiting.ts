@@ -6,10 +6,10 @@ import { type Database, type Queryable, together, transaction } from "./database
 import { toStoredJson } from "./stored-json.ts";
 import { EASING } from "./wake-for.ts";
 
-/** Who is served first (`urgencyOf`); an index has it. */
-export const URGENCY = "(priority - aging * since / 60000)";
-/** The same with its sign turned: the smaller, the sooner. */
+/** The urgency (`urgencyOf`) with its sign turned: the smaller, the sooner. */
 export const RANK = "(aging * since / 60000 - priority)";
+/** As they are served (`inOrder`); an index has it. */
+export const SERVICE_ORDER = `message, ${RANK}, since, conversation`;
 
 /**
  * A request made anew keeps the place that the rules gave it until they decide again. Answers on whose account it was
@@ -62,11 +62,15 @@ interface WaitingRow {
   aging: number;
   queue: string | null;
   since: number;
+  message: boolean;
   hand?: number;
 }
 
-export function waitingOf({ queue, ...row }: WaitingRow): Waiting {
-  return queue === null ? row : { ...row, queue };
+/** Columns of a `WaitingRow`. */
+export const WAITING_COLUMNS = "conversation, request, priority, aging, queue, since, message";
+
+export function waitingOf({ queue, message, ...row }: WaitingRow): Waiting {
+  return { ...row, ...(queue === null ? {} : { queue }), ...(message ? { message } : {}) };
 }
 
 /**
@@ -116,12 +120,12 @@ async function takeIntoHand(
     text: `
       WITH chosen AS MATERIALIZED (
         SELECT conversation FROM waiting w WHERE awake AND NOT EXISTS (SELECT FROM hands h WHERE h.id = w.hand)
-        ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1 FOR UPDATE SKIP LOCKED
+        ORDER BY ${SERVICE_ORDER} LIMIT $1 FOR UPDATE SKIP LOCKED
       ), taken AS (
         INSERT INTO hands (worker, until) SELECT $2, $3::bigint WHERE EXISTS (SELECT FROM chosen) RETURNING id
       )
       UPDATE waiting w SET woken = false, hand = t.id FROM chosen c, taken t WHERE w.conversation = c.conversation
-      RETURNING w.conversation, w.request, w.priority, w.aging, w.queue, w.since, w.hand`,
+      RETURNING w.conversation, w.request, w.priority, w.aging, w.queue, w.since, w.message, w.hand`,
     values: [limit, worker, until],
   });
   const [, { rows }] = await together(alone, taking);
@@ -132,7 +136,7 @@ async function takeIntoHand(
 export async function waitingInOrder(on: Queryable, limit: number): Promise<readonly Waiting[]> {
   const { rows } = await on.query<WaitingRow>({
     name: "waiting-in-order",
-    text: `SELECT conversation, request, priority, aging, queue, since FROM waiting ORDER BY ${URGENCY} DESC, since, conversation LIMIT $1`,
+    text: `SELECT ${WAITING_COLUMNS} FROM waiting ORDER BY ${SERVICE_ORDER} LIMIT $1`,
     values: [limit],
   });
   return rows.map(waitingOf);

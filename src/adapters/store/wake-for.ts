@@ -8,12 +8,18 @@ import { type Queryable, together } from "./database.ts";
 export const EASING = 7_244_311_403;
 
 /** Everybody's place is after this one. */
-export const BEFORE_ALL: PlaceInOrder = { rank: Number.NEGATIVE_INFINITY, since: 0, conversation: "" };
+export const BEFORE_ALL: PlaceInOrder = {
+  message: false,
+  rank: Number.NEGATIVE_INFINITY,
+  since: 0,
+  conversation: "",
+};
 /** More slots than anybody has. */
 const ALL_SLOTS = 2_147_483_647;
 
-/** In the order in which they are served; the smaller the rank, the sooner. */
+/** In the order in which they are served: who left a message last; the smaller the rank, the sooner. */
 export interface PlaceInOrder {
+  readonly message: boolean;
   readonly rank: number;
   readonly since: number;
   readonly conversation: string;
@@ -71,11 +77,12 @@ export async function wakeNext(client: Queryable, all: readonly ToWake[]): Promi
   const { rows } = await client.query<{ woke: number | null }>({
     name: "waiting-wake-for",
     text: `
-      SELECT sum(wake_for(agent, slots, rank, since, conversation))::integer AS woke
-      FROM unnest($1::text[], $2::int[], $3::float8[], $4::bigint[], $5::text[]) AS n (agent, slots, rank, since, conversation)`,
+      SELECT sum(wake_for(agent, slots, message, rank, since, conversation))::integer AS woke
+      FROM unnest($1::text[], $2::int[], $3::boolean[], $4::float8[], $5::bigint[], $6::text[]) AS n (agent, slots, message, rank, since, conversation)`,
     values: [
       all.map(({ agent }) => agent),
       all.map(({ slots }) => slots),
+      all.map(({ after }) => after.message),
       all.map(({ after }) => after.rank),
       all.map(({ after }) => after.since),
       all.map(({ after }) => after.conversation),

@@ -245,6 +245,8 @@ export interface Waiting {
   readonly aging: number;
   readonly queue?: string;
   readonly since: number;
+  /** They left a message: they come after all who are there. */
+  readonly message?: boolean;
   /** Which taking it was given in. */
   readonly hand?: number;
 }

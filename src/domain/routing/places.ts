@@ -1,15 +1,7 @@
 import { countBefore } from "./count-before.ts";
-import type { Decision } from "./decision.ts";
 import type { Place } from "./snapshot.ts";
 
 const MINUTE_MS = 60_000;
-/** Who left a message comes after those as urgent who are there, and before whoever is less urgent. */
-const BEHIND = 0.5;
-
-/** The priority with which a wait so decided is served. */
-export function servedPriority({ priority, outcome }: Pick<Decision, "priority" | "outcome">): number {
-  return outcome.kind === "wait" && outcome.message ? priority - BEHIND : priority;
-}
 
 /** The greater comes first; the same for both at every moment, so that it need not be worked out anew as time passes. */
 export function urgencyOf({ priority, aging = 0, since }: Omit<Place, "conversation">): number {
@@ -64,9 +56,10 @@ export function positionIn(queue: readonly Place[], own: Place): number {
   return 1 + before - (isAmongThem ? 1 : 0);
 }
 
-/** Negative when the first one is served first. */
+/** Negative when the first one is served first. Who left a message comes after all who are there, however long ago. */
 export function inOrder(one: Place, other: Place): number {
   return (
+    Number(standsInLine(other)) - Number(standsInLine(one)) ||
     urgencyOf(other) - urgencyOf(one) ||
     one.since - other.since ||
     (one.conversation < other.conversation ? -1 : one.conversation > other.conversation ? 1 : 0)

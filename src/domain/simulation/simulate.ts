@@ -138,7 +138,8 @@ class Run {
 
   private wait(customer: Customer, decision: Decision, message: boolean): void {
     const { priority, aging = 0, wakeOn, wakeAt } = decision;
-    const place = { conversation: customer.id, priority, aging, since: customer.arrival.at };
+    const since = customer.arrival.at;
+    const place = { conversation: customer.id, priority, aging, since, ...(message ? { message } : {}) };
     customer.leftMessage ||= message;
     customer.inLine = { customer, queue: customer.queue, place, wakeOn };
     this.lines.add(customer.inLine);

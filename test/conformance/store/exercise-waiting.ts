@@ -99,6 +99,27 @@ export function exerciseWaiting(bench: Bench): void {
       );
     });
 
+    it("last when they left a message, however long ago, and in their turn among themselves", async () => {
+      const outcome = { kind: "wait", position: 1, hopeless: false } as const;
+      const aged = { ...wait([CSR]), outcome, aging: 1 };
+      const message = { ...aged, outcome: { ...outcome, message: true } };
+      const left = await waiter("left", 5, { waitingSince: START - 3_600_000 });
+      const leftSince = await waiter("left since", 5, { waitingSince: START - 1_800_000 });
+      const there = await waiter("there", 5, { waitingSince: START });
+      await awake();
+      await decide(leftSince, message);
+      await decide(left, message);
+      await decide(there, aged);
+      assert.deepEqual(
+        (await bench.store.routingFigures()).waiting.help?.map(({ conversation }) => conversation),
+        [there, left, leftSince],
+      );
+      await agents([CSR, 1]);
+      assert.deepEqual(await awake(), [there], "who is woken for an agent");
+      await bench.store.wakeWaiting(bench.clock.now(), true);
+      assert.deepEqual(await awake(), [there, left, leftSince]);
+    });
+
     it("no more when the rules closed it", async () => {
       const id = await waiter("ann");
       assert.equal(await decide(id, { ...wait([]), outcome: { kind: "close" } }), "committed");
@@ -521,7 +542,7 @@ export function exerciseWaiting(bench: Bench): void {
           [own, false],
           [message, true],
         ],
-        "who left a message comes after those as urgent",
+        "who left a message comes last",
       );
     });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isIn, positionIn, urgencyOf } from "../../../src/domain/routing/places.ts";
+import { inOrder, isIn, positionIn, urgencyOf } from "../../../src/domain/routing/places.ts";
 import type { Place } from "../../../src/domain/routing/snapshot.ts";
 
 const place: fc.Arbitrary<Place> = fc.record({
@@ -28,6 +28,17 @@ describe("places in a queue", () => {
           isIn(waiting, own.conversation),
           waiting.some(({ conversation }) => conversation === own.conversation),
         );
+      }),
+    );
+  });
+
+  it("are behind all who are there for those who left a message, however long ago and however aging adds up", () => {
+    fc.assert(
+      fc.property(place, place, (there, left) => {
+        const message = { ...left, conversation: "left", message: true };
+        assert.ok(inOrder(there, message) < 0);
+        assert.ok(inOrder(message, there) > 0);
+        assert.equal(positionIn([message], there), 1);
       }),
     );
   });

@@ -1,0 +1,40 @@
+-- Who left a message is served after all who are there: a class of its own before the urgency, in each order. Until
+-- now half a priority was taken from them, which aging made up for.
+UPDATE waiting SET priority = priority + 0.5 WHERE message;
+DROP INDEX waiting_awake, waiting_asleep, waiting_queue;
+CREATE INDEX waiting_awake ON waiting (message, (aging * since / 60000 - priority), since, conversation) WHERE awake;
+CREATE INDEX waiting_asleep ON waiting (pool, message, (aging * since / 60000 - priority), since, conversation) WHERE NOT awake;
+CREATE INDEX waiting_queue ON waiting (queue, message, (aging * since / 60000 - priority), since, conversation);
+
+DROP FUNCTION wake_for(text, integer, double precision, bigint, text);
+-- Wakes, in the order in which they are served, the first sleepers after a place whom this agent can help: as many
+-- as the agent can take now, and `most` at most. Answers how many.
+CREATE FUNCTION wake_for(helper text, most integer, after_message boolean, after_rank double precision, after_since bigint, after_conversation text)
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  wanted integer;
+  chosen text;
+  woke integer := 0;
+BEGIN
+  SELECT least(most, a.capacity
+      - (SELECT coalesce(sum(c.weight), 0) FROM claims c WHERE c.agent = a.id)
+      - coalesce((SELECT x.load FROM external_loads x WHERE x.agent = a.id), 0))
+    INTO wanted FROM agents a WHERE a.id = helper AND NOT a.retired AND a.availability = 'ready';
+  WHILE woke < wanted LOOP
+    SELECT next.conversation INTO chosen FROM pool_members m CROSS JOIN LATERAL (
+      SELECT w.conversation, w.message, w.aging * w.since / 60000 - w.priority AS rank, w.since FROM waiting w
+      WHERE NOT w.awake AND w.pool = m.pool
+        AND (w.message, w.aging * w.since / 60000 - w.priority, w.since, w.conversation) > (after_message, after_rank, after_since, after_conversation)
+      ORDER BY w.message, w.aging * w.since / 60000 - w.priority, w.since, w.conversation LIMIT 1
+    ) next
+    WHERE m.agent = helper ORDER BY next.message, next.rank, next.since, next.conversation LIMIT 1;
+    EXIT WHEN chosen IS NULL;
+    -- Another transaction may have been faster: then it is looked for again.
+    UPDATE waiting SET awake = true, woken = true, hand = NULL WHERE conversation = chosen AND NOT awake;
+    IF FOUND THEN
+      INSERT INTO wakes (conversation, agent) VALUES (chosen, helper) ON CONFLICT DO NOTHING;
+      woke := woke + 1;
+    END IF;
+  END LOOP;
+  RETURN woke;
+END $$;
