@@ -18,6 +18,7 @@ const plans: Iterable<Plan> = values.plan
   ? [JSON.parse(values.plan) as Plan]
   : seeds(from, Number(values.seeds));
 const startedAt = performance.now();
+const cpuAtStart = process.cpuUsage();
 const sum = { runs: 0, failed: 0, steps: 0, counts: noCounts() as Counts, conversations: 0, messages: 0 };
 
 for (const plan of plans) {
@@ -34,9 +35,11 @@ for (const plan of plans) {
 
 console.log(HAPPENINGS.map((what) => `${String(sum.counts[what]).padStart(8)} ${what}`).join("\n"));
 const minutes = (performance.now() - startedAt) / 60_000;
+const cpu = process.cpuUsage(cpuAtStart);
+const cpuMinutes = (cpu.user + cpu.system) / 60_000_000;
 console.log(
   `${sum.runs} runs, ${sum.failed} failed; ${sum.steps} steps, ${sum.counts["process-died"]} deaths, ${sum.conversations} conversations ` +
-    `(${Math.round(sum.conversations / minutes)} a minute), ${sum.messages} customers' messages`,
+    `(${Math.round(sum.conversations / minutes)} a minute, ${Math.round(sum.conversations / cpuMinutes)} a minute of processor time), ${sum.messages} customers' messages`,
 );
 process.exitCode = sum.failed === 0 ? 0 : 1;
 

@@ -1,5 +1,6 @@
 import { lanesToHandOver } from "../../src/adapters/store/hand-over.ts";
 import { agentLane, storedThreadKey } from "../../src/adapters/store/keys.ts";
+import { deliveryId } from "../../src/adapters/store/outbox.ts";
 import type { OutboxInsert } from "../../src/adapters/store/outbox-insert.ts";
 import { planEffects } from "../../src/adapters/store/plan-effects.ts";
 import { MOST_EVENTS_PER_PASS, setAside_ms } from "../../src/adapters/store/set-aside.ts";
@@ -112,6 +113,7 @@ export function addDeliveries(tables: Tables, rows: readonly OutboxInsert[]): vo
     const at = Math.round(tables.clock.now());
     const row = {
       serial,
+      id: deliveryId(tables.installation, serial),
       lane,
       conversation,
       at,

@@ -104,6 +104,7 @@ export interface Hand {
 
 export interface OutboxEntry {
   readonly serial: number;
+  readonly id: string;
   readonly lane: string;
   readonly conversation: string | undefined;
   readonly at: number;

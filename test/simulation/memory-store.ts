@@ -1,7 +1,6 @@
 import { closedAt } from "../../src/adapters/store/closed.ts";
 import { dueTimers, nextTimer } from "../../src/adapters/store/due-timers.ts";
 import { storedThreadKey } from "../../src/adapters/store/keys.ts";
-import { deliveryId } from "../../src/adapters/store/outbox.ts";
 import type { Clock } from "../../src/application/ports/clock.ts";
 import type {
   AuditedConversation,
@@ -9,7 +8,6 @@ import type {
   Store,
   StoreFigures,
 } from "../../src/application/ports/store.ts";
-import type { ConversationEvent } from "../../src/domain/conversation/events.ts";
 import type { ConversationState } from "../../src/domain/conversation/state.ts";
 import { acceptAll } from "./memory-store-accept.ts";
 import { advanceLanes } from "./memory-store-advance.ts";
@@ -40,14 +38,17 @@ export interface MemoryStore extends Store {
   releaseWorker(worker: string): Promise<void>;
   /** Ids of conversations that are not closed. */
   open(): readonly string[];
-  /** Conversations of which rows were written since the last call, and those that wait. */
+  /** Conversations of which rows were written since the last call, as they are from now on, and those that wait. */
   auditTouched(): TouchedPage;
   /** What folds and agents' commands have thrown: their lanes are set aside, as in production. */
   readonly brokenFolds: readonly unknown[];
 }
 
-/** `holding`: who holds a slot, and so may be judged otherwise although nothing of theirs has changed. */
-export type TouchedPage = AuditPage & { readonly holding: ReadonlySet<string> };
+/** `waiting`, `holding`: who may be judged otherwise although nothing of theirs was written: those who wait, or hold a slot. */
+export type TouchedPage = AuditPage & {
+  readonly waiting: ReadonlyMap<string, NonNullable<AuditedConversation["waiting"]>>;
+  readonly holding: ReadonlySet<string>;
+};
 
 /** The store's behaviour in memory. Every method but `handleAgentLanes` is done before its first await. */
 export function memoryStore(clock: Clock, installation = "memory"): MemoryStore {
@@ -229,49 +230,62 @@ function counted(names: readonly string[]): Readonly<Record<string, number>> {
 }
 
 async function* audit(tables: Tables): AsyncIterable<AuditPage> {
-  yield pageOf(tables, byId(tables));
+  yield pageOf(tables, byId(tables), (conversation) => auditedNow(tables, conversation));
 }
 
-/** What has changed since the last such page, and all who wait: what wakes them is written nowhere else. */
+/** What has changed since the last such page. What wakes those who wait is written nowhere else. */
 function auditTouched(tables: Tables): TouchedPage {
-  const touched = new Set([...tables.touched, ...tables.waiting.keys()]);
+  const touched = [...tables.touched].flatMap((id) => tables.conversations.get(id) ?? []);
   tables.touched.clear();
-  const holding = new Set(tables.claims.map(({ conversation }) => conversation));
+  const waiting = [...tables.waiting].map(([id, entry]) => [id, auditedWaiting(entry)] as const);
   return {
-    ...pageOf(
-      tables,
-      [...touched].flatMap((id) => tables.conversations.get(id) ?? []),
-    ),
-    holding,
+    ...pageOf(tables, touched, (conversation) => auditedAsItIs(tables, conversation)),
+    waiting: new Map(waiting),
+    holding: new Set(tables.claims.map(({ conversation }) => conversation)),
   };
 }
 
-function pageOf(tables: Tables, conversations: readonly Conversation[]) {
+function pageOf(
+  tables: Tables,
+  conversations: readonly Conversation[],
+  auditOne: (conversation: Conversation) => AuditedConversation | undefined,
+) {
   const agents = agentStates(tables).map((agent) => ({
     ...agent,
     capacity: tables.agents.get(agent.id)?.capacity ?? 0,
   }));
   return {
-    conversations: conversations.flatMap((row) => audited(tables, row) ?? []),
+    conversations: conversations.flatMap((row) => auditOne(row) ?? []),
     agents,
     claims: [...tables.claims],
   };
 }
 
-function audited(tables: Tables, { id, state, nextTimer }: Conversation): AuditedConversation | undefined {
+/** Its rows themselves, which go on changing: a copy at every step would cost more than all that is checked. */
+function auditedAsItIs(
+  tables: Tables,
+  { id, state, nextTimer }: Conversation,
+): AuditedConversation | undefined {
   if (!state) return undefined;
   const waiting = tables.waiting.get(id);
   return {
     state,
-    events: (tables.inbox.get(id) ?? []).map(({ at, event, seq }) => ({
-      at,
-      event: event as ConversationEvent,
-      seq,
-    })),
-    outbox: (tables.outboxOf.get(id) ?? []).map(({ serial, lane, effect, attempts, at, end }) => {
-      return { id: deliveryId(tables.installation, serial), lane, effect, attempts, at, end };
-    }),
+    events: (tables.inbox.get(id) ?? []) as AuditedConversation["events"],
+    outbox: tables.outboxOf.get(id) ?? [],
     ...(waiting ? { waiting: auditedWaiting(waiting) } : {}),
     ...(nextTimer === undefined ? {} : { nextTimer: Math.ceil(nextTimer) }),
   };
+}
+
+function auditedNow(tables: Tables, conversation: Conversation): AuditedConversation | undefined {
+  const audited = auditedAsItIs(tables, conversation);
+  return (
+    audited && {
+      ...audited,
+      events: audited.events.map(({ at, event, seq }) => ({ at, event, seq })),
+      outbox: audited.outbox.map(({ id, lane, effect, attempts, at, end }) => {
+        return { id, lane, effect, attempts, at, end };
+      }),
+    }
+  );
 }

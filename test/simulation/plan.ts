@@ -48,9 +48,14 @@ export const FAULTS = [
 
 export type Fault = (typeof FAULTS)[number];
 
+/** Of three plans one has few people, who talk long, and two have many, who meet a full desk. */
 export function planFor(seed: number): Plan {
   const faults = { ...all(true), "second-worker": seed % 2 === 0 };
-  return { seed, customers: 8 + (seed % 9), agents: 2 + (seed % 4), steps: 1_500, faults };
+  const people =
+    seed % 3 === 0
+      ? { customers: 8 + (seed % 9), agents: 2 + (seed % 4) }
+      : { customers: 48 + (seed % 33), agents: 6 + (seed % 5) };
+  return { seed, ...people, steps: 1_500, faults };
 }
 
 function all(on: boolean): Record<Fault, boolean> {

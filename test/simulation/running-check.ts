@@ -2,11 +2,11 @@ import { checkInvariants, type Violation } from "../../src/application/check-inv
 import { CapacityAudit } from "../../src/application/invariants/check-capacity.ts";
 import { checkMessages } from "../../src/application/invariants/check-messages.ts";
 import { checkMembers, checkStage } from "../../src/application/invariants/check-stage.ts";
-import { checkReplay, type Replay, replay } from "../../src/application/invariants/replay.ts";
+import { checkReplay, type Replay } from "../../src/application/invariants/replay.ts";
 import type { AuditedConversation } from "../../src/application/ports/store.ts";
 import { advance } from "../../src/domain/conversation/advance.ts";
 import type { MemoryStore } from "./memory-store.ts";
-import { rememberingAdvance } from "./remembering-advance.ts";
+import { RunningReplay } from "./running-replay.ts";
 
 interface Known {
   readonly audited: AuditedConversation;
@@ -20,7 +20,7 @@ interface Known {
  */
 export class RunningCheck {
   readonly #store: MemoryStore;
-  readonly #advance = rememberingAdvance();
+  readonly #replay = new RunningReplay();
   readonly #known = new Map<string, Known>();
 
   /** When it was last looked whom time alone wakes: until then nobody sleeps too long. */
@@ -45,7 +45,7 @@ export class RunningCheck {
     const fresh = new Set<string>();
     for (const audited of page.conversations) {
       const { id } = audited.state;
-      const replayed = replay(audited, this.#advance);
+      const replayed = this.#replay.of(audited);
       this.#known.set(id, { audited, replayed });
       fresh.add(id);
       capacity.lookWhetherAwake(audited, this.#lookedAt);
@@ -56,6 +56,10 @@ export class RunningCheck {
         ...checkMembers(audited),
         ...checkReplay(audited, replayed),
       );
+    }
+    for (const [id, waiting] of page.waiting) {
+      const known = fresh.has(id) ? undefined : this.#known.get(id);
+      if (known) capacity.lookWhetherAwake({ ...known.audited, waiting }, this.#lookedAt);
     }
     for (const id of page.holding) {
       const known = fresh.has(id) ? undefined : this.#known.get(id);

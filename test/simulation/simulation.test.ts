@@ -6,7 +6,7 @@ import { simulate } from "./simulate.ts";
 import { addCounts, HAPPENINGS, noCounts } from "./tally.ts";
 
 /** CI's fixed budget; `npm run simulate-faults -- --seeds N` runs more. */
-const SEEDS = 24;
+const SEEDS = 30;
 
 describe("the whole core under faults", function () {
   this.timeout(400_000);

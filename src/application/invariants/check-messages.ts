@@ -2,7 +2,7 @@ import type { Effect } from "../../domain/conversation/effects.ts";
 import { saysNothing } from "../../domain/conversation/link.ts";
 import type { AuditedConversation } from "../ports/store.ts";
 import type { Replay } from "./replay.ts";
-import { canonical, foldedEvents, type Violation } from "./violation.ts";
+import { foldedEvents, isSame, type Violation } from "./violation.ts";
 
 type Side = "customer" | "room";
 type Row = AuditedConversation["outbox"][number];
@@ -45,20 +45,28 @@ export function checkMessages(
   audited: AuditedConversation,
   replayed: Replay | undefined,
 ): readonly Violation[] {
-  const sidesOfIt: readonly Side[] = ["customer", "room"];
+  const rows = bySide(audited.outbox, ({ effect }) => effect);
+  const decided = replayed && bySide(replayed.effects, (effect) => effect);
   const problems = [
     ...sidesOfIt.flatMap((side) => [
-      ...inOrder(side, rowsOf(audited, side)),
-      ...(replayed ? asDecided(side, rowsOf(audited, side), replayed) : []),
+      ...inOrder(side, rows[side]),
+      ...(decided ? asDecided(side, rows[side], decided[side]) : []),
     ]),
-    ...(replayed ? customersWords(audited) : []),
-    ...twiceSaid(audited),
+    ...(replayed ? customersWords(audited, rows.room) : []),
+    ...twiceSaid(rows.customer),
   ];
   return problems.map((what) => ({ invariant: 1, conversation: audited.state.id, what }));
 }
 
-function rowsOf(audited: AuditedConversation, side: Side): readonly Row[] {
-  return audited.outbox.filter((row) => sides[row.effect.type] === side);
+const sidesOfIt: readonly Side[] = ["customer", "room"];
+
+function bySide<T>(all: readonly T[], effectOf: (one: T) => Effect): Readonly<Record<Side, readonly T[]>> {
+  const found: Record<Side, T[]> = { customer: [], room: [] };
+  for (const one of all) {
+    const side = sides[effectOf(one).type];
+    if (side !== undefined) found[side].push(one);
+  }
+  return found;
 }
 
 /** No row ends before the one ahead of it. */
@@ -75,13 +83,12 @@ function hasEnded(row: Row): boolean {
 }
 
 /** The outbox holds what the fold decided: nothing missing, nothing more, in its order. */
-function asDecided(side: Side, rows: readonly Row[], replayed: Replay): readonly string[] {
-  const decided = replayed.effects.filter((effect) => sides[effect.type] === side);
+function asDecided(side: Side, rows: readonly Row[], decided: readonly Effect[]): readonly string[] {
   for (let index = 0; index < Math.max(decided.length, rows.length); index++) {
     const [wanted, row] = [decided[index], rows[index]];
     if (!row) return [`towards the ${side}, number ${index + 1} (${wanted?.type}) is in no outbox`];
     if (!wanted) return [`towards the ${side}, ${row.id} (${row.effect.type}) was decided by no event`];
-    if (canonical(wanted) !== canonical(row.effect)) {
+    if (!isSame(wanted, row.effect)) {
       return [`towards the ${side}, ${row.id} is not number ${index + 1} (${wanted.type}) as decided`];
     }
   }
@@ -89,22 +96,19 @@ function asDecided(side: Side, rows: readonly Row[], replayed: Replay): readonly
 }
 
 /** Each message of the customer is posted, in their order. */
-function customersWords(audited: AuditedConversation): readonly string[] {
-  const posts = rowsOf(audited, "room").flatMap(({ effect }) =>
-    effect.type === "PostInRoom" ? [effect] : [],
-  );
+function customersWords(audited: AuditedConversation, rows: readonly Row[]): readonly string[] {
+  const posts = rows.flatMap(({ effect }) => (effect.type === "PostInRoom" ? [effect] : []));
   let from = 0;
   for (const { seq, event } of foldedEvents(audited)) {
     if (event.type !== "CustomerWrote" || saysNothing(event.message)) continue;
     const { id, body } = event.message;
-    const words = canonical(body);
     const at = posts.findIndex(
       (post, index) =>
         index >= from &&
         post.as === "customer" &&
         post.source === id &&
         post.content.kind === "message" &&
-        canonical(post.content.body) === words,
+        isSame(body, post.content.body),
     );
     if (at === -1) return [`the customer's message in event ${seq} is not in the room's outbox in its place`];
     from = at + 1;
@@ -113,9 +117,9 @@ function customersWords(audited: AuditedConversation): readonly string[] {
 }
 
 /** One message of the agent goes to the customer once. */
-function twiceSaid(audited: AuditedConversation): readonly string[] {
+function twiceSaid(rows: readonly Row[]): readonly string[] {
   const seen = new Set<string>();
-  return rowsOf(audited, "customer").flatMap(({ id, effect }) => {
+  return rows.flatMap(({ id, effect }) => {
     if (effect.type !== "SayToCustomer" || effect.source === undefined) return [];
     const again = seen.has(effect.source);
     seen.add(effect.source);

@@ -3,7 +3,7 @@ import type { ConversationEvent, Timed } from "../../domain/conversation/events.
 import { isFoldedByThisVersion } from "../../domain/conversation/fold-version.ts";
 import type { ConversationSettings, ConversationState } from "../../domain/conversation/state.ts";
 import type { AuditedConversation } from "../ports/store.ts";
-import { canonical, foldedEvents, type Violation } from "./violation.ts";
+import { foldedEvents, isSame, type Violation } from "./violation.ts";
 
 /** The conversation's fold, as `advance` of the domain. */
 export type Advance = (
@@ -49,7 +49,7 @@ export function checkReplay(
   const conversation = audited.state.id;
   const gap = replayed ? undefined : missingEvent(audited);
   if (gap !== undefined) return [{ invariant: 7, conversation, what: gap }];
-  if (!replayed || canonical(replayed.state) === canonical(audited.state)) return [];
+  if (!replayed || isSame(replayed.state, audited.state)) return [];
   const parts = differingParts(replayed.state, audited.state).join(", ");
   return [{ invariant: 7, conversation, what: `replaying its events gives another state (${parts})` }];
 }
@@ -65,5 +65,5 @@ function missingEvent(audited: AuditedConversation): string | undefined {
 
 function differingParts(one: ConversationState, other: ConversationState): readonly string[] {
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])] as (keyof ConversationState)[];
-  return keys.filter((key) => canonical({ part: one[key] }) !== canonical({ part: other[key] }));
+  return keys.filter((key) => !isSame(one[key], other[key]));
 }
