@@ -9,7 +9,7 @@ export interface MakeLinksParts {
   readonly desks: readonly string[];
   /** Names of the queues that the rules know. */
   readonly queues: () => readonly string[];
-  readonly networks: ReadonlyMap<string, Pick<Network, "link" | "linkSaying">>;
+  readonly networks: ReadonlyMap<string, Pick<Network, "link" | "linkSaying" | "webLink">>;
   /** How long a link counts when nothing else is said. */
   readonly expires_ms: number;
   /** Where customers reach the links page. */
@@ -99,7 +99,9 @@ export function linksOf(
     if (only !== undefined && only !== network) return [];
     const saying = code === undefined ? undefined : each.linkSaying?.(desk, code);
     const sendsCode = code !== undefined && saying === undefined;
-    return [{ network, link: saying ?? each.link(desk), sendsCode }];
+    const web = each.webLink?.(desk);
+    const more = web === undefined ? [] : [{ network, link: web, sendsCode }];
+    return [{ network, link: saying ?? each.link(desk), sendsCode }, ...more];
   });
 }
 

@@ -32,6 +32,7 @@ export function restartableNetwork(make: () => Network): Network {
       now().showOpen(open);
     },
     link: (desk) => now().link(desk),
+    ...(now().webLink ? { webLink: (desk) => now().webLink?.(desk) ?? "" } : {}),
     ...(now().linkSaying ? { linkSaying: (desk, words) => now().linkSaying?.(desk, words) ?? "" } : {}),
   };
 }

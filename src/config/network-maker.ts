@@ -20,6 +20,15 @@ export interface NetworkSurroundings {
    * for identities, which people and programs inside see.
    */
   readonly veil: (text: string) => string;
+  /** Makes the network of customers who are on Matrix themselves: it lives on the homeserver that the desk is at. */
+  readonly onHomeserver: (desks: readonly HomeserverDesk[]) => Network;
   /** What the network may open. */
   readonly doorway: Doorway;
+}
+
+/** A desk that Matrix users write to. `address`: what its user id has behind the prefix. */
+export interface HomeserverDesk {
+  readonly name: string;
+  readonly title: string;
+  readonly address: string;
 }

@@ -48,3 +48,18 @@ export const CARRIES_ALL: Capabilities = {
   clientIdentification: true,
   maxTextBytes: 65_536,
 };
+
+/** Of Matrix itself, whoever the customer's homeserver is. */
+export const carriedToMatrix: Capabilities = {
+  edits: true,
+  replies: true,
+  retractions: true,
+  reactions: false,
+  typing: true,
+  deliveryReceipts: true,
+  media: false,
+  formatting: "styling",
+  clientIdentification: true,
+  // It is cut into events of at most 64 KiB.
+  maxTextBytes: 262_144,
+};

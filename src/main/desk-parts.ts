@@ -18,6 +18,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { LoadedFiles } from "../config/load-all.ts";
 import { doorwayOf } from "./doorway-of.ts";
 import { homeserverOf, namesOf } from "./homeserver-of.ts";
+import { isStaff } from "./is-staff.ts";
 import { followLinksOf } from "./links.ts";
 import { missedIn } from "./missed-in.ts";
 import { configuredNetworks } from "./networks.ts";
@@ -34,7 +35,8 @@ export async function deskParts(files: LoadedFiles, version: string) {
   const surroundings = surroundingsOf(configuration);
   const { clock, log } = surroundings;
   const software = { name: "Frontdesk", version };
-  const networks = configuredNetworks(configuration, { ...surroundings, software });
+  const isAgent = (user: string): boolean => isStaff(rules.setup().rules, user);
+  const networks = configuredNetworks(configuration, { ...surroundings, software, isAgent });
   const doorway = doorwayOf(configuration);
   const names = namesOf(configuration);
   const homeserver = homeserverOf(configuration, names, log);

@@ -4,6 +4,7 @@ import { healthRoutes, type ReadinessCheck } from "../adapters/http/health.ts";
 import { startHttpServer } from "../adapters/http/server.ts";
 import { ingressRoutes } from "../adapters/matrix/ingress/routes.ts";
 import type { DeskParts } from "./desk-parts.ts";
+import { isStaff } from "./is-staff.ts";
 import { linkRoutesOf } from "./links.ts";
 
 type ListenParts = Pick<
@@ -34,10 +35,8 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
     clock,
     log,
     accept: parts.rooms.accept,
-    mayChat: (user: string) => {
-      const { agents, supervisors } = parts.rules.setup().rules;
-      return agents.has(user) || (supervisors?.includes(user) ?? false);
-    },
+    mayChat: (user: string) => isStaff(parts.rules.setup().rules, user),
+    servesMatrixUsers: parts.networks.has("matrix"),
     acceptChat: homeserver.acceptChat,
     declineInvitation: homeserver.declineInvitation,
     isChat: homeserver.isChat,

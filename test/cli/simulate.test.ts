@@ -176,7 +176,7 @@ rules: [{ name: a, queue: default, when: 'desk == "billing"' }, { name: b, queue
     assert.equal(await told(kind("desk: billing, network: irc, slots: { topic: other }")), "");
     assert.equal(
       await told(kind("desk: nosuch, network: whatsapp, slots: { topic: invoce, topc: other }")),
-      `work.yaml:1:56: warning: kinds[0].network: there is no network "whatsapp"; there are xmpp, irc
+      `work.yaml:1:56: warning: kinds[0].network: there is no network "whatsapp"; there are xmpp, irc, matrix
 work.yaml:1:39: warning: kinds[0].desk: no rule looks at a desk "nosuch"; they look at billing
 work.yaml:1:82: warning: kinds[0].slots.topic: the interview never gives "invoce" for topic — did you mean "invoice"?; it gives invoice, other
 work.yaml:1:96: warning: kinds[0].slots.topc: the rules have no slot "topc" — did you mean "topic"?`,

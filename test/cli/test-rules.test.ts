@@ -105,7 +105,7 @@ describe("frontdesk test", () => {
     assert.match(out, /✗ @anna:x {2}the customer's client carries no edits/);
     assert.match(
       err,
-      /cases\.yaml:5:33: warning: cases\[3\]\.network: there is no network "whatsap"; there are xmpp, irc/,
+      /cases\.yaml:5:33: warning: cases\[3\]\.network: there is no network "whatsap"; there are xmpp, irc, matrix/,
     );
   });
 });

@@ -221,7 +221,7 @@ describe("the configuration file", () => {
     const xmpp = "networks: { xmpp: { domain: d.x, secret: s } }\n";
     assert.deepEqual(warned(BASE + xmpp), []);
     assert.deepEqual(warned(`${BASE}networks: {}\n`), [
-      "f.yaml:3:11: warning: networks: there are none, so no customer can write; add xmpp or irc",
+      "f.yaml:3:11: warning: networks: there are none, so no customer can write; add xmpp or irc or matrix",
     ]);
     assert.equal(warned(BASE).length, 1);
     assert.match(

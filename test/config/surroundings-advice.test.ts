@@ -21,7 +21,7 @@ describe("check warns of names that no request has", () => {
   const warning = (column: number, message: string) => [`r:6:${column}: warning: rules[0].when: ${message}`];
 
   it("of networks, which are told apart by capitals", () => {
-    const none = 'there is no network "XMPP" — did you mean "xmpp"?; there are xmpp, irc';
+    const none = 'there is no network "XMPP" — did you mean "xmpp"?; there are xmpp, irc, matrix';
     assert.deepEqual(of('customer.network == "XMPP"', BOTH), warning(31, none));
     assert.deepEqual(of('desk == "home" && client.network in ["irc", "XMPP"]', BOTH), warning(55, none));
     assert.deepEqual(of('true && "XMPP" != customer.network', BOTH), warning(19, none));
@@ -97,13 +97,13 @@ ${rule
 
   it("for the networks that their agents serve", () => {
     const message =
-      "warning: rules[1].steps: customers on irc are served by nobody here: those who could (@anna:x) do not serve that network";
+      "warning: rules[1].steps: customers on irc, matrix are served by nobody here: those who could (@anna:x) do not serve that network";
     assert.deepEqual(of({ agents: [anna, ben], rule: german }), [message]);
     // Without a configuration it may be a desk on XMPP alone.
     assert.deepEqual(of({ agents: [anna, ben], rule: german, alone: true }), []);
     assert.deepEqual(of({ agents: [anna], rule: "needs: [media]", alone: true }).length, 1);
     assert.deepEqual(of({ agents: [anna, ben], rule: `when: customer.network == "xmpp"; ${german}` }), []);
-    assert.deepEqual(of({ agents: [anna, ben], rule: `when: client.network != "irc"; ${german}` }), []);
+    assert.deepEqual(of({ agents: [anna, ben], rule: `when: client.network != "irc" && client.network != "matrix"; ${german}` }), []);
     assert.deepEqual(
       of({ agents: [anna, ben], rule: `when: desk == "x" && customer.network == "irc"; ${german}` }),
       [
@@ -121,7 +121,7 @@ ${rule
   it("for what is needed of networks and clients, together with skills", () => {
     const xmppOnly = 'when: customer.network == "xmpp"';
     assert.deepEqual(of({ agents: [anna], rule: "needs: [media]" }), [
-      "warning: rules[1].needs[0]: nobody can be served by this rule: media is carried by no network that its customers come from (xmpp, irc)",
+      "warning: rules[1].needs[0]: nobody can be served by this rule: media is carried by no network that its customers come from (xmpp, irc, matrix)",
     ]);
     assert.deepEqual(of({ agents: [anna], rule: 'when: customer.network == "irc"; needs: [edits]' }), [
       "warning: rules[1].needs[0]: nobody can be served by this rule: edits is carried by no network that its customers come from (irc)",

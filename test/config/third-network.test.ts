@@ -128,6 +128,7 @@ describe("a third network, of which only its kind is known", () => {
       words: deskWords(),
       veil: (text) => text,
       doorway: { lookup: () => undefined, assertMayOpen: () => undefined },
+      onHomeserver: () => assert.fail("a telephone is not on the homeserver"),
     });
     assert.ok(carrier instanceof Carrier);
     assert.equal(carrier.line, "+4930123456#1234");
@@ -174,7 +175,7 @@ describe("a third network, of which only its kind is known", () => {
 
   it("is known where a network's name is mistyped", () => {
     assert.deepEqual(told(`${BASE}networks: { carier: {} }`), [
-      'f.yaml:3:13: networks.carier: unknown setting — did you mean "carrier"?; known are xmpp, irc, carrier',
+      'f.yaml:3:13: networks.carier: unknown setting — did you mean "carrier"?; known are xmpp, irc, matrix, carrier',
     ]);
   });
 

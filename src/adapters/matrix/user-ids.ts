@@ -16,6 +16,9 @@ export interface Names {
   puppet(customer: Pick<CustomerRef, "network" | "identity">): string;
   /** What a puppet stands for; undefined for others and for identities that were shortened. */
   customerOf(userId: string): { readonly network: string; readonly identity: string } | undefined;
+  /** The user that customers on Matrix write to: the desk with this address (a-z, 0-9, `.`, `-`), so it is no puppet's. */
+  desk(address: string): string;
+  isDesk(userId: string): boolean;
   /** The user that stands in rooms for an agent behind a webhook. */
   agentPuppet(agent: string): string;
   isAgentPuppet(userId: string): boolean;
@@ -42,6 +45,11 @@ export function matrixNames(options: { domain: string; botLocalpart: string; pre
     domain,
     bot,
     puppet,
+    desk: (address) => `${puppets}${address}${tail}`,
+    isDesk: (userId) =>
+      userId.startsWith(puppets) &&
+      userId.endsWith(tail) &&
+      /^[a-z0-9.-]+$/.test(userId.slice(puppets.length, -tail.length)),
     agentPuppet: (agent) => puppet({ network: AGENT, identity: agent }),
     isAgentPuppet: (userId) => userId.startsWith(`${puppets}${AGENT}_`) && userId.endsWith(tail),
     customerOf(userId) {

@@ -36,6 +36,8 @@ export interface Network {
   showOpen(open: boolean): void;
   /** A link by which a customer reaches a desk address (XEP-0147, irc:, …). */
   link(desk: string): string;
+  /** The same for a browser, by a page that finds the customer's client (matrix.to). Left out where there is none. */
+  webLink?(desk: string): string;
   /** One that also puts these words before the customer, to be sent. Left out where clients do not do that. */
   linkSaying?(desk: string, words: string): string;
 }

@@ -2,6 +2,7 @@ import { answersInGerman } from "./de-answers.ts";
 import { blockingInGerman } from "./de-blocking.ts";
 import { hostingInGerman } from "./de-hosting.ts";
 import { linksInGerman } from "./de-links.ts";
+import { matrixInGerman } from "./de-matrix.ts";
 import { supervisingInGerman } from "./de-supervising.ts";
 import { whyInGerman } from "./de-why.ts";
 import type { Texts } from "./text-key.ts";
@@ -11,6 +12,7 @@ export const de: Texts = {
   ...blockingInGerman,
   ...hostingInGerman,
   ...linksInGerman,
+  ...matrixInGerman,
   ...supervisingInGerman,
   ...whyInGerman,
   "interview.greeting":

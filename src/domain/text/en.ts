@@ -2,6 +2,7 @@ import { answersInEnglish } from "./en-answers.ts";
 import { blockingInEnglish } from "./en-blocking.ts";
 import { hostingInEnglish } from "./en-hosting.ts";
 import { linksInEnglish } from "./en-links.ts";
+import { matrixInEnglish } from "./en-matrix.ts";
 import { supervisingInEnglish } from "./en-supervising.ts";
 import { whyInEnglish } from "./en-why.ts";
 
@@ -14,6 +15,7 @@ export const en = {
   ...blockingInEnglish,
   ...hostingInEnglish,
   ...linksInEnglish,
+  ...matrixInEnglish,
   ...supervisingInEnglish,
   ...whyInEnglish,
   // To the customer: the interview.

@@ -2,6 +2,7 @@ import { answersInFrench } from "./fr-answers.ts";
 import { blockingInFrench } from "./fr-blocking.ts";
 import { hostingInFrench } from "./fr-hosting.ts";
 import { linksInFrench } from "./fr-links.ts";
+import { matrixInFrench } from "./fr-matrix.ts";
 import { supervisingInFrench } from "./fr-supervising.ts";
 import { whyInFrench } from "./fr-why.ts";
 import type { Texts } from "./text-key.ts";
@@ -11,6 +12,7 @@ export const fr: Texts = {
   ...blockingInFrench,
   ...hostingInFrench,
   ...linksInFrench,
+  ...matrixInFrench,
   ...supervisingInFrench,
   ...whyInFrench,
   "interview.greeting":

@@ -12,6 +12,8 @@ export const matrixEvent = z.object({
   state_key: z.string().max(255).optional().catch(undefined),
   content: fields.catch({}),
   unsigned: fields.catch({}),
+  /** Its sender's homeserver's word, ms since the epoch. */
+  origin_server_ts: z.int().positive().optional().catch(undefined),
   redacts: z.string().max(255).optional().catch(undefined),
 });
 export type MatrixEvent = z.infer<typeof matrixEvent>;

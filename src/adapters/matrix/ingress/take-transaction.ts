@@ -21,6 +21,8 @@ export interface TakeTransactionParts {
   /** Whether the bot takes an invitation of this user. */
   readonly mayChat: (user: string) => boolean;
   readonly acceptChat: (agent: string, roomId: string) => Promise<boolean>;
+  /** Customers on Matrix write to the desks' own users, whom another part answers for; else they are refused. */
+  readonly servesMatrixUsers?: boolean;
   readonly declineInvitation: (userId: string, roomId: string) => void;
   /** Whether the room is a chat of one person with the bot. */
   readonly isChat: (roomId: string) => Promise<boolean>;
@@ -97,6 +99,7 @@ async function invitedTo(
   invitation: { readonly user: string; readonly by: string },
 ): Promise<Inbound[]> {
   const { user, by } = invitation;
+  if (parts.servesMatrixUsers && parts.names.isDesk(user)) return [];
   const joined = user === parts.names.bot && parts.mayChat(by) && (await parts.acceptChat(by, room_id));
   if (!joined) {
     parts.log.info({ roomId: room_id, by, user }, "an invitation is refused");

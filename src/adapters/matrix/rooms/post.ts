@@ -26,7 +26,8 @@ export async function post(rooms: DeskRooms, delivery: Post): Promise<string> {
   return postAs(rooms, delivery, await rooms.puppets.of(delivery.customer));
 }
 
-async function postAs(rooms: DeskRooms, delivery: Post, sender: string): Promise<string> {
+/** As `post`, by this user of ours. @throws HomeserverFailure */
+export async function postAs(rooms: DeskRooms, delivery: Post, sender: string): Promise<string> {
   const before = await earlierAttempts(rooms, delivery, sender);
   const standIn = delivery.as === "desk" && sender !== rooms.names.bot;
   const pieces = splitBody(delivery.body, delivery.edits === undefined ? PIECE_BYTES : EDITED_PIECE_BYTES);
@@ -105,9 +106,13 @@ export async function send(rooms: DeskRooms, sending: Sending): Promise<string> 
 
 /** Takes back a message with all its pieces. @throws HomeserverFailure */
 export async function retract(rooms: DeskRooms, delivery: Retract): Promise<void> {
-  const puppet = await rooms.puppets.of(delivery.customer);
-  await retractPieces(rooms, delivery, delivery.eventId, puppet);
-  await redact(rooms, { ...delivery, sender: puppet, transaction: delivery.id });
+  await retractAs(rooms, delivery, await rooms.puppets.of(delivery.customer));
+}
+
+/** As `retract`, by this user of ours. @throws HomeserverFailure */
+export async function retractAs(rooms: DeskRooms, delivery: Retract, sender: string): Promise<void> {
+  await retractPieces(rooms, delivery, delivery.eventId, sender);
+  await redact(rooms, { ...delivery, sender, transaction: delivery.id });
 }
 
 async function retractPieces(
