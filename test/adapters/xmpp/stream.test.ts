@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { firstValueFrom } from "rxjs";
 import { filter } from "rxjs/operators";
 import { xmppNetwork } from "../../../src/adapters/networks/xmpp/network.ts";
+import { newStream } from "../../../src/adapters/networks/xmpp/stream.ts";
 import { systemClock } from "../../../src/adapters/system/system-clock.ts";
 import { printPlain } from "../../../src/domain/message/print-plain.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
@@ -125,6 +127,44 @@ describe("the XMPP component's stream", function () {
     await made.start(new RecordingSink());
     await reaches(made, "connected");
   });
+
+  for (const moment of ["before the header", "after the header", "before the handshake is answered"] as const)
+    it(`fails alone, and with it nothing else, when it is reset ${moment}`, async () => {
+      const header = `<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='1' from='a.example'>`;
+      const server = createServer((socket) => {
+        socket.on("error", () => undefined);
+        if (moment === "before the header") socket.resetAndDestroy();
+        else if (moment === "after the header") socket.once("data", () => socket.resetAndDestroy());
+        else {
+          socket.once("data", () => socket.write(header));
+          socket.on("data", (data) => String(data).includes("handshake") && socket.resetAndDestroy());
+        }
+      }).listen(0, "127.0.0.1");
+      cleanups.push(async () => server.close());
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      const unheard: unknown[] = [];
+      const hear = (error: unknown) => unheard.push(error);
+      // While a test listens, the runner's own listener must not take it for a failure of its own.
+      const others = process.rawListeners("unhandledRejection");
+      process.removeAllListeners("unhandledRejection").on("unhandledRejection", hear);
+      try {
+        for (let tried = 0; tried < 5; tried += 1) {
+          const stream = newStream(
+            { host: "127.0.0.1", port, domain: "a.example", secret: "x" },
+            () => undefined,
+          );
+          await assert.rejects(stream.open());
+          stream.cut("over");
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.deepEqual(unheard, []);
+      } finally {
+        process.removeListener("unhandledRejection", hear);
+        for (const other of others)
+          process.on("unhandledRejection", other as NodeJS.UnhandledRejectionListener);
+      }
+    });
 
   it("says why when the server refuses its secret, and goes on trying", async () => {
     const made = network({ secret: "wrong" });

@@ -32,7 +32,10 @@ declare module "@xmpp/component-core" {
     timeout: number;
     readonly socket: Socket | null;
     readonly parser: object | null;
+    readonly options: { readonly service: string; readonly domain: string };
     start(): Promise<unknown>;
+    connect(service: string): Promise<unknown>;
+    open(options: { readonly domain: string }): Promise<unknown>;
     authenticate(id: string, secret: string): Promise<void>;
     write(text: string): Promise<void>;
     socketParameters(service: string): { readonly host: string; readonly port: number };

@@ -98,6 +98,18 @@ class WholeComponent extends Component {
     });
   }
 
+  /**
+   * The library's own waits for being online by a promise that nobody hears while the stream is being opened: a
+   * connection reset just then would end the process. What goes wrong comes as `error` or `disconnect`.
+   */
+  override async start(): Promise<unknown> {
+    const { service, domain } = this.options;
+    await this.connect(service);
+    const online = new Promise((resolve) => this.once("online", resolve));
+    await this.open({ domain });
+    return online;
+  }
+
   override socketParameters() {
     const { host, port, doorway } = this.#endpoint;
     return { host, port, ...(doorway ? { lookup: doorway.lookup } : {}) };
