@@ -2,8 +2,8 @@ import { supervisorWords } from "../domain/command/command-help.ts";
 import { handlesOf } from "../domain/command/handle.ts";
 import type { Command, UnknownCommand } from "../domain/command/parse-command.ts";
 import { parseCommand } from "../domain/command/parse-command.ts";
+import { nameForAgents } from "../domain/conversation/masks.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
-import { customerName } from "../domain/conversation/words.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import type { Agent } from "../domain/routing/rules.ts";
 import { type AgentState, REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
@@ -197,7 +197,7 @@ function statusKey(state: AgentState | undefined): TextKey {
 
 function conversationLine(state: ConversationState, now: number, handle = state.id): TextParameters {
   return {
-    name: customerName(state),
+    name: nameForAgents(state),
     reason: reasonOf(state),
     stage: phrase(`stage.${state.stage.kind}`),
     waited: waited(now - state.startedAt),

@@ -1,4 +1,5 @@
 import type { Effect } from "../domain/conversation/effects.ts";
+import { wordsForAgents } from "../domain/conversation/on-terms.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
 import type { Agent } from "../domain/routing/rules.ts";
@@ -67,8 +68,9 @@ export class Asked {
 }
 
 /** What it is about, for people. */
-export function reasonOf({ slots }: ConversationState): Words {
-  return slots.reason ? slots.reason : phrase("reason.none");
+export function reasonOf(state: ConversationState): Words {
+  const { reason = "" } = state.slots;
+  return reason === "" ? phrase("reason.none") : wordsForAgents(state)(reason);
 }
 
 export function list(items: readonly RichText[]): RichText {

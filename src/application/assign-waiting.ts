@@ -1,6 +1,7 @@
 import type { Decision } from "../domain/routing/decision.ts";
 import type { Snapshot } from "../domain/routing/snapshot.ts";
 import { withAutomated } from "../domain/routing/with-automated.ts";
+import { withHosting } from "../domain/routing/with-hosting.ts";
 import { carriedFigures } from "./carried-figures.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Clock, Randomness } from "./ports/clock.ts";
@@ -165,7 +166,7 @@ function decisionOf(
     conversation,
     attempt: request.attempt,
     decisionId: random.id(),
-    decision: withAutomated(decision, setup().rules),
+    decision: withHosting(withAutomated(decision, setup().rules), setup().rules),
     at: clock.now(),
     capacityOf: (agent: string) => setup().rules.agents.get(agent)?.capacity ?? 0,
     ...(hand === undefined ? {} : { hand }),

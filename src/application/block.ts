@@ -1,7 +1,7 @@
 import { handlesOf, SHORTEST_HANDLE } from "../domain/command/handle.ts";
 import { parseBlock } from "../domain/command/parse-block.ts";
+import { nameForAgents } from "../domain/conversation/masks.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
-import { customerName } from "../domain/conversation/words.ts";
 import { ANY_NETWORK, type Block, blockedBy, covers, isInForce } from "../domain/firewall/block.ts";
 import { type BlockedCustomer, blockOf } from "../domain/firewall/blocked-customer.ts";
 import { phrase, type TextParameters } from "../domain/text/text-key.ts";
@@ -30,7 +30,7 @@ export async function block(asked: Asked, written: string): Promise<Answer> {
     return asked.say("blocking.not-yours", {});
   const made: Block = {
     ...blocked,
-    ...(talk === undefined ? {} : { name: customerName(talk), conversation: talk.id }),
+    ...(talk === undefined ? {} : { name: nameForAgents(talk), conversation: talk.id }),
     why: why.slice(0, LONGEST_WHY),
     by: asked.work.agent,
     at: asked.now,

@@ -1,6 +1,6 @@
 import { handlesOf, SHORTEST_HANDLE } from "../domain/command/handle.ts";
+import { nameForAgents } from "../domain/conversation/masks.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
-import { customerName } from "../domain/conversation/words.ts";
 import { findPassTarget } from "../domain/routing/pass-target.ts";
 import type { Agent, Queue } from "../domain/routing/rules.ts";
 import type { Answer, Asked } from "./asked.ts";
@@ -27,7 +27,7 @@ export async function conversationCalled(
   if (talk === undefined) return { answer: none };
   if (found.length === 1) return { talk };
   const handles = handlesOf(found.map(({ id }) => id));
-  const choices = found.map((each) => `${handles.get(each.id)} (${customerName(each)})`).join(", ");
+  const choices = found.map((each) => `${handles.get(each.id)} (${nameForAgents(each)})`).join(", ");
   return { answer: asked.say("supervising.ambiguous", { conversation: handle, choices }) };
 }
 

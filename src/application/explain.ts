@@ -1,6 +1,6 @@
 import { SHORTEST_HANDLE } from "../domain/command/handle.ts";
+import { nameForAgents } from "../domain/conversation/masks.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
-import { customerName } from "../domain/conversation/words.ts";
 import { describeDecision } from "../domain/routing/describe-decision.ts";
 import type { Answer, Asked } from "./asked.ts";
 import { conversationCalled, type Found } from "./directed-names.ts";
@@ -24,7 +24,7 @@ export async function why(asked: Asked, named: string | undefined): Promise<Answ
   const reading = { language, ...(timeZone === undefined ? {} : { timeZone }) };
   const heading = { conversation, at: made.at, attempt: made.attempt };
   return asked.tell([
-    ...(talk === undefined ? [] : asked.text("command.why-about", { name: customerName(talk) })),
+    ...(talk === undefined ? [] : asked.text("command.why-about", { name: nameForAgents(talk) })),
     ...describeDecision(made.decision, heading, (key, parameters) => asked.text(key, parameters), reading),
   ]);
 }

@@ -1,5 +1,5 @@
+import { nameForAgents } from "../domain/conversation/masks.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
-import { customerName } from "../domain/conversation/words.ts";
 import { findPassTarget, type PassTarget, titleOf, unmistakable } from "../domain/routing/pass-target.ts";
 import type { Agent, Rules } from "../domain/routing/rules.ts";
 import { REASON_AT_FIRST } from "../domain/routing/snapshot.ts";
@@ -25,7 +25,7 @@ export async function passOn(asked: Asked, written: string): Promise<Answer> {
   const talks = talking(own);
   if (talks.length === 0) return asked.say("command.no-conversation", { command: "pass" });
   const { called, to } = await readPass(asked, own, written);
-  if (called?.kind === "one" && to === "") return toWhom(asked, customerName(called.talk), false);
+  if (called?.kind === "one" && to === "") return toWhom(asked, nameForAgents(called.talk), false);
   const found = findPassTarget(asked.setup.rules, to);
   if (found.kind === "ambiguous")
     return asked.say("command.pass-ambiguous", { to, choices: found.choices.join(", ") });
@@ -115,7 +115,7 @@ export async function warnOf(
   if (agent === undefined || has) return { tell: [] };
   const { id, capacity } = agent;
   const state = await asked.work.view.agentState(id);
-  const told = { to: agent.name, name: customerName(talk) };
+  const told = { to: agent.name, name: nameForAgents(talk) };
   if (state?.availability === "ready")
     return state.load < capacity ? { tell: [] } : asked.say("command.pass-busy", told);
   const reason = state?.reason ?? "";

@@ -1,6 +1,6 @@
 import { handlesOf, SHORTEST_HANDLE } from "../domain/command/handle.ts";
+import { nameForAgents } from "../domain/conversation/masks.ts";
 import type { ConversationState } from "../domain/conversation/state.ts";
-import { customerName } from "../domain/conversation/words.ts";
 import { type Answer, type Asked, list, reasonOf } from "./asked.ts";
 
 /** Conversations named when it is asked which one is meant; an agent has hardly ever more. */
@@ -74,7 +74,7 @@ export function calledByName(
 }
 
 function isCalled(talk: ConversationState, written: string): boolean {
-  const [name, word] = [folded(customerName(talk)), folded(written)];
+  const [name, word] = [folded(nameForAgents(talk)), folded(written)];
   return word !== "" && (name === word || name.startsWith(`${word} `) || name.endsWith(` ${word}`));
 }
 
@@ -90,7 +90,7 @@ function oneOf(talks: readonly ConversationState[], rest: string): Called | unde
 
 /** The names of them all, for a question about them. */
 export function namesOf(talks: readonly ConversationState[]): string {
-  return talks.slice(0, MOST_NAMED).map(customerName).join(" / ");
+  return talks.slice(0, MOST_NAMED).map(nameForAgents).join(" / ");
 }
 
 /** Each conversation with the words that choose it among all that are theirs. */
@@ -104,7 +104,7 @@ export function which(
   const lines = talks.slice(0, MOST_NAMED).map((talk) =>
     asked.text("command.choice-line", {
       command: choosing(handles.get(talk.id) ?? talk.id),
-      name: customerName(talk),
+      name: nameForAgents(talk),
       reason: reasonOf(talk),
     }),
   );

@@ -28,7 +28,7 @@ async function queueForAgents(asked: Asked): Promise<RichText> {
   const handles = handlesOf(waiting.map(({ conversation }) => conversation));
   const shown = waiting.slice(0, LISTED).map((row) =>
     asked.text("command.queue-line", {
-      name: row.request.customer.name,
+      name: row.request.shown?.name ?? row.request.customer.name,
       reason: reasonOf(row),
       queue: row.queue ?? "–",
       waited: waited(asked.now - row.since),
@@ -72,7 +72,7 @@ async function lineOf(
   const why = whyWaiting(decision).map((each) => asked.plain(each));
   const parameters = {
     position,
-    name: row.request.customer.name,
+    name: row.request.shown?.name ?? row.request.customer.name,
     reason: reasonOf(row),
     waited: waited(asked.now - row.since),
     priority: row.priority,
@@ -94,5 +94,6 @@ async function readyAgents(asked: Asked): Promise<number | Phrase> {
 }
 
 function reasonOf({ request }: Waiting): Words {
-  return request.reason === "" ? phrase("reason.none") : request.reason;
+  const reason = request.shown?.reason ?? request.reason;
+  return reason === "" ? phrase("reason.none") : reason;
 }

@@ -4,6 +4,8 @@ import type { Configuration, DeskConfiguration } from "../config/configuration.t
 import { deskTimeZone } from "../config/desk-time-zone.ts";
 import type { RulesFile } from "../config/rules/load-rules.ts";
 import type { ConversationSettings } from "../domain/conversation/state.ts";
+import { strictest } from "../domain/hosting/terms.ts";
+import { allTerms } from "../domain/routing/with-hosting.ts";
 
 /** What configuration and rules mean to the use cases. Made anew when the rules are read again. */
 export function deskSetup(
@@ -41,6 +43,7 @@ function settings(
   const { followUp_ms, wrapUp_ms, positionUpdate_ms, stillWaiting_ms, absentWaits_ms } =
     configuration.conversation;
   const { idleClose_ms, absenceTold_ms, holdForAbsent } = configuration.conversation;
+  const beforeDecided = strictest(allTerms(rulesFile.rules));
   return {
     deskName: titleOf(desk) ?? configuration.desk.name,
     defaultLanguage: desk?.language ?? configuration.desk.language,
@@ -55,5 +58,6 @@ function settings(
     idleClose_ms,
     absenceTold_ms,
     holdForAbsent,
+    ...(beforeDecided === undefined ? {} : { beforeDecided }),
   };
 }

@@ -223,9 +223,10 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
     'rules.yaml:3:40: agents["@a:x"].skills.germn: unknown skill "germn" — did you mean "german"?',
   ],
   [
-    "a talk hosted by the bridge, which keeps less than it may promise",
-    `${START}rules:\n  - name: a\n    queue: billing\n    host: bridge`,
-    'rules.yaml:7:11: warning: rules[0].host: "bridge" only keeps the bot in the room and lets it follow the talk; customer and agent still share that room on the homeserver, and see each other',
+    "what only the bridge can keep",
+    `${START}rules: [{ name: a, queue: billing, mask: { customer: both }, agent_gone: {} }]`,
+    'rules.yaml:4:42: rules[0].mask: "mask" is kept only where the bridge hosts the talk; add "host: bridge"',
+    'rules.yaml:4:74: rules[0].agent_gone: "agent_gone" is kept only where the bridge hosts the talk; add "host: bridge"',
   ],
   [
     "a mistake of one kind beside those of others, also within one rule",
@@ -295,7 +296,7 @@ rules: [{ name: a, queue: billing, when: slots.topic == "x" }]`,
   [
     "a queue's own mistake, without what only follows from it",
     `skills: []\nqueues: { billing: { titel: x } }\nagents: { "@a:x": { name: A } }\nrules: [{ name: a, queue: billing }, { name: a, queue: "?" }]`,
-    'rules.yaml:2:22: queues.billing.titel: unknown setting — did you mean "title"?; known are title, state, hours, overflow',
+    'rules.yaml:2:22: queues.billing.titel: unknown setting — did you mean "title"?; known are title, state, hours, content, overflow',
     'rules.yaml:4:46: rules[1].name: another rule is called "a" already',
     "rules.yaml:4:56: rules[1].queue: a name is made of letters, digits, spaces, - and _, and begins with a letter or digit",
   ],

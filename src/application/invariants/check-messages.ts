@@ -98,6 +98,8 @@ function asDecided(side: Side, rows: readonly Row[], decided: readonly Effect[])
 /** Each message of the customer is posted, in their order. */
 function customersWords(audited: AuditedConversation, rows: readonly Row[]): readonly string[] {
   const posts = rows.flatMap(({ effect }) => (effect.type === "PostInRoom" ? [effect] : []));
+  // What masks and content rules make of their words is compared with what was decided, as all else is.
+  const isChanged = audited.state.hosting !== undefined || audited.state.settings.beforeDecided !== undefined;
   let from = 0;
   for (const { seq, event } of foldedEvents(audited)) {
     if (event.type !== "CustomerWrote" || saysNothing(event.message)) continue;
@@ -108,7 +110,7 @@ function customersWords(audited: AuditedConversation, rows: readonly Row[]): rea
         post.as === "customer" &&
         post.source === id &&
         post.content.kind === "message" &&
-        isSame(body, post.content.body),
+        (isChanged || isSame(body, post.content.body)),
     );
     if (at === -1) return [`the customer's message in event ${seq} is not in the room's outbox in its place`];
     from = at + 1;

@@ -26,7 +26,6 @@ export function advise(
     ...adviseOnServing(yaml, sections, conditions, surroundings),
     ...adviseOnAgents(yaml, sections),
     ...neverOpen(yaml, sections, surroundings.now ?? Date.now()),
-    ...hostedByBridge(yaml, sections),
   ];
 }
 
@@ -81,13 +80,3 @@ function adviseOnAgents(yaml: LocatedYaml, { skills, agents, rules }: RulesSecti
     }),
   ];
 }
-
-/** What `bridge` promises in other products goes further than what it does here. */
-function hostedByBridge(yaml: LocatedYaml, { rules }: RulesSections): readonly Problem[] {
-  return rules.flatMap(({ host }, at) =>
-    host === "bridge" ? [yaml.problemAt(["rules", at, "host"], BRIDGE_HOSTS, { severity: "warning" })] : [],
-  );
-}
-
-const BRIDGE_HOSTS =
-  '"bridge" only keeps the bot in the room and lets it follow the talk; customer and agent still share that room on the homeserver, and see each other';

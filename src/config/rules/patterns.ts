@@ -4,7 +4,7 @@ import { type ConditionMistake, nodesIn, writtenText } from "./condition-parts.t
 /** The first wrong pattern of a condition. Its depth is bounded by the parser's limits. */
 export function patternMistake(node: ASTNode): ConditionMistake | undefined {
   for (const { pattern, at } of patternsIn(node)) {
-    const message = pattern === undefined ? NOT_WRITTEN_OUT : wrongWith(pattern);
+    const message = pattern === undefined ? NOT_WRITTEN_OUT : patternMistakeIn(pattern);
     if (message !== undefined) return { offset: at, message };
   }
   return undefined;
@@ -32,9 +32,10 @@ function patternsIn(node: ASTNode): readonly Pattern[] {
 /** One that comes from a customer could be any pattern, and could be wrong. */
 const NOT_WRITTEN_OUT = "the pattern of matches() must be written out as text here";
 
-function wrongWith(pattern: string): string | undefined {
+/** What is wrong with a pattern; undefined when nothing is. `flags` as it will be used. */
+export function patternMistakeIn(pattern: string, flags = ""): string | undefined {
   try {
-    new RegExp(pattern);
+    new RegExp(pattern, flags);
   } catch (error) {
     const why = String((error as Error).message).replace(/^Invalid regular expression: .*: /s, "");
     return `not a valid pattern: ${why.charAt(0).toLowerCase()}${why.slice(1)}${inlineFlagHint(pattern)}`;

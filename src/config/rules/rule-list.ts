@@ -3,6 +3,7 @@ import { ORDERS, type Rule, type Sticky } from "../../domain/routing/rules.ts";
 import { duration } from "../duration.ts";
 import { abilityListSchema } from "./clients.ts";
 import type { Condition } from "./conditions.ts";
+import { bridgeOnly, hostingFields, toTerms } from "./hosting.ts";
 import { nameSchema } from "./names.ts";
 import { levelsSchema } from "./skills.ts";
 
@@ -73,40 +74,48 @@ const offerSchema = z
 export const MAX_CONDITION_LENGTH = 2000;
 export const MAX_RULES = 500;
 
-const ruleSchema = z.strictObject({
-  name: nameSchema,
-  when: z
-    .union([z.string().min(1).max(MAX_CONDITION_LENGTH), z.boolean()])
-    .optional()
-    .describe(
-      "A condition in CEL over customer, client, language, reason, slots, link, desk, now and queue(); matches all when absent.",
+const ruleSchema = z
+  .strictObject({
+    name: nameSchema,
+    when: z
+      .union([z.string().min(1).max(MAX_CONDITION_LENGTH), z.boolean()])
+      .optional()
+      .describe(
+        "A condition in CEL over customer, client, language, reason, slots, link, desk, now and queue(); matches all when absent.",
+      ),
+    queue: nameSchema,
+    priority: z.number().int().min(-1000).max(1000).default(0).describe("Higher is served first."),
+    host: z
+      .enum(["homeserver", "bridge"])
+      .default("homeserver")
+      .describe(
+        "Who hosts the talk once an agent has joined. Under bridge the bot stays in the room, and masks, transfers and agents who are gone are seen to as the rule says; under homeserver it leaves.",
+      ),
+    ...hostingFields,
+    weight: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(1)
+      .describe("How much of an agent's capacity such a conversation takes."),
+    needs: abilityListSchema
+      .default([])
+      .describe("What the customer's client and the agent's must both be able to do."),
+    sticky: stickySchema.describe(
+      "The agent who served this customer last comes first; this says for how long.",
     ),
-  queue: nameSchema,
-  priority: z.number().int().min(-1000).max(1000).default(0).describe("Higher is served first."),
-  host: z
-    .enum(["homeserver", "bridge"])
-    .default("homeserver")
-    .describe(
-      "Who hosts the talk once an agent has joined. Under bridge the bot stays in the room and follows the talk; under homeserver it leaves.",
-    ),
-  weight: z
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(1)
-    .describe("How much of an agent's capacity such a conversation takes."),
-  needs: abilityListSchema
-    .default([])
-    .describe("What the customer's client and the agent's must both be able to do."),
-  sticky: stickySchema.describe(
-    "The agent who served this customer last comes first; this says for how long.",
-  ),
-  steps: stepsSchema
-    .prefault([{}])
-    .describe("Whom to look for: each step adds agents to those of the steps before, who come first."),
-  offer: offerSchema.describe("How the conversation is offered."),
-});
+    steps: stepsSchema
+      .prefault([{}])
+      .describe("Whom to look for: each step adds agents to those of the steps before, who come first."),
+    offer: offerSchema.describe("How the conversation is offered."),
+  })
+  .superRefine((rule, context) => {
+    for (const path of bridgeOnly(rule)) {
+      const message = `"${path}" is kept only where the bridge hosts the talk; add "host: bridge"`;
+      context.addIssue({ code: "custom", path: [path], message });
+    }
+  });
 
 export const ruleListSchema = z
   .array(ruleSchema)
@@ -118,6 +127,7 @@ type RuleSection = z.output<typeof ruleSchema>;
 
 export function toRule(rule: RuleSection, condition: Extract<Condition, { ok: true }>): Rule {
   const { ring, at_once, on_no_answer, on_decline } = rule.offer;
+  const hosting = toTerms(rule);
   return {
     name: rule.name,
     matches: condition.matches,
@@ -125,6 +135,7 @@ export function toRule(rule: RuleSection, condition: Extract<Condition, { ok: tr
     queue: rule.queue,
     priority: rule.priority,
     host: rule.host,
+    ...(hosting === undefined ? {} : { hosting }),
     weight: rule.weight,
     ...(rule.needs.length === 0 ? {} : { needs: rule.needs }),
     ...(rule.sticky === undefined ? {} : { sticky: toSticky(rule.sticky) }),

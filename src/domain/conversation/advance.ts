@@ -8,6 +8,7 @@ import type { ConversationEvent, Timed } from "./events.ts";
 import { foldedNow } from "./fold-version.ts";
 import { givenUp, takesLeave } from "./giving-up.ts";
 import { interviewing } from "./interviewing.ts";
+import { onTerms } from "./on-terms.ts";
 import { cameBack } from "./presence.ts";
 import { byPuppet } from "./puppet.ts";
 import { ringing } from "./ringing.ts";
@@ -43,7 +44,8 @@ export function advance(
   birth: Birth,
 ): Step {
   const { state: after, effects } = state ? folded(state, timed) : begin(timed.event, timed.at, birth);
-  return { state: foldedNow(state, after), effects };
+  const crossing = byPuppet(after, onTerms(after, timed.event, effects));
+  return { state: foldedNow(state, after), effects: crossing };
 }
 
 function folded(state: ConversationState, { at, event }: Timed<ConversationEvent>): Step {
@@ -53,7 +55,7 @@ function folded(state: ConversationState, { at, event }: Timed<ConversationEvent
   const handled = andThen(noticed(followed, event), (now) => handle(now, event, at));
   const asked = event.type === "CustomerWrote" ? andThen(handled, askOtherClient) : handled;
   const heard = throughWebhooks(state, asked.state, asked.effects);
-  return { state: asked.state, effects: byPuppet(asked.state, heard) };
+  return { state: asked.state, effects: heard };
 }
 
 /** Whoever writes is there, whatever their network said last. */

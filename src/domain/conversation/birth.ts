@@ -47,6 +47,7 @@ function newborn(birth: Birth, customer: CustomerRef, at: number): ConversationS
     slots: { ...birth.settings.knownSlots, ...(name === "" ? {} : { name }) },
     startedAt: at,
     ...(birth.previous ? { previous: birth.previous } : {}),
+    ...(birth.settings.beforeDecided?.mask === undefined ? {} : { maskedPuppet: true as const }),
     room: { status: "none" },
     presence: { status: "here" },
     attempt: 0,

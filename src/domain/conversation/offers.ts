@@ -1,8 +1,10 @@
+import type { HostingTerms } from "../hosting/terms.ts";
 import { phrase, type Words } from "../text/text-key.ts";
 import { automatedOf, pauseAutomated } from "./automated.ts";
 import { software } from "./card.ts";
 import { connect } from "./connect.ts";
 import type { Effect, OfferRecord } from "./effects.ts";
+import { nameForAgents } from "./masks.ts";
 import { reasonLine } from "./reason-line.ts";
 import { exclude, requestDecision, targetGivenUp } from "./requests.ts";
 import {
@@ -13,6 +15,7 @@ import {
   memberLeft,
   putMember,
   rememberWithdrawn,
+  replaceRoom,
 } from "./room.ts";
 import type { ConversationState, Ringing } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
@@ -32,7 +35,8 @@ export function ring(
   at: number,
 ): Step {
   const { agents, names, host, ring_ms, onNoAnswer, onDecline, automated } = offered;
-  const knowing = automated ? { ...state, automated: { ...state.automated, ...automated } } : state;
+  const { state: agreed, effects: unmasked } = onTermsOf(state, offered.hosting);
+  const knowing = automated ? { ...agreed, automated: { ...agreed.automated, ...automated } } : agreed;
   const { kind: _, since, ...told } = state.stage;
   const ringing = inStage<"ringing">(
     agents.reduce(forgetWithdrawn, stopTimers<ConversationState>(knowing, "position")),
@@ -55,12 +59,31 @@ export function ring(
   const timed = startTimer(ringing, "ring", at + ring_ms);
   const rung = agents.reduce<Step>(
     (before, agent) => andThen(before, (now) => ringOne(now, agent)),
-    step(timed),
+    step(timed, ...unmasked),
   );
   const present = agents.find((agent) => isJoined(timed, agent));
   return present === undefined
     ? rung
     : andThen(rung, (now) => (isIn(now, "ringing") ? accept(now, present, at, true) : step(now)));
+}
+
+/**
+ * They are served on the terms of the rule from here on. Who was masked and need not be is shown; who is to be masked and
+ * was not gets another room, with a puppet that tells nothing: nobody who is invited to it has seen the one before.
+ */
+function onTermsOf(state: In<"waiting">, hosting: HostingTerms | undefined): Step {
+  const { beforeDecided } = state.settings;
+  if (hosting === undefined && beforeDecided === undefined && state.hosting === undefined) return step(state);
+  const agreed = { ...state, hosting: hosting ?? {} };
+  const mustMask = agreed.hosting.mask?.customer !== undefined;
+  if (mustMask && !state.maskedPuppet) {
+    const masked = { ...agreed, maskedPuppet: true as const };
+    return replaceRoom(masked) ?? step(masked);
+  }
+  const dressed = nameForAgents(agreed);
+  return dressed === nameForAgents(state)
+    ? step(agreed)
+    : step(agreed, { type: "DressPuppet", customer: agreed.customer, name: dressed });
 }
 
 function ringOne(state: ConversationState, agent: string): Step {

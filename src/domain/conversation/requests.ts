@@ -1,6 +1,7 @@
 import { unknownClient } from "../client/client-identity.ts";
 import type { Exclusion, RoutingRequest } from "../routing/request.ts";
 import { isGone, keptWhileAbsent } from "./absence.ts";
+import { termsOf, wordsForAgents } from "./on-terms.ts";
 import type { ConversationState, Target, Waiting } from "./state.ts";
 import type { In, Step } from "./step.ts";
 import { inStage, step } from "./step.ts";
@@ -70,6 +71,7 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
     attempt: state.attempt,
     desk: state.customer.desk,
     customer: { network, identity, name: customerName(state) },
+    ...shownOf(state),
     client: state.client ?? unknownClient(network),
     carries: state.settings.carries,
     language: state.language,
@@ -90,6 +92,13 @@ function routingRequest(state: ConversationState, at: number): RoutingRequest {
     ...placedAt(state),
     ...(state.stage.kind === "waiting" && state.stage.absent ? { absent: true } : {}),
   };
+}
+
+function shownOf(state: ConversationState): Pick<RoutingRequest, "shown"> {
+  const { mask, content } = termsOf(state);
+  if (mask === undefined && content === undefined) return {};
+  const words = wordsForAgents(state);
+  return { shown: { name: words(customerName(state)), reason: words(state.slots.reason ?? "") } };
 }
 
 /** Only a supervisor's move goes on with the wait that there was; the queue counts its own from then. */

@@ -1,6 +1,7 @@
 import type { Capabilities } from "../capabilities.ts";
 import type { ClientIdentity } from "../client/client-identity.ts";
 import type { CustomerRef } from "../customer.ts";
+import type { HostingTerms } from "../hosting/terms.ts";
 import type { InterviewScript } from "../interview/script.ts";
 import type { LinkFacts } from "../link/link-facts.ts";
 import type { OfferedAutomated } from "../routing/decision.ts";
@@ -28,6 +29,8 @@ export interface ConversationSettings {
   readonly idleClose_ms: number;
   /** How long they are gone before the room hears of it; 20 s in conversations that began without it. */
   readonly absenceTold_ms?: number;
+  /** What holds until the rules have decided, where any of them hides something. */
+  readonly beforeDecided?: HostingTerms;
   /** Messages held for a customer who has gone, and for how long; the agent is told of both. */
   readonly holdForAbsent: { readonly messages: number; readonly for_ms: number };
 }
@@ -41,6 +44,10 @@ export interface ConversationState {
   readonly customer: CustomerRef;
   /** The identity with which the room was opened, when it is another by now: the puppet's. */
   readonly puppetIdentity?: string;
+  /** The puppet is this conversation's alone, and nothing of it tells whose. */
+  readonly maskedPuppet?: true;
+  /** On what terms they are served, since the rules have decided. */
+  readonly hosting?: HostingTerms;
   readonly language: string;
   /** What is known: `name`, `reason` and whatever the script declares. */
   readonly slots: Readonly<Record<string, string>>;

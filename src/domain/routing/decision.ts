@@ -1,3 +1,4 @@
+import type { HostingTerms } from "../hosting/terms.ts";
 import type { Words } from "../text/text-key.ts";
 import type { LocalText, Overflow, Step } from "./rules.ts";
 
@@ -40,6 +41,8 @@ export type Outcome =
       /** Those of them who are no persons. */
       readonly automated?: Readonly<Record<string, OfferedAutomated>>;
       readonly host: "homeserver" | "bridge";
+      /** On what terms; the usual ones when not stated. */
+      readonly hosting?: HostingTerms;
       readonly ring_ms: number;
       readonly onNoAnswer: OnNoAnswer;
       /** Of who declines; passed over as after no answer, and not set away, when not stated. */

@@ -9,6 +9,8 @@ export interface RoutingRequest {
   readonly attempt: number;
   readonly desk: string;
   readonly customer: { readonly network: string; readonly identity: string; readonly name: string };
+  /** What agents who look at the queue may read of it, where that is not all. */
+  readonly shown?: { readonly name: string; readonly reason: string };
   readonly client: ClientIdentity;
   readonly carries: Capabilities;
   readonly language: string;

@@ -1,4 +1,5 @@
 import type { Ability } from "../capabilities.ts";
+import type { ContentRules, HostingTerms } from "../hosting/terms.ts";
 import type { Hours } from "./hours.ts";
 import type { Figures } from "./queue-figures.ts";
 import type { RoutingRequest } from "./request.ts";
@@ -76,6 +77,8 @@ export interface Queue {
   readonly state?: "open" | "draining" | "closed";
   /** Always open when not stated. */
   readonly hours?: Hours;
+  /** What of its conversations does not cross from one side to the other. */
+  readonly content?: ContentRules;
   /** What is done with whom it cannot serve soon: the first entry that applies has it. */
   readonly overflow?: readonly Overflow[];
 }
@@ -112,6 +115,8 @@ export interface Rule {
   readonly queue: string;
   readonly priority: number;
   readonly host: "homeserver" | "bridge";
+  /** On what terms customer and agents talk; the usual ones when not stated. */
+  readonly hosting?: HostingTerms;
   /** Whom to look for, wider with each step. At least one. */
   readonly steps: readonly Step[];
   /** What customer and agent must both be able to do; nothing when not stated. */

@@ -29,4 +29,12 @@ export const hostingInGerman: Readonly<Record<keyof typeof hostingInEnglish, str
   "transcript.supervisors-only": "Die Regeln geben die Mitschrift dieses Gesprächs nur der Aufsicht.",
   "transcript.homeserver-hosted":
     "Dieses Gespräch führt der Homeserver, also ist sein Raum die Mitschrift: blättere darin nach oben.",
+  "mask.customer": "Kunde {handle}",
+  "content.removed": "[{what} entfernt]",
+  "content.card": "Kartennummer",
+  "content.iban": "Kontonummer",
+  "content.told-customer":
+    "Zu Ihrer Sicherheit wurde ein Teil davon nicht weitergegeben: Kartennummern und dergleichen sowie manche Arten von Dateien bleiben hier draußen.",
+  "content.told-agent":
+    "Ein Teil davon ging nicht an den Kunden: Die Regeln halten ihn zurück. Der Kunde liest den Rest.",
 };

@@ -30,4 +30,13 @@ export const hostingInEnglish = {
   "transcript.supervisors-only": "The rules give transcripts of this conversation to supervisors alone.",
   "transcript.homeserver-hosted":
     "The homeserver hosts this conversation, so its room is the transcript: scroll up in it.",
+  // Masks and content rules.
+  "mask.customer": "Customer {handle}",
+  "content.removed": "[{what} removed]",
+  "content.card": "card number",
+  "content.iban": "account number",
+  "content.told-customer":
+    "For your safety part of that was not passed on: this desk keeps out things such as card numbers, and some kinds of files.",
+  "content.told-agent":
+    "Part of this was not passed on to the customer: the rules keep it out. The customer reads what is left.",
 } as const;

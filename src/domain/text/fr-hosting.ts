@@ -33,4 +33,12 @@ export const hostingInFrench: Readonly<Record<keyof typeof hostingInEnglish, str
     "Les règles réservent la transcription de cette conversation aux superviseurs.",
   "transcript.homeserver-hosted":
     "Le serveur Matrix héberge cette conversation : son salon est la transcription, remonte-y.",
+  "mask.customer": "Client {handle}",
+  "content.removed": "[{what} supprimé]",
+  "content.card": "numéro de carte",
+  "content.iban": "numéro de compte",
+  "content.told-customer":
+    "Pour votre sécurité, une partie n'a pas été transmise : ce service écarte par exemple les numéros de carte et certains fichiers.",
+  "content.told-agent":
+    "Une partie n'a pas été transmise au client : les règles l'écartent. Le client lit le reste.",
 };
