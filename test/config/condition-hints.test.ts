@@ -99,7 +99,7 @@ describe("a condition by the habits of other languages is told the right form", 
       ['queue("default").waiting > "5"', "27: a number stands without quotes: 5"],
       [
         'queue("default") > 5',
-        '0: compare a figure of the queue: queue("default").waiting, .longest or .open',
+        '0: compare a figure of the queue: queue("default").waiting, .longest, .free or .open',
       ],
       ['queue("default").open == "true"', "25: write true without quotes"],
       [

@@ -49,7 +49,7 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
   [
     "a figure that queues do not have",
     `${START}rules:\n  - name: a\n    queue: billing\n    when: queue("billing").wating > 3`,
-    'rules.yaml:7:28: rules[0].when: queue has no "wating" — did you mean "waiting"?; it has waiting, longest, open',
+    'rules.yaml:7:28: rules[0].when: queue has no "wating" — did you mean "waiting"?; it has waiting, longest, open, free',
   ],
   [
     "an unfinished list",
@@ -482,7 +482,7 @@ rules:
     const place = (conversation: string, since: number) => ({ conversation, priority: 0, since });
     const others = [place("x", NOW - 400_000), place("y", NOW)];
     const figures = (waiting: readonly Place[]) =>
-      figuresOf(rules, { now: NOW, waiting: { billing: waiting } }, "c1");
+      figuresOf(rules, { now: NOW, waiting: { billing: waiting } }, "c1", () => 0);
     const holds = (rule: typeof many, waiting: readonly Place[]) =>
       rule?.matches(makeRequest(), NOW, figures(waiting));
     assert.equal(holds(many, others), true);
@@ -503,6 +503,20 @@ rules:
     assert.equal(decided({}).rule, "usual");
     assert.equal(decided({ billing: [place] }).rule, "full");
     assert.equal(decided({}).wakeAt, 1_020_000);
+  });
+
+  it("sends by how many are free in a queue, and has those who wait watch them", () => {
+    const { rules } = read(`${START.replace("{ billing: }", "{ billing: , other: }")}rules:
+      - { name: free, queue: billing, when: 'desk == "billing" && queue("billing").free > 0' }
+      - { name: none, queue: other, steps: [{ skills: { german: 5 } }] }`);
+    const decided = (availability: "ready" | "away", desk = "billing") => {
+      const agents = [{ id: "@a:x", availability, reason: "", load: 0, idleSince: 0 }];
+      return route(rules, { now: NOW, agents, waiting: {} }, makeRequest({ desk }));
+    };
+    assert.equal(decided("ready").rule, "free");
+    assert.equal(decided("away").rule, "none");
+    assert.deepEqual([decided("away").wakeOn, decided("away").watched], [[], ["@a:x"]]);
+    assert.equal(decided("away", "home").watched, undefined, "it was not asked who is free");
   });
 
   it("takes a condition that fails on a request for one that does not match it", () => {

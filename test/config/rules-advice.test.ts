@@ -97,6 +97,7 @@ describe("check reasons with numbers", () => {
     for (const when of [
       `${waiting} > 5 && ${waiting} < 3`,
       `${waiting} > 5 && ${waiting} < 6`,
+      'queue("billing").free > 0 && queue("billing").free < 1',
       `5 < ${waiting} && desk == "x" && 5 >= ${waiting}`,
       `${waiting} == 5 && ${waiting} != 4 && ${waiting} < 5`,
       `${longest} > duration("5m") && ${longest} <= duration("300s")`,
@@ -125,6 +126,7 @@ describe("check reasons with numbers", () => {
       ['now.getDayOfWeek("UTC") == 7', at(39, "getDayOfWeek goes from 0 (Sunday) to 6")],
       ['desk == "x" || now.getHours("UTC") >= 24', at(56, "getHours goes from 0 to 23")],
       [`${waiting} < 0`, at(39, ".waiting is never below 0")],
+      ['queue("billing").free < 0', at(39, ".free is never below 0")],
       ['now.getMonth("UTC") == 11', []],
     ] as const)
       assert.deepEqual(told({ rules: [rule("a", when)] }), expected, when);

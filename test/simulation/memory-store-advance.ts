@@ -197,6 +197,7 @@ function applyOne(
         awake: true,
         woken: true,
         wakeOn: [],
+        watched: [],
         wakeAt: undefined,
         hand: undefined,
         wokenFor: [],

@@ -53,14 +53,16 @@ function handOf(tables: Tables, id: number | undefined) {
 
 function sleep(tables: Tables, entry: WaitingEntry, decision: Decision, misled: ReadonlySet<string>): void {
   const told = handOf(tables, entry.hand)?.told;
-  const helped = decision.wakeOn.some((agent) => misled.has(agent) || told?.has(agent));
+  const { wakeOn, watched = [] } = decision;
+  const helped = [...wakeOn, ...watched].some((agent) => misled.has(agent) || told?.has(agent));
   entry.awake = entry.woken || told === undefined || helped;
   const { queue: _old, message: _before, ...old } = entry.row;
   const hasLeftMessage = decision.outcome.kind === "wait" && decision.outcome.message === true;
   const message = hasLeftMessage ? { message: true } : {};
   const row = { ...old, ...message, priority: decision.priority, aging: decision.aging ?? 0 };
   entry.row = decision.queue === undefined ? row : { ...row, queue: decision.queue };
-  entry.wakeOn = decision.wakeOn;
+  entry.wakeOn = wakeOn;
+  entry.watched = watched;
   entry.wakeAt = decision.wakeAt;
   entry.hand = undefined;
 }
@@ -107,7 +109,8 @@ function record(
   const all = listIn(tables.decisions, conversation);
   const before = all.at(-1);
   const { outcome } = decision;
-  const shape = outcome.kind === "wait" ? `${waitShape(decision)} ${decision.wakeOn}` : undefined;
+  const shape =
+    outcome.kind === "wait" ? `${waitShape(decision)} ${decision.wakeOn} ${decision.watched}` : undefined;
   const isAsBefore = before !== undefined && shape !== undefined && shape === entry.shape;
   const isElsewhere = outcome.kind === "wait" && outcome.position !== entry.place;
   entry.shape = shape;

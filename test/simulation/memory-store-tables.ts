@@ -86,6 +86,7 @@ export interface WaitingEntry {
   awake: boolean;
   woken: boolean;
   wakeOn: readonly string[];
+  watched: readonly string[];
   wakeAt: number | undefined;
   /** What was decided last, unless a request came since; and the place told with it. */
   shape?: string | undefined;

@@ -70,7 +70,9 @@ export function wakeNext(tables: Tables, agent: string, most: number, after?: Pl
   const wanted = Math.max(0, Math.min(most, row.capacity - loadOf(tables, agent)));
   const next = inServiceOrder(tables).filter(
     (entry) =>
-      !entry.awake && entry.wakeOn.includes(agent) && (after === undefined || inOrder(entry.row, after) > 0),
+      !entry.awake &&
+      (entry.wakeOn.includes(agent) || entry.watched.includes(agent)) &&
+      (after === undefined || inOrder(entry.row, after) > 0),
   );
   for (const entry of next.slice(0, wanted)) {
     wake(entry);

@@ -122,7 +122,7 @@ async function write(client: pg.PoolClient, settled: readonly Settled[], found: 
   const left = committed.filter(({ made }) => made.decision.outcome.kind !== "wait");
   const sleepers = sleepersOf(settled, found);
   const conversations = committed.map(({ made }) => made.conversation);
-  const pools = sleepers.flatMap(({ pool }) => pool ?? []);
+  const pools = sleepers.flatMap(({ pool, watched }) => [pool, watched].flatMap((each) => each ?? []));
   const steps = [
     missingPools(client, pools).then((missing) => insertPools(client, missing)),
     writeClaims(client, committed),
@@ -157,10 +157,12 @@ function sleepersOf(settled: readonly Settled[], { rows, told }: Found): readonl
     const { decision } = made;
     if (result !== "committed" || decision.outcome.kind !== "wait" || row === undefined) return [];
     const news = row.hand === null ? undefined : told.get(row.hand);
-    const pool = poolOf(decision.wakeOn);
+    const { wakeOn, watched = [] } = decision;
     const known = new Set([...(news ?? []), ...misled]);
-    const awake = row.woken || news === undefined || decision.wakeOn.some((agent) => known.has(agent));
-    return [{ conversation: made.conversation, decision, pool, awake }];
+    const concerns = (agents: readonly string[]) => agents.some((agent) => known.has(agent));
+    const awake = row.woken || news === undefined || concerns(wakeOn) || concerns(watched);
+    const { conversation } = made;
+    return [{ conversation, decision, pool: poolOf(wakeOn), watched: poolOf(watched), awake }];
   });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import { type Database, type Queryable, transaction } from "./database.ts";
 
-/** Agents each of whom can help; those who wait for the same ones share one. */
+/** Agents each of whom can help, or is counted by the rules; those who wait for the same ones share one. */
 export interface WakePool {
   /** A digest of the list. */
   readonly id: string;
@@ -54,13 +54,16 @@ export async function insertPools(client: Queryable, pools: readonly WakePool[])
   }
 }
 
+const NOBODY_SLEEPS = `NOT EXISTS (SELECT FROM waiting w WHERE NOT w.awake AND w.pool = p.id)
+          AND NOT EXISTS (SELECT FROM waiting w WHERE NOT w.awake AND w.watched = p.id)`;
+
 /** Gives up pools in which nobody sleeps; they are made again when they are wanted. */
 export async function giveUpPools(db: Database): Promise<void> {
   await transaction(db.pool, async (client: pg.PoolClient) => {
     const { rows } = await client.query<{ id: string }>({
       name: "pools-unused",
       text: `
-        SELECT id FROM pools p WHERE NOT EXISTS (SELECT FROM waiting w WHERE NOT w.awake AND w.pool = p.id)
+        SELECT id FROM pools p WHERE ${NOBODY_SLEEPS}
         LIMIT ${MOST_GIVEN_UP} FOR UPDATE SKIP LOCKED`,
     });
     if (rows.length === 0) return;
@@ -69,7 +72,7 @@ export async function giveUpPools(db: Database): Promise<void> {
       name: "pools-give-up",
       text: `
         DELETE FROM pools p WHERE id = ANY ($1::text[])
-          AND NOT EXISTS (SELECT FROM waiting w WHERE NOT w.awake AND w.pool = p.id)`,
+          AND ${NOBODY_SLEEPS}`,
       values: [rows.map(({ id }) => id)],
     });
   });

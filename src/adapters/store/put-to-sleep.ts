@@ -7,6 +7,8 @@ export interface Sleeper {
   readonly conversation: string;
   readonly decision: Decision;
   readonly pool: WakePool | undefined;
+  /** Agents whom the rules counted. */
+  readonly watched: WakePool | undefined;
   /** Something that may help has happened since it was given to be decided: it is decided again. */
   readonly awake: boolean;
 }
@@ -18,9 +20,9 @@ export async function putToSleep(client: Queryable, sleepers: readonly Sleeper[]
     name: "waiting-sleep",
     text: `
       UPDATE waiting w SET awake = s.awake, queue = s.queue, pool = s.pool, wake_at = s.wake_at, priority = s.priority, aging = s.aging, hand = NULL,
-        shape = s.shape, place = s.place, message = s.message
-      FROM unnest($1::text[], $2::boolean[], $3::text[], $4::text[], $5::bigint[], $6::float8[], $7::float8[], $8::text[], $9::int[], $10::boolean[])
-        AS s (conversation, awake, queue, pool, wake_at, priority, aging, shape, place, message)
+        shape = s.shape, place = s.place, message = s.message, watched = s.watched
+      FROM unnest($1::text[], $2::boolean[], $3::text[], $4::text[], $5::bigint[], $6::float8[], $7::float8[], $8::text[], $9::int[], $10::boolean[], $11::text[])
+        AS s (conversation, awake, queue, pool, wake_at, priority, aging, shape, place, message, watched)
       WHERE w.conversation = s.conversation`,
     values: [
       sleepers.map(({ conversation }) => conversation),
@@ -33,6 +35,7 @@ export async function putToSleep(client: Queryable, sleepers: readonly Sleeper[]
       sleepers.map(({ decision }) => shapeDigest(decision) ?? null),
       sleepers.map(({ decision: { outcome } }) => (outcome.kind === "wait" ? outcome.position : null)),
       sleepers.map(({ decision: { outcome } }) => outcome.kind === "wait" && outcome.message === true),
+      sleepers.map(({ watched }) => watched?.id ?? null),
     ],
   });
   return sleepers.filter(({ awake }) => awake).length;

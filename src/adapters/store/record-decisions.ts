@@ -21,12 +21,13 @@ interface Recorded {
   readonly before: Before | undefined;
 }
 
-/** A digest of what a wait came to, and of whom its end may come from; undefined of what is no wait. */
+/** A digest of what a wait came to, and of whom its end or another rule may come from; undefined of what is no wait. */
 export function shapeDigest(decision: Decision): string | undefined {
   const shape = waitShape(decision);
   if (shape === undefined) return undefined;
   const pool = poolOf(decision.wakeOn)?.id ?? "";
-  return createHash("sha256").update(pool).update(shape).digest("base64url");
+  const watched = poolOf(decision.watched ?? [])?.id ?? "";
+  return createHash("sha256").update(pool).update(watched).update(shape).digest("base64url");
 }
 
 /**

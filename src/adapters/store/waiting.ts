@@ -29,7 +29,7 @@ export async function requestDecision(
         VALUES ($1, $2, $3, $4, $5, true, true)
         ON CONFLICT (conversation) DO UPDATE SET attempt = excluded.attempt, request = excluded.request,
           priority = GREATEST(waiting.priority, excluded.priority), since = excluded.since, awake = true, woken = true, hand = NULL,
-          pool = NULL, wake_at = NULL, shape = CASE WHEN waiting.attempt = excluded.attempt THEN waiting.shape END
+          pool = NULL, watched = NULL, wake_at = NULL, shape = CASE WHEN waiting.attempt = excluded.attempt THEN waiting.shape END
       )
       DELETE FROM wakes WHERE conversation = $1 RETURNING agent`,
     values: [

@@ -50,7 +50,7 @@ export interface Store {
    * the `hand` it was given in: it claims a slot of each offered agent under `capacityOf` (fewer slots than agents
    * offered is fine as long as there is one), records decision and verdicts, and puts `DecisionMade` into the
    * conversation's inbox with only the claimed agents; a `wait` puts the conversation to sleep until
-   * `wakeOn`/`wakeAt`, unless one of those agents has become able to take more since it was given. Each agent on
+   * `wakeOn`/`watched`/`wakeAt`, unless one of those agents has become able to take more since it was given. Each agent on
    * whose account the conversation was awake, and who is not taken, wakes the next one. Whoever is first in a queue
    * by what left it is woken too, to be told. `claim-refused`: no slot was left, decide again with new figures.
    */

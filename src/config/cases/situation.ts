@@ -1,5 +1,5 @@
 import { type Ability, CARRIES_ALL, type Capabilities } from "../../domain/capabilities.ts";
-import { figuresOf } from "../../domain/routing/figures.ts";
+import { figuresFor } from "../../domain/routing/queue-pools.ts";
 import type { Exclusion, RoutingRequest } from "../../domain/routing/request.ts";
 import { planFor } from "../../domain/routing/rule-plan.ts";
 import type { Agent, Rules } from "../../domain/routing/rules.ts";
@@ -162,7 +162,7 @@ function placesOf(
 /** Who has waited stands in the queue that the rules gave them. */
 function amongThoseWaiting(rules: Rules, snapshot: Snapshot, request: RoutingRequest): Snapshot {
   const { now, waiting } = snapshot;
-  const figures = figuresOf(rules, snapshot, request.conversation);
+  const figures = figuresFor(rules, snapshot, request);
   const { queue, priority, aging } = planFor(rules, request, now, figures);
   const own = { conversation: request.conversation, priority, aging, since: request.waitingSince };
   return { ...snapshot, waiting: { ...waiting, [queue]: [...(waiting[queue] ?? []), own] } };

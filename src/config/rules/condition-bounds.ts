@@ -153,5 +153,5 @@ function isWholeNumber(subject: ASTNode): boolean {
   if (subject.op === "call") return subject.args[0] === "int" || subject.args[0] === "size";
   if (subject.op !== ".") return false;
   const [owner, figure] = subject.args;
-  return owner.op === "call" && owner.args[0] === "queue" && figure === "waiting";
+  return owner.op === "call" && owner.args[0] === "queue" && (figure === "waiting" || figure === "free");
 }

@@ -1,6 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { compareVersions } from "../../domain/client/version-comparison.ts";
-import { type Figures, NO_FIGURES } from "../../domain/routing/queue-figures.ts";
+import { type Figures, NO_FIGURES, type QueueFigures } from "../../domain/routing/queue-figures.ts";
 import type { RoutingRequest } from "../../domain/routing/request.ts";
 
 /** A client's version in a condition, so that `0.9 < 0.12` and not the other way round as with text. */
@@ -16,14 +16,22 @@ class Queue {
   readonly waiting: bigint;
   readonly longest: unknown;
   readonly open: boolean;
-  constructor(waiting: number, longest: unknown, open: boolean) {
-    this.waiting = BigInt(waiting);
+  private readonly figures: QueueFigures;
+  constructor(figures: QueueFigures, longest: unknown) {
+    this.waiting = BigInt(figures.waiting);
     this.longest = longest;
-    this.open = open;
+    this.open = figures.open;
+    this.figures = figures;
+  }
+  /** Counted only for who asks: whoever does is decided again when one of these agents becomes free. */
+  get free(): bigint {
+    return BigInt(this.figures.free);
   }
 }
 
-const QUEUE_FIELDS = { waiting: "int", longest: "google.protobuf.Duration", open: "bool" };
+const QUEUE_FIELDS = { waiting: "int", longest: "google.protobuf.Duration", open: "bool", free: "int" };
+/** Of a queue of which nothing is known. */
+const UNKNOWN: QueueFigures = { waiting: 0, longest_ms: 0, open: true, free: 0 };
 
 /** Longer values from customers are cut, so that a condition's pattern has a bound on what it searches. */
 const MAX_TEXT = 4096;
@@ -73,8 +81,8 @@ export function conditionEnvironment(slots: readonly string[]): ConditionEnviron
     .registerFunction("version(string): Version", (text: string) => new Version(text))
     .registerType("Queue", { ctor: Queue, fields: QUEUE_FIELDS })
     .registerFunction("queue(string): Queue", (name: string) => {
-      const { waiting, longest_ms, open } = asked(name) ?? { waiting: 0, longest_ms: 0, open: true };
-      return new Queue(waiting, durationOf(longest_ms), open);
+      const figures = asked(name) ?? UNKNOWN;
+      return new Queue(figures, durationOf(figures.longest_ms));
     });
   const inSeconds = new Environment().registerVariable("text", "string").parse("duration(text)");
   const durationOf = (duration_ms: number) => inSeconds({ text: `${Math.floor(duration_ms / 1000)}s` });

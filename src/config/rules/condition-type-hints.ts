@@ -35,7 +35,7 @@ function hintFor(
     case "google.protobuf.Timestamp":
       return at(other, `a moment is compared with another, not with a ${wordFor(against)}; ${TIME_OF_DAY}`);
     case "Queue":
-      return at(one, `compare a figure of the queue: ${sourceOf(one)}.waiting, .longest or .open`);
+      return at(one, `compare a figure of the queue: ${sourceOf(one)}.waiting, .longest, .free or .open`);
     case "Version":
       return at(other, `compare with a version: ${compared(asVersion(other))}`);
     case "bool":

@@ -172,16 +172,24 @@ const CHANGES: Readonly<Record<string, Phrase["key"]>> = {
   "not-the-target": "why.when-passed",
 };
 
-function changesOf({ outcome, wakeOn, wakeAt }: Decision, { timeZone }: Reading): readonly Phrase[] {
+function changesOf(
+  { outcome, wakeOn, watched = [], wakeAt }: Decision,
+  { timeZone }: Reading,
+): readonly Phrase[] {
   if (outcome.kind !== "wait") return [];
-  if (wakeOn.length === 0 && wakeAt === undefined) return [phrase("why.change-rules")];
-  const named = wakeOn.slice(0, MOST_NAMED).join(", ");
-  const count = wakeOn.length - MOST_NAMED;
-  const agents = count > 0 ? phrase("why.and-more", { agents: named, count }) : named;
+  if (wakeOn.length === 0 && watched.length === 0 && wakeAt === undefined)
+    return [phrase("why.change-rules")];
   return [
-    ...(wakeOn.length === 0 ? [] : [phrase("why.change-agents", { agents })]),
+    ...(wakeOn.length === 0 ? [] : [phrase("why.change-agents", { agents: namesOf(wakeOn) })]),
+    ...(watched.length === 0 ? [] : [phrase("why.change-watched", { agents: namesOf(watched) })]),
     ...(wakeAt === undefined ? [] : [phrase("why.change-time", { at: momentOf(wakeAt, timeZone) })]),
   ];
+}
+
+function namesOf(all: readonly string[]): Words {
+  const agents = all.slice(0, MOST_NAMED).join(", ");
+  const count = all.length - MOST_NAMED;
+  return count > 0 ? phrase("why.and-more", { agents, count }) : agents;
 }
 
 function lasting(duration_ms: number): Phrase {

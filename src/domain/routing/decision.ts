@@ -27,6 +27,11 @@ export interface Decision {
   readonly counts?: VerdictCounts;
   /** Agents whose change (ready, a slot freed, an exclusion lapsed) could change a `wait` into an offer. */
   readonly wakeOn: readonly string[];
+  /**
+   * Agents whom a condition counted as free or not: one who becomes free may make another rule hold. Some may be free
+   * already, and none of them need be able to serve it as it is.
+   */
+  readonly watched?: readonly string[];
   /** When time alone could change it (an exclusion lapses, a step widens), ms since the epoch. */
   readonly wakeAt?: number;
 }

@@ -4,11 +4,12 @@ import type { Figures } from "./queue-figures.ts";
 import type { Rules } from "./rules.ts";
 import type { Place, Snapshot } from "./snapshot.ts";
 
-/** A queue's figures at this moment, worked out when asked for; costs the same however many wait. */
+/** A queue's figures at this moment, worked out when asked for; costs the same however many wait. `free`: see `QueuePools`. */
 export function figuresOf(
   { queues }: Pick<Rules, "queues">,
   { now, waiting }: Pick<Snapshot, "now" | "waiting">,
   conversation: string,
+  free: (queue: string) => number,
 ): Figures {
   return (name) => {
     const queue = queues.get(name);
@@ -20,6 +21,9 @@ export function figuresOf(
       waiting: lineLength(places) - Number(isInLine(places, conversation)),
       longest_ms: longest === undefined ? 0 : Math.max(0, now - longest.since),
       open: state === "open" && (hours === undefined || openingAt(hours, now).open),
+      get free() {
+        return free(name);
+      },
     };
   };
 }

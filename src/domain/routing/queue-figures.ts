@@ -6,6 +6,8 @@ export interface QueueFigures {
   readonly longest_ms: number;
   /** It takes conversations in: not closed or draining, and within its hours. */
   readonly open: boolean;
+  /** Agents who could take the conversation there, are ready and have room for it. */
+  readonly free: number;
 }
 
 /** Undefined of a queue that the rules do not know. */

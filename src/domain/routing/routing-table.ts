@@ -4,10 +4,12 @@ import type { Decision, Verdict } from "./decision.ts";
 import { exclusionsAt } from "./eligibility.ts";
 import { estimateWait } from "./estimate.ts";
 import { explainNearest, explainSearch } from "./explain.ts";
+import { figuresOf } from "./figures.ts";
 import { freeAgents } from "./free-agents.ts";
 import { type Held, heldFor, preferredBy } from "./last-agent.ts";
 import type { Moment } from "./overflow.ts";
 import { positionIn } from "./places.ts";
+import { queuePools } from "./queue-pools.ts";
 import { type Picked, type Preferred, pick, type Tiers } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Pool, RuleIndex } from "./rule-index.ts";
@@ -92,13 +94,15 @@ export function routingTable(
       free.update(state);
     },
     route(moment, request) {
-      const search = searchFor(lookAt(moment, request), index.rules, moment, request);
+      const pools = queuePools(index, free, request);
+      const figures = figuresOf(index.rules, moment, request.conversation, pools.free);
+      const search = searchFor(lookAt(moment, request), index.rules, moment, request, figures);
       const { found } = search;
       const { close } = found.course;
       const common = commonOf(found.course, tell(search, request, moment.now));
       if (isPicked(found)) return { ...common, ...offerOf(index.rules, found) };
       if (close) return { ...common, outcome: { kind: "close", ...close }, wakeOn: [] };
-      return { ...common, ...waitOf(search, moment, request, states) };
+      return { ...common, ...waitOf(search, moment, request, states), ...watching(pools.asked()) };
     },
   };
 }
@@ -213,6 +217,10 @@ function waitOf(
 function placeOf({ plan }: Course, request: RoutingRequest): Place {
   const { conversation, waitingSince: since } = request;
   return { conversation, priority: plan.priority, aging: plan.aging, since };
+}
+
+function watching(watched: readonly string[]): Pick<Decision, "watched"> {
+  return watched.length === 0 ? {} : { watched };
 }
 
 /**

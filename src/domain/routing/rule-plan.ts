@@ -38,7 +38,7 @@ export interface Plan {
  * What holds when no rule matches: queue `default`, no skill needed, priority 0, hosted by the homeserver,
  * one agent rung for 60 s, who is then set away and passed over for 5 minutes.
  */
-const DEFAULT_RULE: Omit<Rule, "name" | "matches"> = {
+export const DEFAULT_RULE: Omit<Rule, "name" | "matches"> = {
   queue: "default",
   priority: 0,
   host: "homeserver",

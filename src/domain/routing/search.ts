@@ -1,6 +1,5 @@
 import type { Applied, Closure, Diversion, Say } from "./decision.ts";
 import { exclusionsAt } from "./eligibility.ts";
-import { figuresOf } from "./figures.ts";
 import type { Held } from "./last-agent.ts";
 import { type Deed, type Moment, type Standing, standingIn } from "./overflow.ts";
 import type { Figures } from "./queue-figures.ts";
@@ -56,8 +55,9 @@ export function searchFor(
   rules: Rules,
   moment: Moment,
   request: RoutingRequest,
+  figures: Figures,
 ): Search {
-  return new Journey(look, rules, moment, request).go();
+  return new Journey(look, rules, moment, request, figures).go();
 }
 
 class Journey {
@@ -72,12 +72,18 @@ class Journey {
   private readonly diverted: Diversion[] = [];
   private excludedUntil = Number.POSITIVE_INFINITY;
 
-  constructor(look: (course: Course) => Look, rules: Rules, moment: Moment, request: RoutingRequest) {
+  constructor(
+    look: (course: Course) => Look,
+    rules: Rules,
+    moment: Moment,
+    request: RoutingRequest,
+    figures: Figures,
+  ) {
     this.look = look;
     this.rules = rules;
     this.moment = moment;
     this.request = request;
-    this.figures = figuresOf(rules, moment, request.conversation);
+    this.figures = figures;
     this.excluded = exclusionsAt(request, moment.now);
   }
 

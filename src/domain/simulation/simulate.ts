@@ -137,11 +137,11 @@ class Run {
   }
 
   private wait(customer: Customer, decision: Decision, message: boolean): void {
-    const { priority, aging = 0, wakeOn, wakeAt } = decision;
+    const { priority, aging = 0, wakeOn, watched, wakeAt } = decision;
     const since = customer.arrival.at;
     const place = { conversation: customer.id, priority, aging, since, ...(message ? { message } : {}) };
     customer.leftMessage ||= message;
-    customer.inLine = { customer, queue: customer.queue, place, wakeOn };
+    customer.inLine = { customer, queue: customer.queue, place, wakeOn, watched };
     this.lines.add(customer.inLine);
     if (wakeAt !== undefined) this.plan(customer, Math.max(this.now, wakeAt), () => this.decide(customer));
   }

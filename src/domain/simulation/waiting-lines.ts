@@ -8,13 +8,15 @@ export interface InLine {
   readonly place: Place;
   /** As the decision has it; decisions of one shape share one list. */
   readonly wakeOn: readonly string[];
+  /** Agents whom the rules counted: one who becomes free may make another rule hold. */
+  readonly watched?: readonly string[] | undefined;
 }
 
 /** Who waits, found by the agent who can help, in the order in which they are to be served. */
 export interface WaitingLines<T extends InLine> {
   add(one: T): void;
   remove(one: T): void;
-  /** The first of those whom this agent can help; with `after`, of those who come after that place. */
+  /** The first of those whom this agent can help, or whose rules count the agent; with `after`, of those who come after that place. */
   firstFor(agent: string, after?: Place): T | undefined;
   /**
    * By queue, in order. A list that was given stays as it is; it is another when the queue has changed. Of more than
@@ -30,16 +32,19 @@ const NOBODY: readonly Place[] = [];
 const EXACT_UP_TO = 200;
 
 interface Line<T> {
-  readonly wakeOn: readonly string[];
   readonly members: T[];
 }
+
+/** By the agents that they wait for. */
+type Lines<T> = Map<readonly string[], Line<T>>;
 
 /**
  * Those whom the same agents can help stand in one line. An agent looks at the first of each line of theirs, and at
  * nobody behind.
  */
 export function waitingLines<T extends InLine>(): WaitingLines<T> {
-  const lines = new Map<readonly string[], Line<T>>();
+  const helped: Lines<T> = new Map();
+  const watching: Lines<T> = new Map();
   const ofAgent = new Map<string, Set<Line<T>>>();
   const queues = new Map<string, Place[]>();
   const given: Record<string, readonly Place[]> = {};
@@ -50,18 +55,17 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
 
   return {
     add(one) {
-      const line = lines.get(one.wakeOn) ?? openLine(one.wakeOn);
-      insert(line.members, one, placeOfMember);
+      stand(helped, one.wakeOn, one);
+      if (one.watched !== undefined) stand(watching, one.watched, one);
       const queue = queues.get(one.queue) ?? [];
       queues.set(one.queue, queue);
       insert(queue, one.place, itself);
       changed(one.queue);
     },
     remove(one) {
-      const line = lines.get(one.wakeOn);
-      if (line === undefined) return;
-      take(line.members, one.place, placeOfMember);
-      if (line.members.length === 0) closeLine(line);
+      if (helped.get(one.wakeOn) === undefined) return;
+      leave(helped, one.wakeOn, one);
+      if (one.watched !== undefined) leave(watching, one.watched, one);
       take(queues.get(one.queue) ?? [], one.place, itself);
       changed(one.queue);
     },
@@ -84,16 +88,22 @@ export function waitingLines<T extends InLine>(): WaitingLines<T> {
     },
   };
 
-  function openLine(wakeOn: readonly string[]): Line<T> {
-    const line: Line<T> = { wakeOn, members: [] };
-    lines.set(wakeOn, line);
-    for (const agent of wakeOn) ofAgent.set(agent, (ofAgent.get(agent) ?? new Set()).add(line));
-    return line;
+  function stand(lines: Lines<T>, agents: readonly string[], one: T): void {
+    const line = lines.get(agents) ?? { members: [] };
+    if (!lines.has(agents)) {
+      lines.set(agents, line);
+      for (const agent of agents) ofAgent.set(agent, (ofAgent.get(agent) ?? new Set()).add(line));
+    }
+    insert(line.members, one, placeOfMember);
   }
 
-  function closeLine(line: Line<T>): void {
-    lines.delete(line.wakeOn);
-    for (const agent of line.wakeOn) ofAgent.get(agent)?.delete(line);
+  function leave(lines: Lines<T>, agents: readonly string[], one: T): void {
+    const line = lines.get(agents);
+    if (line === undefined) return;
+    take(line.members, one.place, placeOfMember);
+    if (line.members.length > 0) return;
+    lines.delete(agents);
+    for (const agent of agents) ofAgent.get(agent)?.delete(line);
   }
 }
 

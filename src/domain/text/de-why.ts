@@ -58,6 +58,8 @@ export const whyInGerman: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.when-passed": "es dorthin weitergegeben wird",
   "why.change-agents": "Was es ändern würde: jemand davon sagt ready oder beendet ein Gespräch: {agents}.",
   "why.and-more": "{agents} und {count} weitere",
+  "why.change-watched":
+    "Was es auch ändern würde: jemand davon wird frei, denn die Bedingungen der Regeln zählen sie: {agents}.",
   "why.change-time": "Um {at} wird wieder nachgesehen.",
   "why.change-rules": "Was es ändern würde: andere Regeln oder andere Leute.",
 };

@@ -53,6 +53,8 @@ export const whyInEnglish = {
   "why.when-passed": "it is passed to them",
   "why.change-agents": "What would change it: one of these saying ready, or ending a conversation: {agents}.",
   "why.and-more": "{agents} and {count} more",
+  "why.change-watched":
+    "What would change it, too: one of these becoming free, whom the conditions of the rules count: {agents}.",
   "why.change-time": "It is looked at again at {at}.",
   "why.change-rules": "What would change it: other rules, or other agents.",
 } as const;

@@ -58,6 +58,8 @@ export const whyInFrench: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.change-agents":
     "Ce qui changerait cela : que quelqu'un parmi eux dise ready ou termine une conversation : {agents}.",
   "why.and-more": "{agents} et {count} de plus",
+  "why.change-watched":
+    "Ce qui changerait cela aussi : l'une de ces personnes se libère, car les conditions des règles les comptent : {agents}.",
   "why.change-time": "Cela est revu à {at}.",
   "why.change-rules": "Ce qui changerait cela : d'autres règles ou d'autres personnes.",
 };

@@ -164,6 +164,36 @@ export function exerciseWaiting(bench: Bench): void {
       assert.deepEqual(await awake(), [], `${late} would wake in vain`);
     });
 
+    it("whoever watches an agent who becomes ready, in turn with those the agent can help", async () => {
+      await away([CSR, 1], [OTHER, 1]);
+      const watching = async (name: string, after: number) => {
+        const id = await waiter(name, 5, { waitingSince: START + after });
+        await awake();
+        assert.equal(await decide(id, { ...wait([OTHER]), watched: [CSR] }), "committed");
+        return id;
+      };
+      const first = await watching("first", 1);
+      const helped = await sleeperSince("helped", 2, CSR);
+      const last = await watching("last", 3);
+      await setReady(bench, CSR);
+      assert.deepEqual(await awake(), [first]);
+      await decide(first, { ...wait([OTHER]), watched: [CSR] });
+      assert.deepEqual(await awake(), [helped], "passed on");
+      await decide(helped, wait([CSR]));
+      assert.deepEqual(await awake(), [last]);
+      await decide(last, { ...wait([OTHER]), watched: [CSR] });
+      assert.deepEqual(await awake(), [], "each of them once");
+    });
+
+    it("whoever is decided while an agent they watch becomes ready", async () => {
+      await away([CSR, 1], [OTHER, 1]);
+      const id = await waiter("ann");
+      const [taken] = await takeAwake(bench.store, 100);
+      await setReady(bench, CSR);
+      await decide(id, { ...wait([OTHER]), watched: [CSR] }, { hand: taken?.hand ?? 0 });
+      assert.deepEqual(await awake(), [id]);
+    });
+
     it("nobody for an agent who can take nobody", async () => {
       await agents([CSR, 1]);
       await decide(await waiter("talk"), offer(CSR));
@@ -513,6 +543,8 @@ export function exerciseWaiting(bench: Bench): void {
       await want(bench.store, id, { ...asked, request: request(id, 2) });
       await decide(id, at(1, { queue: "elsewhere", wakeOn: [CSR, OTHER] }), { attempt: 2 });
       assert.equal((await bench.store.decisions(id)).length, 4);
+      await decide(id, at(1, { queue: "elsewhere", wakeOn: [CSR, OTHER], watched: [CSR] }), { attempt: 2 });
+      assert.equal((await bench.store.decisions(id)).length, 5, "others are watched");
     });
 
     it("with the place in line to be read at any time, without those who left a message", async () => {

@@ -55,6 +55,21 @@ describe("who waits", () => {
     );
   });
 
+  it("is found by an agent whom their rules count, in turn with those the agent can help", () => {
+    const lines = waitingLines<Waiter>();
+    const watched = ["@a:x"];
+    const first = { ...waiter(1, 0, 2), watched };
+    const helped = waiter(2, 0, 0);
+    const both = { ...waiter(3, 0, 0), watched };
+    for (const one of [both, first, helped]) lines.add(one);
+    assert.equal(lines.firstFor("@a:x"), first);
+    assert.equal(lines.firstFor("@a:x", first.place), helped);
+    assert.equal(lines.firstFor("@a:x", helped.place), both);
+    assert.equal(lines.firstFor("@a:x", both.place), undefined);
+    for (const one of [first, helped, both]) lines.remove(one);
+    assert.equal(lines.firstFor("@a:x"), undefined);
+  });
+
   it("is told as it is up to 200, and nearly so beyond", () => {
     const lines = waitingLines<Waiter>();
     for (let at = 0; at < 5000; at += 1) {

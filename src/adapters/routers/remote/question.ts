@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Turn } from "../../../application/ports/routing-ledger.ts";
-import { figuresOf } from "../../../domain/routing/figures.ts";
 import { type Opening, openingAt } from "../../../domain/routing/hours.ts";
+import { figuresFor } from "../../../domain/routing/queue-pools.ts";
 import type { RoutingRequest } from "../../../domain/routing/request.ts";
 import { planFor } from "../../../domain/routing/rule-plan.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
@@ -91,7 +91,7 @@ function requestTold(request: RoutingRequest): Question["request"] {
 }
 
 function planTold(rules: Rules, request: RoutingRequest, snapshot: Snapshot): Question["plan"] {
-  const figures = figuresOf(rules, snapshot, request.conversation);
+  const figures = figuresFor(rules, snapshot, request);
   const plan = planFor(rules, request, snapshot.now, figures);
   const { ring_ms, atOnce, setAway, exclude_ms, onDecline } = plan.offer;
   return {

@@ -1,6 +1,6 @@
 import type { Decision, Outcome, Verdict } from "../../../domain/routing/decision.ts";
 import { lastingObstacle, passingObstacle } from "../../../domain/routing/eligibility.ts";
-import { figuresOf } from "../../../domain/routing/figures.ts";
+import { figuresFor } from "../../../domain/routing/queue-pools.ts";
 import type { RoutingRequest } from "../../../domain/routing/request.ts";
 import { type Plan, planFor } from "../../../domain/routing/rule-plan.ts";
 import type { Rules } from "../../../domain/routing/rules.ts";
@@ -138,6 +138,7 @@ async function waits(answer: Extract<Answer, { kind: "wait" }>, parts: AnswerPar
     outcome,
     verdicts: here.outcome.kind === "wait" ? here.verdicts : [],
     wakeOn: named.filter((id) => !isFree(id, parts)),
+    ...(here.watched === undefined ? {} : { watched: here.watched }),
     wakeAt: snapshot.now + (answer.retry_ms ?? RETRY_MS),
   };
 }
@@ -180,7 +181,7 @@ async function leavesMessage(
 }
 
 function planOf({ rules, request, snapshot }: AnswerParts): Plan {
-  return planFor(rules, request, snapshot.now, figuresOf(rules, snapshot, request.conversation));
+  return planFor(rules, request, snapshot.now, figuresFor(rules, snapshot, request));
 }
 
 function commonOf({ rule, queue, priority, aging, weight }: Plan) {
