@@ -60,7 +60,12 @@ export class DeskProcess {
       homeserver,
       networks,
       webhooks: life.wrap(world.webhooks),
-      router: { route: async (request, snapshot) => route(world.setup.rules, snapshot, request) },
+      router: {
+        route: async (request, snapshot) => {
+          await world.thinks(clock);
+          return route(world.setup.rules, snapshot, request);
+        },
+      },
       setup: () => world.setup,
       random: world.ids,
       meter: noMeter,

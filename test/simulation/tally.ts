@@ -6,6 +6,8 @@ export const HAPPENINGS = [
   "process-paused",
   "process-stopped",
   "store-slow",
+  "decision-slow",
+  "claim-refused",
   "network-taken-over",
   "rules-reloaded",
   "agent-retired",

@@ -1,4 +1,5 @@
 import type { DeskSetup } from "../../src/application/desk-setup.ts";
+import type { Clock } from "../../src/application/ports/clock.ts";
 import type { Inbound } from "../../src/application/ports/store.ts";
 import { DeskProcess, LOOPS, type ProcessLoop } from "./desk-process.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
@@ -18,6 +19,9 @@ const STARTS_AT = Date.UTC(2026, 0, 5, 9);
 const DEATH = 0.0006;
 /** Probability that a call of a port, or its answer, takes its time. */
 const SLOW = 0.01;
+/** Probability that a decision does, and the longest that it takes, ms. */
+const SLOW_DECISION = 0.15;
+const SLOWEST_DECISION_MS = 3_000;
 
 /** The outside world and what lasts of the bridge; its processes live and die in it. */
 export class World {
@@ -54,6 +58,12 @@ export class World {
     ]);
     this.webhooks = new SimulatedWebhooks(this.random, sleep, this.tally);
     this.store = memoryStore(this.clock);
+    const { commitDecisions } = this.store;
+    this.store.commitDecisions = async (made) => {
+      const results = await commitDecisions(made);
+      this.tally.count("claim-refused", results.filter((result) => result === "claim-refused").length);
+      return results;
+    };
     this.transactions = new Transactions(this);
     this.agentIds = Array.from({ length: plan.agents }, (_, index) => `@agent${index}:sim`);
     this.setup = this.#setupWith({ without: [], sales: true, automated: plan.faults.automated });
@@ -135,6 +145,13 @@ export class World {
 
   missedIn(roomId: string): AsyncIterable<Inbound> {
     return this.homeserver.missedIn(roomId, this.transactions.areOvertaken);
+  }
+
+  /** A decision can take its time, in which another worker decides about the same agents. */
+  async thinks(clock: Pick<Clock, "sleep">): Promise<void> {
+    if (!this.has("slow-store") || !this.random.chance(SLOW_DECISION)) return;
+    this.tally.count("decision-slow");
+    await clock.sleep(this.random.below(SLOWEST_DECISION_MS));
   }
 
   async robotSays(conversation: string, close: boolean): Promise<void> {
