@@ -228,6 +228,29 @@ describe("invariant 3: load, claims and conversations agree", () => {
   });
 });
 
+describe("invariant 3: an agent of whom the rules make less while they are full", () => {
+  const page = () => {
+    const held = play().talks().page();
+    held.agents = held.agents.map((agent) => ({ ...agent, capacity: 0 }));
+    return held;
+  };
+
+  it("keeps what they had", async () => {
+    const lowered = page();
+    lowered.claims = lowered.claims.map((claim) => ({ ...claim, beforeLowering: true as const }));
+    assert.deepEqual(await violations(lowered), []);
+  });
+
+  it("may take nothing more", async () => {
+    const taken = page();
+    const before = { agent: anna, conversation: "another", weight: 1, beforeLowering: true as const };
+    taken.claims = [before, ...taken.claims];
+    taken.agents = taken.agents.map((agent) => ({ ...agent, capacity: 1, load: 2 }));
+    const found = await violations(taken);
+    assert.ok(found.includes(`3 ${anna}: has 2 slots taken of 1`), found.join("\n"));
+  });
+});
+
 describe("invariant 4: one agent, and nobody without a reason", () => {
   it("sees a second agent, and an invitation for an offer that is over", async () => {
     const talk = play().talks();

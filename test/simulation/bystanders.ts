@@ -110,8 +110,10 @@ async function reload(world: World): Promise<void> {
   const { random, agentIds } = world;
   if (!world.has("reload")) return;
   const retired = random.chance(0.5) ? [random.pick(agentIds) ?? ""] : [];
+  const lowered = random.chance(0.5) ? [random.pick(agentIds) ?? ""] : [];
   await world.reload({
     without: retired,
+    lowered,
     sales: random.chance(0.7),
     automated: world.plan.faults.automated && random.chance(0.8),
   });

@@ -29,7 +29,12 @@ export interface Tables {
   readonly rooms: Map<string, string>;
   readonly agents: Map<string, AgentRow>;
   blocks: Block[];
-  claims: { readonly agent: string; readonly conversation: string; readonly weight: number }[];
+  claims: {
+    readonly agent: string;
+    readonly conversation: string;
+    readonly weight: number;
+    readonly beforeLowering?: true;
+  }[];
   readonly waiting: Map<string, WaitingEntry>;
   /** What each worker has taken to decide. */
   readonly hands: Map<string, Hand>;

@@ -189,6 +189,7 @@ export function syncAgentRows(
   for (const { id, capacity, automated } of agents) {
     const row = tables.agents.get(id);
     if (!row || row.retired || row.capacity < capacity) helpful.push(id);
+    if (row && (row.retired || capacity < row.capacity)) keepWhatIsHeld(tables, id);
     if (row) Object.assign(row, { capacity, retired: false });
     else tables.agents.set(id, newAgent(id, capacity, Math.round(now)));
     const { availability, reason } = tables.agents.get(id) ?? newAgent(id, capacity, now);
@@ -200,6 +201,13 @@ export function syncAgentRows(
   const kept = new Set(agents.map(({ id }) => id));
   for (const row of tables.agents.values()) if (!row.retired && !kept.has(row.id)) retire(tables, row, now);
   wakeFor(tables, helpful);
+}
+
+/** Less capacity takes no slot from what has one. */
+function keepWhatIsHeld(tables: Tables, agent: string): void {
+  tables.claims = tables.claims.map((claim) =>
+    claim.agent === agent ? { ...claim, beforeLowering: true } : claim,
+  );
 }
 
 function newAgent(id: string, capacity: number, idleSince: number): AgentRow {

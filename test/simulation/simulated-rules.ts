@@ -34,15 +34,20 @@ export const BOT = "@bot:sim";
 export interface RulesVariant {
   /** Agents who are no more. */
   readonly without: readonly string[];
+  /** Agents who can take one at a time. */
+  readonly lowered: readonly string[];
   /** Whether there is a queue for sales besides the one for help. */
   readonly sales: boolean;
   readonly automated: boolean;
 }
 
-export function simulatedRules(ids: readonly string[], { without, sales, automated }: RulesVariant): Rules {
+export function simulatedRules(
+  ids: readonly string[],
+  { without, lowered, sales, automated }: RulesVariant,
+): Rules {
   const people = ids.map((id, index): Agent => {
     const skills = { help: 1 + (index % 5), sales: 1 };
-    return { id, name: `Agent ${index}`, skills, capacity: 2 + (index % 3) };
+    return { id, name: `Agent ${index}`, skills, capacity: lowered.includes(id) ? 1 : 2 + (index % 3) };
   });
   const agents = [...people, ...(automated ? machines : [])].filter(({ id }) => !without.includes(id));
   const help = queue("help", "Help");

@@ -12,6 +12,7 @@ export const HAPPENINGS = [
   "rules-reloaded",
   "agent-retired",
   "queue-removed",
+  "capacity-lowered-below-load",
   // The homeserver.
   "homeserver-away",
   "homeserver-busy",

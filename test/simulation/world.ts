@@ -66,7 +66,7 @@ export class World {
     };
     this.transactions = new Transactions(this);
     this.agentIds = Array.from({ length: plan.agents }, (_, index) => `@agent${index}:sim`);
-    this.setup = this.#setupWith({ without: [], sales: true, automated: plan.faults.automated });
+    this.setup = this.#setupWith({ without: [], lowered: [], sales: true, automated: plan.faults.automated });
     this.#processes = plan.faults["second-worker"] ? [undefined, undefined] : [undefined];
     this.#setFaults();
   }
@@ -138,6 +138,10 @@ export class World {
     if (!process) return;
     this.tally.count("rules-reloaded");
     this.tally.count("agent-retired", variant.without.length);
+    for (const id of variant.lowered) {
+      const held = (await this.store.routingFigures()).agents.find((agent) => agent.id === id)?.load ?? 0;
+      if (held > 1) this.tally.count("capacity-lowered-below-load");
+    }
     if (!variant.sales) this.tally.count("queue-removed");
     this.setup = this.#setupWith(variant);
     await process.reload();
@@ -172,7 +176,7 @@ export class World {
     for (const network of this.networks.values()) network.away = false;
     for (const process of this.living) process.life.die();
     await this.live();
-    await this.reload({ without: [], sales: true, automated: this.plan.faults.automated });
+    await this.reload({ without: [], lowered: [], sales: true, automated: this.plan.faults.automated });
   }
 
   #setupWith(variant: RulesVariant): DeskSetup {

@@ -164,7 +164,9 @@ export async function syncAgents(
       text: `
         INSERT INTO agents (id, capacity, reason, idle_since)
         SELECT id, capacity, $3, $4 FROM unnest($1::text[], $2::int[]) AS r (id, capacity) ORDER BY id
-        ON CONFLICT (id) DO UPDATE SET capacity = excluded.capacity, retired = false`,
+        ON CONFLICT (id) DO UPDATE SET capacity = excluded.capacity, retired = false,
+          lowered_after = CASE WHEN agents.retired OR excluded.capacity < agents.capacity
+            THEN coalesce((SELECT max(serial) FROM claims), 0) ELSE agents.lowered_after END`,
       values: [ids, agents.map(({ capacity }) => capacity), REASON_AT_FIRST, Math.round(now)],
     });
     await client.query({

@@ -30,6 +30,13 @@ interface AuditRow {
   } | null;
 }
 
+interface ClaimRow {
+  agent: string;
+  conversation: string;
+  weight: number;
+  lowered: boolean;
+}
+
 /**
  * All conversations that were folded at least once and are not forgotten, as of one moment: the pages are
  * read in one snapshot, while the desk may go on.
@@ -57,8 +64,11 @@ async function* pages(db: Database, client: pg.PoolClient): AsyncIterable<AuditP
     const externalLoad = outside.get(agent.id);
     return externalLoad === undefined ? agent : { ...agent, externalLoad };
   });
-  const { rows: claims } = await client.query<{ agent: string; conversation: string; weight: number }>(
-    "SELECT agent, conversation, weight FROM claims ORDER BY serial",
+  const { rows: claimed } = await client.query<ClaimRow>(`
+    SELECT c.agent, c.conversation, c.weight, coalesce(c.serial <= a.lowered_after, false) AS lowered
+    FROM claims c LEFT JOIN agents a ON a.id = c.agent ORDER BY c.serial`);
+  const claims = claimed.map(({ lowered, ...claim }) =>
+    lowered ? { ...claim, beforeLowering: true as const } : claim,
   );
   let after = "";
   for (let first = true; ; first = false) {

@@ -105,13 +105,16 @@ export class CapacityAudit {
     return [...asleep, ...stray, ...this.agents.flatMap((agent) => this.checkLoad(agent))];
   }
 
-  /** Invariant 3 for one agent: their load is the slots held, and never exceeds the capacity. */
+  /**
+   * Invariant 3 for one agent: their load is the slots held, and no slot was taken beyond the capacity. What was held
+   * when the rules lowered it stays held.
+   */
   private checkLoad({ id: agent, load, capacity }: Agents[number]): readonly Violation[] {
     const claims = this.claims.filter((claim) => claim.agent === agent);
     const taken = weightOf(claims);
-    const counted = weightOf(
-      claims.filter(({ conversation }) => !this.excused.has(`${agent} ${conversation}`)),
-    );
+    const counting = claims.filter(({ conversation }) => !this.excused.has(`${agent} ${conversation}`));
+    const newest = counting.findLastIndex(({ beforeLowering }) => !beforeLowering);
+    const counted = weightOf(counting.slice(0, newest + 1));
     return [
       ...(load === taken
         ? []

@@ -76,6 +76,8 @@ export interface Store {
    */
   finishDelivery(id: string, worker: string, end: DeliveryEnd, last?: "last"): Promise<void>;
   finishLane(lane: string, worker: string, retryAt?: number): Promise<void>;
+  /** Gives back all lanes of the worker but these: an answer may have been lost that gave it others. */
+  keepLanes(worker: string, lanes: readonly string[]): Promise<void>;
   /** Puts `DeliveryDelayed` into the inbox for messages undelivered since `olderThan`, once each. */
   reportDelays(now: number, olderThan_ms: number, limit: number): Promise<number>;
 
@@ -350,12 +352,14 @@ export interface StoreFigures {
 /** What the invariant checker reads of one conversation. */
 export interface AuditPage {
   readonly conversations: readonly AuditedConversation[];
-  /** Claims by agent, given once with the first page. */
+  /** Claims in the order in which they were made, given once with the first page. */
   readonly claims?: readonly {
     readonly agent: string;
     readonly conversation: string;
     /** Of the agent's capacity. */
     readonly weight: number;
+    /** Taken before the rules gave the agent less capacity: it may exceed what there is now. */
+    readonly beforeLowering?: true;
   }[];
   readonly agents?: readonly (AgentState & { readonly capacity: number })[];
 }

@@ -30,6 +30,11 @@ export function exerciseAgents(bench: Bench): void {
     );
   };
   const state = async () => (await bench.store.routingFigures()).agents[0];
+  const beforeLowering = async () => {
+    for await (const { claims = [] } of bench.store.audit())
+      return claims.map((claim) => claim.beforeLowering === true);
+    return [];
+  };
   const holdOne = async (name: string) => {
     const id = await openOne(bench.store, customer(name));
     await want(bench.store, id, { type: "RequestDecision", request: request(id), priority: 5 });
@@ -145,6 +150,17 @@ export function exerciseAgents(bench: Bench): void {
         assert.equal(poked?.at, bench.clock.now());
       }
       assert.equal(await bench.store.advance(10, folding()), 1);
+    });
+
+    it("keeps what they hold when the rules lower what they can take, and knows it from what they took since", async () => {
+      await bench.store.syncAgents([{ id: CSR, capacity: 5 }], START);
+      await setReady(bench, CSR);
+      await holdOne("one");
+      await bench.store.syncAgents([{ id: CSR, capacity: 5 }], START);
+      assert.deepEqual(await beforeLowering(), [false]);
+      await bench.store.syncAgents([{ id: CSR, capacity: 1 }], START);
+      await holdOne("two");
+      assert.deepEqual(await beforeLowering(), [true, false]);
     });
 
     it("and shows them what they ask about", async () => {
