@@ -101,9 +101,15 @@ ${rule
     assert.deepEqual(of({ agents: [anna, ben], rule: german }), [message]);
     // Without a configuration it may be a desk on XMPP alone.
     assert.deepEqual(of({ agents: [anna, ben], rule: german, alone: true }), []);
-    assert.deepEqual(of({ agents: [anna], rule: "needs: [media]", alone: true }).length, 1);
+    assert.deepEqual(of({ agents: [anna], rule: "needs: [reactions]", alone: true }).length, 1);
     assert.deepEqual(of({ agents: [anna, ben], rule: `when: customer.network == "xmpp"; ${german}` }), []);
-    assert.deepEqual(of({ agents: [anna, ben], rule: `when: client.network != "irc" && client.network != "matrix"; ${german}` }), []);
+    assert.deepEqual(
+      of({
+        agents: [anna, ben],
+        rule: `when: client.network != "irc" && client.network != "matrix"; ${german}`,
+      }),
+      [],
+    );
     assert.deepEqual(
       of({ agents: [anna, ben], rule: `when: desk == "x" && customer.network == "irc"; ${german}` }),
       [
@@ -120,14 +126,14 @@ ${rule
 
   it("for what is needed of networks and clients, together with skills", () => {
     const xmppOnly = 'when: customer.network == "xmpp"';
-    assert.deepEqual(of({ agents: [anna], rule: "needs: [media]" }), [
-      "warning: rules[1].needs[0]: nobody can be served by this rule: media is carried by no network that its customers come from (xmpp, irc, matrix)",
+    assert.deepEqual(of({ agents: [anna], rule: "needs: [reactions]" }), [
+      "warning: rules[1].needs[0]: nobody can be served by this rule: reactions is carried by no network that its customers come from (xmpp, irc, matrix)",
     ]);
     assert.deepEqual(of({ agents: [anna], rule: 'when: customer.network == "irc"; needs: [edits]' }), [
       "warning: rules[1].needs[0]: nobody can be served by this rule: edits is carried by no network that its customers come from (irc)",
     ]);
     assert.deepEqual(of({ agents: ['"@ben:x": { name: Ben }', anna], rule: "needs: [edits]" }), [
-      'warning: rules[1].needs[0]: customers on irc come to this rule and are served by nobody: edits is not carried there; put customer.network in ["xmpp"] into its condition',
+      'warning: rules[1].needs[0]: customers on irc come to this rule and are served by nobody: edits is not carried there; put customer.network in ["xmpp","matrix"] into its condition',
     ]);
     assert.deepEqual(of({ agents: [anna], rule: `${xmppOnly}; needs: [edits]` }), []);
     assert.deepEqual(of({ agents: [ben], rule: `${xmppOnly}; needs: [edits]` }), [

@@ -1,4 +1,5 @@
 import type { CustomerOptions, Heard, TestCustomer } from "../conformance/network/network-bench.ts";
+import type { NextOptions } from "./inbox.ts";
 import { type MatrixAgent, matrixAgent } from "./matrix-agent.ts";
 import type { TimelineEvent } from "./matrix-sync.ts";
 import type { Synapse } from "./synapse.ts";
@@ -17,8 +18,12 @@ const LONGEST_DEVICE_NAME = 100;
 /** A person at a Matrix client of their own. */
 export interface MatrixCustomer extends TestCustomer {
   readonly user: MatrixAgent;
+  /** The desk's user. */
+  readonly desk: string;
   /** The chat with the desk, made at the first call. */
   room(): Promise<string>;
+  /** The desk's next words in the chat that contain, or match, this. */
+  next(match?: string | RegExp, options?: NextOptions): Promise<TimelineEvent>;
 }
 
 export async function matrixCustomer(options: MatrixCustomerOptions): Promise<MatrixCustomer> {
@@ -49,7 +54,7 @@ async function nameDevice(
 
 class Customer implements MatrixCustomer {
   readonly user: MatrixAgent;
-  readonly #desk: string;
+  readonly desk: string;
   readonly #rooms: string[] = [];
   readonly #read = new Set<string>();
   #chat: Promise<string> | undefined;
@@ -57,32 +62,32 @@ class Customer implements MatrixCustomer {
 
   constructor(user: MatrixAgent, desk: string) {
     this.user = user;
-    this.#desk = desk;
+    this.desk = desk;
     this.#reading = setInterval(() => this.#readAll(), 50);
   }
 
   get heard(): readonly Heard[] {
-    return this.#events().flatMap((event) => heardIn(event, this.#desk));
+    return this.#events().flatMap((event) => heardIn(event, this.desk));
   }
 
   get acknowledged(): readonly string[] {
     return this.#rooms.flatMap((roomId) =>
       this.user
         .room(roomId)
-        .receipts.all.filter(({ userId }) => userId === this.#desk)
-        .map(({ eventId }) => eventId),
+        .receipts.all.filter(({ userId }) => userId === this.desk)
+        .map(({ eventId }) => idOf(eventId)),
     );
   }
 
   get refusals(): readonly string[] {
     return this.#events().flatMap(({ sender, content }) =>
-      sender === this.#desk && content.msgtype === "m.notice" ? [String(content.body)] : [],
+      sender === this.desk && content.msgtype === "m.notice" ? [String(content.body)] : [],
     );
   }
 
   get sawTyping(): readonly boolean[] {
     return this.#rooms.flatMap((roomId) =>
-      this.user.room(roomId).typing.all.map((users) => users.includes(this.#desk)),
+      this.user.room(roomId).typing.all.map((users) => users.includes(this.desk)),
     );
   }
 
@@ -93,15 +98,20 @@ class Customer implements MatrixCustomer {
 
   async say(text: string, { edits, replyTo }: { edits?: string; replyTo?: string } = {}): Promise<string> {
     const roomId = await this.room();
-    if (edits !== undefined) return this.user.edit(roomId, edits, text);
+    if (edits !== undefined) return idOf(await this.user.edit(roomId, `$${edits}`, text));
     const relation =
-      replyTo === undefined ? {} : { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } };
-    return this.user.sendContent(roomId, {
+      replyTo === undefined ? {} : { "m.relates_to": { "m.in_reply_to": { event_id: `$${replyTo}` } } };
+    const sent = await this.user.sendContent(roomId, {
       msgtype: "m.text",
       body: text,
       ...this.#formatOf(text),
       ...relation,
     });
+    return idOf(sent);
+  }
+
+  async next(match: string | RegExp = "", options: NextOptions = {}): Promise<TimelineEvent> {
+    return await this.user.next(await this.room(), match, options);
   }
 
   async type(typing: boolean): Promise<void> {
@@ -109,7 +119,7 @@ class Customer implements MatrixCustomer {
   }
 
   async retract(id: string): Promise<void> {
-    await this.user.redact(await this.room(), id);
+    await this.user.redact(await this.room(), `$${id}`);
   }
 
   /** Another chat with the same desk. */
@@ -126,7 +136,7 @@ class Customer implements MatrixCustomer {
   }
 
   async #openChat(): Promise<string> {
-    const request = { is_direct: true, preset: "private_chat", invite: [this.#desk] };
+    const request = { is_direct: true, preset: "private_chat", invite: [this.desk] };
     const made = (await this.user.client.call("POST", "v3/createRoom", request)) as { room_id: string };
     this.#rooms.push(made.room_id);
     return made.room_id;
@@ -139,7 +149,7 @@ class Customer implements MatrixCustomer {
   /** What was heard before and is said again keeps its formatting, as when a client forwards it. */
   #formatOf(text: string): object {
     const before = this.#events().findLast(
-      ({ sender, content }) => sender === this.#desk && content.body === text,
+      ({ sender, content }) => sender === this.desk && content.body === text,
     );
     const { format, formatted_body } = before?.content ?? {};
     return format === undefined ? {} : { format, formatted_body };
@@ -147,7 +157,7 @@ class Customer implements MatrixCustomer {
 
   #readAll(): void {
     for (const roomId of this.#rooms) {
-      const last = this.user.room(roomId).timeline.all.findLast(({ sender }) => sender === this.#desk);
+      const last = this.user.room(roomId).timeline.all.findLast(({ sender }) => sender === this.desk);
       if (last === undefined || this.#read.has(last.event_id)) continue;
       this.#read.add(last.event_id);
       this.user.read(roomId, last.event_id).catch(() => undefined);
@@ -160,13 +170,22 @@ function heardIn(
   desk: string,
 ): readonly Heard[] {
   if (sender !== desk) return [];
-  if (type === "m.room.redaction") return [{ text: "", retracts: redacts ?? String(content.redacts) }];
+  if (type === "m.room.redaction") return [{ text: "", retracts: idOf(redacts ?? String(content.redacts)) }];
   if (type !== "m.room.message" || content.msgtype === "m.notice") return [];
   const relation = (content["m.relates_to"] ?? {}) as Record<string, unknown>;
   const edited = content["m.new_content"] as { body: string } | undefined;
-  if (edited !== undefined) return [{ text: edited.body, edits: String(relation.event_id) }];
+  if (edited !== undefined) return [{ text: edited.body, edits: idOf(String(relation.event_id)) }];
   const answered = (relation["m.in_reply_to"] as { event_id?: string } | undefined)?.event_id;
   return [
-    { text: String(content.body), id: event_id, ...(answered === undefined ? {} : { replyTo: answered }) },
+    {
+      text: String(content.body),
+      id: idOf(event_id),
+      ...(answered === undefined ? {} : { replyTo: idOf(answered) }),
+    },
   ];
+}
+
+/** As the desk names messages. */
+function idOf(eventId: string): string {
+  return eventId.slice(1);
 }

@@ -4,6 +4,11 @@ import { join } from "node:path";
 import { type FrontDesk, frontDesk } from "../../support/front-desk.ts";
 import { type IrcCustomer, type IrcCustomerOptions, ircCustomer } from "../../support/irc-customer.ts";
 import { type MatrixAgent, matrixAgent } from "../../support/matrix-agent.ts";
+import {
+  type MatrixCustomer,
+  type MatrixCustomerOptions,
+  matrixCustomer,
+} from "../../support/matrix-customer.ts";
 import { type IrcServer, startNgircd } from "../../support/ngircd.ts";
 import { freePorts } from "../../support/ports.ts";
 import { type Prosody, startProsody } from "../../support/prosody.ts";
@@ -19,6 +24,8 @@ export interface WorldOptions {
   readonly conversation?: object;
   /** As in the configuration. */
   readonly links?: object;
+  /** Matrix users can be customers, too. */
+  readonly matrix?: boolean;
   /** Beside the one that customers write to. */
   readonly otherDesks?: readonly object[];
   /** Something between the bridge and Prosody: gives the port to which the bridge connects instead. */
@@ -37,6 +44,8 @@ export interface RealWorld {
   agent(localpart: string, options?: { readonly ready?: boolean }): Promise<MatrixAgent>;
   xmpp(user: string, options?: Partial<XmppCustomerOptions>): Promise<XmppCustomer>;
   irc(nick: string, options?: Partial<IrcCustomerOptions>): Promise<IrcCustomer>;
+  /** Somebody on the homeserver who writes to the desk's user there. */
+  matrix(localpart: string, options?: Partial<MatrixCustomerOptions>): Promise<MatrixCustomer>;
   /** Runs the checker over the tables: every scenario ends with it. */
   invariantsHold(): Promise<void>;
   /** Ends all of it, and looks for everybody's words in the desk's logs. */
@@ -98,6 +107,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
         secret: prosody.componentSecret,
       },
       irc: { host: ngircd.host, port: ngircd.port, tls: false, lines_per_second: 500, burst: 500 },
+      ...(options.matrix ? { matrix: {} } : {}),
     },
     desks: [{ name: "help", title: "Help", addresses: { irc: DESK_NICK } }, ...(options.otherDesks ?? [])],
     ...(options.links === undefined ? {} : { links: options.links }),
@@ -135,6 +145,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     irc: async (nick, more = {}) => {
       const customer = await ircCustomer({ server: ngircd, nick, desk: DESK_NICK, ...more });
       leaving.push(() => customer.quit());
+      return words.customer(customer);
+    },
+    matrix: async (localpart, more = {}) => {
+      const user = `@_desk_help:${domain}`;
+      const customer = await matrixCustomer({ synapse, localpart, desk: user, ...more });
+      leaving.push(() => customer.leave());
       return words.customer(customer);
     },
     invariantsHold: async () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IrcCustomer } from "../../support/irc-customer.ts";
 import type { MatrixAgent } from "../../support/matrix-agent.ts";
+import type { MatrixCustomer } from "../../support/matrix-customer.ts";
 import type { ServerProcess } from "../../support/process.ts";
 import type { XmppCustomer } from "../../support/xmpp-customer.ts";
 
@@ -13,7 +14,7 @@ const LONGEST = 40;
 
 /** Hears all that the people of a world write, and looks for it where it must not be. */
 export interface Unlogged {
-  customer<C extends XmppCustomer | IrcCustomer>(customer: C): C;
+  customer<C extends XmppCustomer | IrcCustomer | MatrixCustomer>(customer: C): C;
   agent(agent: MatrixAgent): MatrixAgent;
   /** Message bodies stand in no log: neither the desk's nor its PostgreSQL's. */
   assertUnlogged(desk: ServerProcess): void;
@@ -29,7 +30,8 @@ export function unlogged(): Unlogged {
   };
   return {
     customer: (customer) => {
-      const { say } = customer as { say: (text: string, more?: never) => unknown };
+      const said = customer as { say: (text: string, more?: never) => unknown };
+      const say = said.say.bind(customer);
       return Object.assign(customer, {
         say: (text: string, more?: never) => say(hear(text), more),
       });

@@ -8,6 +8,7 @@ import { type Context, type DeskUser, refOf } from "./context.ts";
 import { Invitations } from "./invitations.ts";
 import type { CustomerRoom, KnownRooms } from "./known-rooms.ts";
 import { Lanes } from "./lanes.ts";
+import { messageIdOf } from "./message-id.ts";
 import { missedBetween } from "./missed.ts";
 import { readEvent } from "./read-event.ts";
 import { say } from "./say.ts";
@@ -171,6 +172,7 @@ export class Inbound {
       return;
     }
     for (const [eventId, receipts] of Object.entries(event.content))
-      if (room.user in (receipts["m.read"] ?? {})) sink().received(customer, eventId, "displayed");
+      if (room.user in (receipts["m.read"] ?? {}))
+        sink().received(customer, messageIdOf(eventId), "displayed");
   }
 }

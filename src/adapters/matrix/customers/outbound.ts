@@ -9,6 +9,7 @@ import { cleanBody } from "./clean-body.ts";
 import { type Context, type DeskUser, roomOf } from "./context.ts";
 import { clientOf } from "./identify.ts";
 import type { KnownRooms } from "./known-rooms.ts";
+import { eventIdOf, messageIdOf } from "./message-id.ts";
 
 const RETRY_MS = 2_000;
 
@@ -67,7 +68,11 @@ export class Outbound {
     const { rooms } = this.#context;
     const common = { id: delivery.id, attempt: delivery.attempt, customer, roomId } as const;
     if (delivery.kind === "retract") {
-      await retractAs(rooms, { ...common, kind: "retract", eventId: delivery.retracts }, desk.user);
+      await retractAs(
+        rooms,
+        { ...common, kind: "retract", eventId: eventIdOf(delivery.retracts) },
+        desk.user,
+      );
       return { kind: "delivered" };
     }
     const { body, action, edits, replyTo } = delivery;
@@ -78,10 +83,12 @@ export class Outbound {
       as: "customer",
       body: cleanBody(body),
       ...(action ? { action } : {}),
-      ...(edits === undefined ? {} : { edits }),
-      ...(replyTo?.id === undefined ? {} : { replyTo: replyTo.id }),
+      ...(edits === undefined ? {} : { edits: eventIdOf(edits) }),
+      ...(replyTo?.id === undefined ? {} : { replyTo: eventIdOf(replyTo.id) }),
     } as const;
-    return { kind: "delivered", remoteId: await postAs(rooms, post, desk.user) };
+    const remoteId = messageIdOf(await postAs(rooms, post, desk.user));
+    // What is edited keeps the id by which replies and further edits name it.
+    return edits === undefined ? { kind: "delivered", remoteId } : { kind: "delivered" };
   }
 
   /** The answer comes as an event, or not at all: only the homeserver's own users are known to it. */

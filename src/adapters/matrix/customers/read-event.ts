@@ -5,6 +5,7 @@ import { plain } from "../../../domain/message/rich-text.ts";
 import type { MatrixEvent } from "../ingress/matrix-event.ts";
 import { translate } from "../ingress/translate.ts";
 import type { Names } from "../user-ids.ts";
+import { messageIdOf } from "./message-id.ts";
 
 /** What a customer said, edited, took back, or how they reacted; undefined for what says nothing to the desk. */
 export function readEvent(
@@ -22,13 +23,13 @@ export function readEvent(
       return { type: "CustomerWrote", customer, message: messageOf(told.message, event) };
     case "UserEdited": {
       const message = messageOf(told.message, event);
-      return { type: "CustomerEdited", customer, edits: told.edits, message };
+      return { type: "CustomerEdited", customer, edits: messageIdOf(told.edits), message };
     }
     case "UserRetracted":
-      return { type: "CustomerRetracted", customer, retracts: told.retracts };
+      return { type: "CustomerRetracted", customer, retracts: messageIdOf(told.retracts) };
     // In words that answer the message it is for.
     case "UserReacted": {
-      const message = { id: told.id, body: plain(told.key), replyTo: told.to };
+      const message = { id: messageIdOf(told.id), body: plain(told.key), replyTo: messageIdOf(told.to) };
       return { type: "CustomerWrote", customer, message };
     }
     default:
@@ -36,7 +37,12 @@ export function readEvent(
   }
 }
 
-function messageOf(message: RoomMessage, event: MatrixEvent): CustomerMessage {
+function messageOf({ id, replyTo, ...said }: RoomMessage, event: MatrixEvent): CustomerMessage {
   const writtenAt = event.origin_server_ts;
-  return { ...message, ...(writtenAt === undefined ? {} : { writtenAt }) };
+  return {
+    ...said,
+    id: messageIdOf(id),
+    ...(replyTo === undefined ? {} : { replyTo: messageIdOf(replyTo) }),
+    ...(writtenAt === undefined ? {} : { writtenAt }),
+  };
 }
