@@ -60,13 +60,17 @@ const CLASSES = Object.keys(MOST_LANES) as LaneClass[];
 
 /** Performs the outbox: in order within a lane, a lane that must wait holding back itself only. */
 export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
-  const active = new Set<Promise<void>>();
+  const active = new Set<{ readonly lane: string; readonly ended: Promise<void> }>();
+  /** Folds under way that may hand lanes over. */
+  let folding = 0;
+  /** An answer that gave us lanes may have been lost: they would stand still until their leases run out. */
+  let unsure = false;
   const under = new Map<LaneClass, number>();
   let stopped = false;
   /** Of a class there may be more than there was room for. */
   let full = false;
 
-  const asking = (budget: LaneBudget): LanesAsked => ({
+  const asked = (budget: LaneBudget): LanesAsked => ({
     worker: parts.worker,
     lease_ms: LEASE_MS,
     budget,
@@ -92,41 +96,63 @@ export function deliverOutbox(parts: DeliverOutboxParts): DeliverOutbox {
     for (const lane of lanes) {
       const kind = classOf(lane);
       add(kind, 1);
-      const running = run(lane, { ...lease }).finally(() => {
+      const ended = run(lane, { ...lease }).finally(() => {
         active.delete(running);
         add(kind, -1);
         if (full) parts.nudge();
       });
+      const running = { lane: lane.lane, ended };
       active.add(running);
+    }
+  };
+
+  /** Lanes that no answer has told us of go back, while none can be on their way to us. */
+  const makeSure = async (): Promise<void> => {
+    const held = [...active].map(({ lane }) => lane);
+    await parts.store.keepLanes(parts.worker, held);
+    unsure = false;
+  };
+
+  /** Does what may give us lanes. */
+  const asking = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      unsure = true;
+      throw error;
     }
   };
 
   return {
     step: async () => {
       if (stopped) return 0;
+      if (unsure && folding === 0) await makeSure();
       const lease = { from: parts.clock.now() };
-      const lanes = await parts.store.takeOutboxLanes(asking(leftOf(under)));
+      const lanes = await asking(() => parts.store.takeOutboxLanes(asked(leftOf(under))));
       start(lanes, lease);
       full = Object.values(leftOf(under)).some((left) => left <= 0);
       return lanes.length;
     },
     handingOver: async (work) => {
-      if (stopped) return work();
+      if (stopped || unsure) return work();
       const lease = { from: parts.clock.now() };
       const left = leftOf(under);
       const kept = HANDED_OVER.map((kind) => [kind, Math.ceil(Math.max(0, left[kind] ?? 0) / 2)] as const);
       for (const [kind, lanes] of kept) add(kind, lanes);
+      folding += 1;
       const deliver = (lanes: readonly OutboxLane[]) => start(lanes, lease);
       try {
-        return await work({ ...asking(Object.fromEntries(kept)), deliver });
+        return await asking(() => work({ ...asked(Object.fromEntries(kept)), deliver }));
       } finally {
+        folding -= 1;
         for (const [kind, lanes] of kept) add(kind, -lanes);
       }
     },
     stop: async (timeout_ms) => {
       stopped = true;
       const ended = new AbortController();
-      await Promise.race([Promise.all(active), parts.clock.sleep(timeout_ms, ended.signal)]);
+      const all = Promise.all([...active].map((each) => each.ended));
+      await Promise.race([all, parts.clock.sleep(timeout_ms, ended.signal)]);
       ended.abort();
     },
   };

@@ -24,6 +24,7 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
   /** What the store was asked to do, in order. */
   const asked: string[] = [];
   const budgets: LaneBudget[] = [];
+  const kept: (readonly string[])[] = [];
   let leasedUntil = 0;
   let taken = false;
   const lane: OutboxLane = {
@@ -50,6 +51,7 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
     },
     finishDelivery: async (id, _worker, end: DeliveryEnd, last) =>
       void asked.push(`${end.kind} ${id}`, ...(last ? ["lane done"] : [])),
+    keepLanes: async (_worker, lanes) => void kept.push(lanes),
     finishLane: async (_lane, _worker, retryAt) =>
       void asked.push(retryAt === undefined ? "lane done" : `lane at ${retryAt - clock.now()}`),
   };
@@ -68,6 +70,7 @@ function bench(rows: readonly string[], { begun = true, storeTakes_ms = 0 } = {}
     lane,
     asked,
     budgets: () => budgets,
+    kept,
     begunDeliveries: () => deliveries.map(({ id }) => id),
     leaseLeft_ms: () => leasedUntil - clock.now(),
     end: async (outcome: DeliveryOutcome) => {
@@ -104,6 +107,27 @@ describe("handing over what was folded", () => {
         { customer: 30, room: 24 },
       ],
     );
+  });
+
+  it("whose answer is lost gives back what it may have leased, with the next step, and nothing that is under way", async () => {
+    const { outbox, lane, kept } = bench(["a"]);
+    await outbox.handingOver(async (handOver) => handOver?.deliver([lane]));
+    const lost = outbox.handingOver(async () => {
+      throw new Error("the connection died");
+    });
+    await assert.rejects(lost);
+    const others = Promise.withResolvers<void>();
+    const without = outbox.handingOver(async (handOver) => {
+      assert.equal(handOver, undefined, "until it is sure, nothing can be on its way");
+      await others.promise;
+    });
+    await outbox.step();
+    assert.deepEqual(kept, [["customer:c1"]]);
+    others.resolve();
+    await without;
+    await outbox.step();
+    assert.equal(kept.length, 1);
+    await outbox.handingOver(async (handOver) => assert.ok(handOver));
   });
 
   it("is not done any more once it is stopping", async () => {

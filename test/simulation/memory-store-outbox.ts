@@ -136,6 +136,11 @@ export function giveBack(tables: Tables, lane: string, worker: string, retryAt: 
   if (found?.worker === worker) Object.assign(found, { worker: undefined, readyAt: retryAt ?? 0 });
 }
 
+export function giveBackOthers(tables: Tables, worker: string, kept: readonly string[]): void {
+  for (const { lane, worker: whose } of tables.outboxLanes.values())
+    if (whose === worker && !kept.includes(lane)) giveBack(tables, lane, worker, undefined);
+}
+
 export function tellDelays(tables: Tables, now: number, olderThan_ms: number, limit: number): number {
   const late = [...tables.outboxLanes.values()]
     .flatMap(({ open }) => open)

@@ -18,6 +18,7 @@ import {
   carriedBy,
   finish,
   giveBack,
+  giveBackOthers,
   saidBefore,
   takeLanes,
   tellDelays,
@@ -76,6 +77,7 @@ function outbox(tables: Tables) {
     beginDelivery: async (id, worker) => begin(tables, id, worker),
     finishDelivery: async (id, worker, end, last) => finish(tables, id, end, last && worker),
     finishLane: async (lane, worker, retryAt) => giveBack(tables, lane, worker, retryAt),
+    keepLanes: async (worker, lanes) => giveBackOthers(tables, worker, lanes),
     reportDelays: async (now, olderThan_ms, limit) => tellDelays(tables, now, olderThan_ms, limit),
   } satisfies Partial<Store>;
 }

@@ -32,6 +32,7 @@ import {
 } from "./lookups.ts";
 import { migrate } from "./migrate.ts";
 import { reportDelays, serialOf, takeOutboxLanes } from "./outbox.ts";
+import { keepLanes } from "./outbox-lanes.ts";
 import { outboxProgress } from "./outbox-progress.ts";
 import { giveUpPools } from "./pools.ts";
 import { recorded } from "./recorded.ts";
@@ -111,6 +112,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     beginDelivery: progress.beginDelivery,
     finishDelivery: (id, worker, end, last) => progress.finishDelivery(id, end, last && worker),
     finishLane: progress.finishLane,
+    keepLanes: (worker, lanes) => keepLanes(db, worker, lanes),
     reportDelays: (now, olderThan_ms, limit) => reportDelays(db, now, olderThan_ms, limit),
     conversationByRoom: (roomId) => conversationByRoom(pool, roomId),
     conversationByThread: (customer) => conversationByThread(pool, customer),

@@ -48,3 +48,13 @@ export async function finishLanes(db: Database, all: readonly LaneToFinish[]): P
   if (all.some(({ lane, retryAt }) => retryAt === undefined && more.has(lane))) db.nudge("outbox");
   return all.map(({ lane }) => more.has(lane));
 }
+
+/** Gives back all lanes of the worker but these. */
+export async function keepLanes(db: Database, worker: string, lanes: readonly string[]): Promise<void> {
+  const { rowCount } = await db.pool.query({
+    name: "outbox-lanes-keep",
+    text: "UPDATE outbox_lanes SET worker = NULL, ready_at = $3 WHERE worker = $1 AND lane <> ALL ($2::text[])",
+    values: [worker, lanes, servedAt(db)],
+  });
+  if (rowCount !== 0) db.nudge("outbox");
+}

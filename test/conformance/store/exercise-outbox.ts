@@ -133,6 +133,17 @@ export function exerciseOutbox(bench: Bench): void {
   });
 
   describe("leases delivery lanes", () => {
+    it("and takes back those of a worker that it does not know of", async () => {
+      for (const who of [ann, bob]) await want(bench.store, await openOne(bench.store, who), say(who, "1"));
+      const [first, second] = await take("one");
+      await bench.store.keepLanes("one", [first?.lane ?? ""]);
+      await bench.store.keepLanes("two", []);
+      assert.deepEqual(
+        (await take("two")).map(({ lane }) => lane),
+        [second?.lane],
+      );
+    });
+
     it("to one worker at a time", async () => {
       await want(bench.store, await openOne(bench.store, ann), say(ann, "1"));
       const taken = await Promise.all(["one", "two", "three"].map((worker) => take(worker)));
