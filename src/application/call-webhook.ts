@@ -68,7 +68,9 @@ async function messageOf(
   switch (call.kind) {
     case "started": {
       const { kind: _, ...context } = call;
-      const history = await parts.store.said(id, LONGEST_HISTORY);
+      const said = await parts.store.said(id, LONGEST_HISTORY);
+      // A file stands among the attachments of the words that it came with.
+      const history = said.filter(({ effect }) => effect.type !== "PostInRoom" || !effect.file);
       return { ...common, type: "started", ...context, history: history.map((each) => told(parts, each)) };
     }
     case "message": {

@@ -1,4 +1,5 @@
 import type { Content, CustomerEffect, Effect, HomeserverEffect } from "../domain/conversation/effects.ts";
+import { FILE_REFUSED, isFile } from "../domain/conversation/files.ts";
 import { hideAddresses } from "../domain/message/hide-addresses.ts";
 import { quoteOf } from "../domain/message/quote.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
@@ -6,9 +7,11 @@ import { cardBody } from "../domain/text/card-body.ts";
 import { contentBody } from "../domain/text/content-body.ts";
 import { plainWords } from "../domain/text/render-text.ts";
 import type { CallWebhook } from "./call-webhook.ts";
+import { linkLines, sharedFiles, wordsBeside, wordsForRoom } from "./customer-files.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Homeserver, RoomDelivery } from "./ports/homeserver.ts";
+import type { Media, SharedFile } from "./ports/media.ts";
 import type { CustomerDelivery, Network } from "./ports/network.ts";
 import type { DeliveryOutcome } from "./ports/outcome.ts";
 import type { OutboxRow, Store } from "./ports/store.ts";
@@ -28,6 +31,8 @@ export interface DeliverEffectParts {
   readonly networks: ReadonlyMap<string, Network>;
   readonly homeserver: Homeserver;
   readonly store: Pick<Store, "counterpart" | "carried" | "conversation">;
+  /** Where the desk carries files. */
+  readonly media?: Media;
   readonly clock: Pick<Clock, "now">;
   readonly setup: () => DeskSetup;
   /** A network that knows no receipts has taken over what this Matrix event says. */
@@ -143,10 +148,13 @@ async function deliverToCustomer(
         replyFor(parts, context, effect.replyTo),
         theirs(effect.edits),
       ]);
+      const { media: takesFiles } = network.capabilities;
+      const files = sharedFiles(parts.media, context.conversation, effect);
       const delivery: CustomerDelivery = {
         ...common,
         kind: "message",
-        body: forCustomer(parts, effect.content),
+        body: forCustomer(parts, wordsBeside(effect.content, files), takesFiles ? [] : files),
+        ...(takesFiles && files.length > 0 ? { files } : {}),
         ...actionOf(effect.content),
         ...urgencyOf(effect),
         ...(replyTo === undefined ? {} : { replyTo }),
@@ -236,12 +244,15 @@ async function inRoom(
   const ours = (networkId: string | undefined) => counterpart(parts, context, "network", networkId);
   switch (effect.type) {
     case "PostInRoom": {
+      if (effect.file) return filePost(parts, common, effect, ours);
+      const body = wordsForRoom(effect.content, parts.setup().texts);
+      if (body === undefined) return undefined;
       const [replyTo, edits] = await Promise.all([ours(effect.replyTo), ours(effect.edits)]);
       return {
         ...common,
         kind: "post",
         as: effect.as,
-        body: bodyOf(parts, effect.content),
+        body,
         ...actionOf(effect.content),
         ...(effect.notice ? { notice: true } : {}),
         ...(replyTo === undefined ? {} : { replyTo }),
@@ -281,6 +292,36 @@ async function inRoom(
   }
 }
 
+/** One file of a customer's message. It goes with the message, where it is not all of it. */
+async function filePost(
+  { media }: DeliverEffectParts,
+  common: InRoom,
+  { as, content, source, writtenAt }: Extract<HomeserverEffect, { readonly type: "PostInRoom" }>,
+  ours: (id: string | undefined) => Promise<string | undefined>,
+): Promise<RoomDelivery | undefined> {
+  const [file] = content.kind === "message" ? (content.attachments ?? []).filter(isFile) : [];
+  if (file === undefined) return undefined;
+  const message = source?.replace(/\/file-\d+$/u, "");
+  const pieceOf = message === source ? undefined : await ours(message);
+  const { attempt } = common;
+  return {
+    ...common,
+    kind: "post",
+    as,
+    body: [],
+    file: { bring: async (user) => media?.bringIn(file, { user, attempt }) ?? filesNoMore },
+    ...(pieceOf === undefined ? {} : { pieceOf }),
+    ...(writtenAt === undefined ? {} : { writtenAt }),
+  };
+}
+
+/** The configuration has changed since. */
+const filesNoMore = {
+  kind: "reject",
+  code: FILE_REFUSED,
+  notice: { key: "media.not-opened" },
+} as const;
+
 /** An id of this side as the other side knows it; undefined when the message never reached the other side. */
 async function counterpart(
   parts: DeliverEffectParts,
@@ -315,8 +356,19 @@ function bodyOf(parts: DeliverEffectParts, content: Content): RichText {
 }
 
 /** No customer is shown where an agent is (claims 18 and 42). */
-function forCustomer(parts: DeliverEffectParts, content: Content): RichText {
-  return hideAddresses(bodyOf(parts, content), { names: parts.setup().rules.agents });
+function forCustomer(
+  parts: DeliverEffectParts,
+  content: Content,
+  linked: readonly SharedFile[] = [],
+): RichText {
+  const { rules, texts } = parts.setup();
+  const lines = linkLines(linked, content.language, texts);
+  const words = bodyOf(parts, content).filter((block) => lines.length === 0 || !isEmptyBlock(block));
+  return hideAddresses([...words, ...lines], { names: rules.agents });
+}
+
+function isEmptyBlock(block: RichText[number]): boolean {
+  return block.kind === "paragraph" && block.content.length === 0;
 }
 
 function takenBack(parts: DeliverEffectParts, language: string): RichText {

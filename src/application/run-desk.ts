@@ -12,6 +12,7 @@ import { forgetClosed } from "./forget-closed.ts";
 import type { Clock, Randomness } from "./ports/clock.ts";
 import type { Homeserver } from "./ports/homeserver.ts";
 import type { Log } from "./ports/log.ts";
+import type { Media } from "./ports/media.ts";
 import type { Meter } from "./ports/meter.ts";
 import type { Network } from "./ports/network.ts";
 import type { Router, RoutingServer } from "./ports/router.ts";
@@ -32,6 +33,8 @@ export interface DeskParts {
   readonly setup: () => DeskSetup;
   /** Who is blocked has changed, and that is stored. */
   readonly onBlocks?: () => Promise<void>;
+  /** Where the desk carries files. */
+  readonly media?: Media;
   /** Where the desk has links. */
   readonly followLinks?: FollowLinks;
   readonly clock: Clock;

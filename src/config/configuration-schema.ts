@@ -7,6 +7,7 @@ import { firewallSchema } from "./sections/firewall.ts";
 import { homeserverSchema } from "./sections/homeserver.ts";
 import { linksSchema } from "./sections/links.ts";
 import { httpSchema, listenSchema } from "./sections/listen.ts";
+import { mediaSchema } from "./sections/media.ts";
 import { networksSchema } from "./sections/networks.ts";
 import { routingServerSchema } from "./sections/routing-server.ts";
 
@@ -30,6 +31,7 @@ export function configurationSchema(kinds: readonly NetworkKind[]) {
       .describe("The rules file: agents, skills, queues, interview, and who gets what."),
     routing_server: routingServerSchema,
     links: linksSchema,
+    media: mediaSchema,
     firewall: firewallSchema,
     conversation: conversationSchema,
     log: logSchema,

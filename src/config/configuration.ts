@@ -2,6 +2,7 @@ import type { BlockedCustomer } from "../domain/firewall/blocked-customer.ts";
 import type { Cidr } from "../domain/firewall/cidr.ts";
 import type { FirewallPolicy } from "../domain/firewall/policy.ts";
 import type { Rate } from "../domain/firewall/token-bucket.ts";
+import type { MediaPolicy } from "../domain/media/media-policy.ts";
 import type { NetworkMaker } from "./network-maker.ts";
 
 /** The configuration, read and checked: paths are absolute, secrets are in place, durations in ms. */
@@ -28,6 +29,8 @@ export interface Configuration {
   readonly routingServer?: RoutingServerConfiguration;
   /** Where it advertises links. */
   readonly links?: LinksConfiguration;
+  /** Where files are carried. */
+  readonly media?: MediaConfiguration;
   readonly firewall: FirewallConfiguration;
   readonly conversation: ConversationConfiguration;
   readonly log: { readonly level: "error" | "warn" | "info" | "debug" };
@@ -75,6 +78,21 @@ export interface LinksConfiguration {
   /** How long a link counts when nothing else is said. */
   readonly expires_ms: number;
   readonly page?: LinksPageConfiguration;
+}
+
+export interface MediaConfiguration {
+  /** Where customers reach `/media`. */
+  readonly url: string;
+  readonly secret: string;
+  /** Links signed with it still count. */
+  readonly formerSecret?: string;
+  readonly expires_ms: number;
+  readonly policy: MediaPolicy;
+  /** Files sent at the same time. */
+  readonly streams: number;
+  /** What begins with one of these is fetched also at an inner address; each ends with `/`. */
+  readonly uploadServices: readonly string[];
+  readonly spoolDirectory: string;
 }
 
 export interface LinksPageConfiguration {

@@ -20,9 +20,9 @@ export function loadAll(file: string, env: Environment, kinds: readonly NetworkK
   const configuration = loadConfig(file, env, kinds);
   if (!configuration.ok)
     return { ok: false, problems: [...configuration.problems, ...mistakesInRulesOf(file)] };
-  const { networks, desks, rulesFile: path } = configuration.value;
+  const { networks, desks, rulesFile: path, media } = configuration.value;
   const rulesFile = loadRules(path, {
-    networks: carriedBy(kinds, networks.keys()),
+    networks: carriedBy(kinds, networks.keys(), { media: media !== undefined }),
     desks: desks.map(({ name }) => name),
     secrets: true,
   });

@@ -15,6 +15,7 @@ import { resolveDesks, resolveTexts } from "./resolve-desks.ts";
 import { resolveFirewall } from "./resolve-firewall.ts";
 import { resolveHomeserver } from "./resolve-homeserver.ts";
 import { resolveLinks } from "./resolve-links.ts";
+import { resolveMedia } from "./resolve-media.ts";
 import { resolveNetworks } from "./resolve-networks.ts";
 import { resolveRoutingServer } from "./resolve-routing-server.ts";
 import type { Path } from "./yaml-places.ts";
@@ -83,6 +84,7 @@ function resolveConfiguration(
   const desks = resolveDesks(sections.desks, kinds, files);
   const routingServer = resolveRoutingServer(sections.routing_server, files);
   const links = resolveLinks(sections.links, files);
+  const media = resolveMedia(sections.media, files);
   return {
     file,
     homeserver: resolveHomeserver(sections.homeserver, files),
@@ -104,6 +106,7 @@ function resolveConfiguration(
     rulesFile: files.path(sections.rules),
     ...(routingServer === undefined ? {} : { routingServer }),
     ...(links === undefined ? {} : { links }),
+    ...(media === undefined ? {} : { media }),
     firewall: resolveFirewall(sections, files),
     conversation: {
       followUp_ms: conversation.follow_up,

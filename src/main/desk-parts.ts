@@ -20,6 +20,7 @@ import { doorwayOf } from "./doorway-of.ts";
 import { homeserverOf, namesOf } from "./homeserver-of.ts";
 import { isStaff } from "./is-staff.ts";
 import { followLinksOf } from "./links.ts";
+import { mediaOf } from "./media.ts";
 import { missedIn } from "./missed-in.ts";
 import { configuredNetworks } from "./networks.ts";
 import { openDatabase } from "./open-database.ts";
@@ -68,12 +69,14 @@ export async function deskParts(files: LoadedFiles, version: string) {
     uses: store.links,
     meter: metrics.linkMeter,
   });
+  const media = mediaOf(configuration, { ...surroundings, homeserver, names });
   const { blockedCustomers, perCustomer } = configuration.firewall;
   const book = blockBook({ blocks: store.blocks, listed: blockedCustomers, clock });
   const desk = deskOf({
     ...surroundings,
     onBlocks: async () => void (await book.refresh()),
     ...(followLinks ? { followLinks } : {}),
+    ...(media ? { media } : {}),
     ...(routing ? { routingServer: routing.server } : {}),
     store,
     homeserver,

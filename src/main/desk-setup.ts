@@ -42,6 +42,7 @@ function settings(
   if (!network) throw new TypeError("a conversation cannot begin on a network that is not configured");
   const { followUp_ms, wrapUp_ms, positionUpdate_ms, stillWaiting_ms, absentWaits_ms } =
     configuration.conversation;
+  const { media } = configuration;
   const { idleClose_ms, absenceTold_ms, holdForAbsent } = configuration.conversation;
   const beforeDecided = strictest(allTerms(rulesFile.rules));
   return {
@@ -49,7 +50,8 @@ function settings(
     defaultLanguage: desk?.language ?? configuration.desk.language,
     ...(desk && Object.keys(desk.slots).length > 0 ? { knownSlots: desk.slots } : {}),
     script: rulesFile.script,
-    carries: network.capabilities,
+    carries: { ...network.capabilities, media: network.capabilities.media && media !== undefined },
+    ...(media === undefined ? {} : { media: { largest_bytes: media.policy.largest_bytes } }),
     followUp_ms,
     wrapUp_ms,
     positionUpdate_ms,

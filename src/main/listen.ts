@@ -6,6 +6,7 @@ import { ingressRoutes } from "../adapters/matrix/ingress/routes.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { isStaff } from "./is-staff.ts";
 import { linkRoutesOf } from "./links.ts";
+import { mediaRoutesOf } from "./media.ts";
 
 type ListenParts = Pick<
   DeskParts,
@@ -59,6 +60,7 @@ export async function listen(parts: ListenParts, checks: readonly ReadinessCheck
       ...[...healthRoutes(checks), parts.metrics.route].map((route) => ({ ...route, refuse })),
       ...(parts.routing?.routes ?? []),
       ...linkRoutesOf({ ...parts, store: parts.database.store, checks }),
+      ...mediaRoutesOf(configuration, { ...parts, store: parts.database.store }),
       repliesRoute({
         webhookOf: (agent) => parts.rules.setup().rules.agents.get(agent)?.automated?.webhook,
         store: parts.database.store,

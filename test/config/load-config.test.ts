@@ -20,7 +20,7 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
   [
     "an unknown setting",
     `${BASE}lisen: {}`,
-    'f.yaml:3:1: lisen: unknown setting — did you mean "listen"?; known are homeserver, listen, http, database, networks, desk, desks, rules, routing_server, links, firewall, conversation, log, retention',
+    'f.yaml:3:1: lisen: unknown setting — did you mean "listen"?; known are homeserver, listen, http, database, networks, desk, desks, rules, routing_server, links, media, firewall, conversation, log, retention',
   ],
   [
     "an unknown setting within a section",

@@ -17,6 +17,7 @@ export interface FrontDeskPlan {
   readonly rules: object;
   readonly conversation?: object;
   readonly links?: object;
+  readonly media?: object;
   /** A database of your own; the embedded one when absent. */
   readonly databaseUrl?: string;
   readonly deskName?: string;
@@ -115,6 +116,7 @@ function configurationOf(plan: FrontDeskPlan, listenPort: number, healthPort: nu
     firewall: plan.firewall ?? {},
     conversation: plan.conversation ?? {},
     ...(plan.links === undefined ? {} : { links: plan.links }),
+    ...(plan.media === undefined ? {} : { media: plan.media }),
     log: { level: "debug" },
   };
 }

@@ -3,8 +3,8 @@ import { request as secureRequest } from "node:https";
 import { type Doorway, OpeningRefused } from "../../application/ports/doorway.ts";
 
 export interface FetchOptions {
-  /** Made for what messages name: `doorway({ by: "message", … })`. */
-  readonly doorway: Doorway;
+  /** Made for what messages name: `doorway({ by: "message", … })`; of each address by itself where it depends on that. */
+  readonly doorway: Doorway | ((url: URL) => Doorway);
   readonly method?: "GET" | "HEAD";
   /** Silence, before or within the answer, after which it is given up. */
   readonly timeout_ms: number;
@@ -48,12 +48,13 @@ function ask(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     // `URL` has made `0x7f.1` and `2130706433` the addresses that they stand for.
-    doorway.assertMayOpen(url.hostname);
+    const through = typeof doorway === "function" ? doorway(url) : doorway;
+    through.assertMayOpen(url.hostname);
     const send = url.protocol === "https:" ? secureRequest : plainRequest;
     const asking: ClientRequest = send(url, {
       method,
       agent: false,
-      lookup: doorway.lookup,
+      lookup: through.lookup,
       timeout: timeout_ms,
       headers: { accept: "*/*", "accept-encoding": "identity" },
       ...(signal ? { signal } : {}),

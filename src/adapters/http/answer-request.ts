@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream";
 import type { HttpAnswer, HttpRoute } from "../../application/ports/http-route.ts";
 import { findRoute } from "./find-route.ts";
 import type { Guard } from "./guard.ts";
@@ -28,6 +29,10 @@ export async function answerTo(
 
 /** Sends the answer; `last` also ends the connection. */
 export function send(response: ServerResponse, answer: HttpAnswer, last: boolean): void {
+  if (answer.stream !== undefined) {
+    sendStream(response, answer, answer.stream, last);
+    return;
+  }
   const isText = typeof answer.body === "string";
   const bytes = Buffer.from(isText ? (answer.body as string) : JSON.stringify(answer.body));
   const type =
@@ -41,4 +46,20 @@ export function send(response: ServerResponse, answer: HttpAnswer, last: boolean
     ...(last || answer.status === 413 ? { connection: "close" } : {}),
   });
   response.end(bytes);
+}
+
+function sendStream(
+  response: ServerResponse,
+  { status, headers }: HttpAnswer,
+  stream: NonNullable<HttpAnswer["stream"]>,
+  last: boolean,
+): void {
+  response.writeHead(status, { ...headers, ...(last ? { connection: "close" } : {}) });
+  if (response.req.method === "HEAD") {
+    stream.destroy();
+    response.end();
+    return;
+  }
+  // What breaks off in the middle is cut, so that nobody takes a part for the whole.
+  pipeline(stream, response, () => undefined);
 }

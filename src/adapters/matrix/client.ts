@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import type { Doorway } from "../../application/ports/doorway.ts";
 import { type Exchanges, exchangesWith } from "./exchange.ts";
 import { answeredFailure, HomeserverFailure, notUnderstood, unreachable } from "./homeserver-failure.ts";
@@ -22,7 +24,20 @@ export interface Call {
 export interface HomeserverClient {
   /** The answer's JSON. @throws HomeserverFailure */
   call(call: Call): Promise<Record<string, unknown>>;
+  /** A file of the media repository, its body unread. @throws HomeserverFailure */
+  download(mxc: string, signal: AbortSignal): Promise<IncomingMessage>;
+  /** Puts a file of a known length there; gives its `mxc:` address. @throws HomeserverFailure, or what the stream fails with */
+  upload(file: FileToUpload): Promise<string>;
   close(): Promise<void>;
+}
+
+export interface FileToUpload {
+  readonly as: string;
+  readonly name: string;
+  readonly mimeType: string;
+  readonly length: number;
+  readonly stream: Readable;
+  readonly signal: AbortSignal;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -32,6 +47,11 @@ const CONNECTIONS = 64;
 const LONGEST_ID = 255;
 /** Largest answer read, bytes: 100 events of 64 KiB each, with what stands around them, are below it. */
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+
+/** How long the homeserver waits for a file of another one. */
+const REMOTE_MEDIA_MS = 20_000;
+/** Read of what is answered where a file was not to be had, or has been put. */
+const LARGEST_ERROR_BYTES = 64 * 1024;
 
 /** Over connections that are kept alive. */
 export function homeserverClient(options: {
@@ -48,15 +68,40 @@ export function homeserverClient(options: {
     doorway: options.doorway,
   });
   const headers = { authorization: `Bearer ${options.token}` };
+  const asFailure = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof HomeserverFailure || !isConnectionError(error)) throw error;
+      throw unreachable(error);
+    }
+  };
   return {
-    call: async (call) => {
+    call: (call) => {
       const url = addressOf(options.url, { user_id: call.as ?? options.bot, ...call.query }, call.path);
-      try {
-        return await called(exchanges, url, headers, call);
-      } catch (error) {
-        if (error instanceof HomeserverFailure || !isConnectionError(error)) throw error;
-        throw unreachable(error);
-      }
+      return asFailure(called(exchanges, url, headers, call));
+    },
+    download: (mxc, signal) => {
+      const place = path("v1", "media", "download", ...mxc.replace(/^mxc:\/\//u, "").split("/"));
+      const url = addressOf(options.url, { user_id: options.bot, timeout_ms: REMOTE_MEDIA_MS }, place);
+      const asked = { method: "GET", url, headers, timeout_ms: TIMEOUT_MS, signal };
+      return asFailure(exchanges.open(asked).then(succeeded));
+    },
+    upload: async ({ as, name, mimeType, length, stream, signal }) => {
+      const url = addressOf(options.url, { user_id: as, filename: name }, "/_matrix/media/v3/upload");
+      const asked = {
+        method: "POST",
+        url,
+        headers: { ...headers, "content-type": mimeType },
+        content: { stream, length },
+        timeout_ms: TIMEOUT_MS,
+        signal,
+      };
+      const answer = await asFailure(exchanges.open(asked).then(succeeded));
+      const told = parsed(await textOf(answer, LARGEST_ERROR_BYTES));
+      if (typeof told?.content_uri === "string" && told.content_uri.length <= LONGEST_ID)
+        return told.content_uri;
+      throw notUnderstood("an upload without content_uri");
     },
     close: async () => exchanges.close(),
   };
@@ -88,6 +133,24 @@ async function called(
   if (answer.status < 200 || answer.status >= 300) throw answeredFailure(answer.status, answer.headers, told);
   if (told === undefined) throw notUnderstood("a 2xx answer that is no JSON object");
   return told;
+}
+
+/** @throws HomeserverFailure with what any other answer says */
+async function succeeded(answer: IncomingMessage): Promise<IncomingMessage> {
+  const status = answer.statusCode ?? 0;
+  if (status >= 200 && status < 300) return answer;
+  throw answeredFailure(status, answer.headers, parsed(await textOf(answer, LARGEST_ERROR_BYTES)));
+}
+
+async function textOf(answer: IncomingMessage, largest: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > largest) break;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
 }
 
 /**

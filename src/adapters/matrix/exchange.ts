@@ -6,6 +6,8 @@ import {
   request as plainRequest,
 } from "node:http";
 import { request as secureRequest, Agent as TlsAgent } from "node:https";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Doorway } from "../../application/ports/doorway.ts";
 
 export interface Exchange {
@@ -20,6 +22,11 @@ export interface Exchange {
   readonly alone?: boolean;
 }
 
+export interface StreamedExchange extends Omit<Exchange, "body" | "alone"> {
+  readonly content?: { readonly stream: Readable; readonly length: number };
+  readonly signal?: AbortSignal;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -30,6 +37,11 @@ export interface Answer {
 export interface Exchanges {
   /** @throws ExchangeFailure, or a system error with its `code`, when no whole answer came. */
   ask(exchange: Exchange): Promise<Answer>;
+  /**
+   * The answer with its body unread: whoever asked reads it at their own pace, and destroys it. A request's body may
+   * come from a stream, of which `length` bytes are sent. @throws as `ask`, and what the stream fails with
+   */
+  open(exchange: StreamedExchange): Promise<IncomingMessage>;
   /** Ends all that is under way. */
   close(): void;
 }
@@ -88,6 +100,27 @@ export function exchangesWith(base: string, options: ExchangesOptions): Exchange
           );
         });
         asked.end(body);
+      }),
+    open: ({ method, url, headers, content, timeout_ms, signal }) =>
+      new Promise((resolve, reject) => {
+        const length = content === undefined ? {} : { "content-length": content.length };
+        doorway?.assertMayOpen(hostname);
+        // Not of those that are kept: a reader as slow as they like must not hold up what is said.
+        const over = {
+          ...through,
+          agent: false as const,
+          timeout: timeout_ms,
+          ...(signal ? { signal } : {}),
+        };
+        const asked = send(url, { ...over, method, headers: { ...headers, ...length } });
+        underWay.add(asked);
+        asked.once("close", () => underWay.delete(asked));
+        asked.on("error", reject);
+        asked.once("timeout", () => asked.destroy(silent(timeout_ms)));
+        boundConnecting(asked, options.connectWithin_ms);
+        asked.once("response", resolve);
+        if (content === undefined) asked.end();
+        else pipeline(content.stream, asked).catch(reject);
       }),
     close: () => {
       for (const asked of underWay) asked.destroy();

@@ -22,6 +22,7 @@ import { invite, isKnown, remove } from "./rooms/invite.ts";
 import { bringBot, leave } from "./rooms/membership.ts";
 import { openRoom, resolveAlias } from "./rooms/open-room.ts";
 import { post, retract } from "./rooms/post.ts";
+import { postFile } from "./rooms/post-file.ts";
 import type { Names } from "./user-ids.ts";
 
 export interface MatrixHomeserverOptions {
@@ -144,6 +145,7 @@ async function performed({ rooms, chats }: Performing, delivery: RoomDelivery): 
       await rooms.puppets.dress(rooms.names.puppet(delivery.customer), delivery);
       return { kind: "delivered" };
     case "post":
+      if (delivery.file) return postFile(rooms, { ...delivery, file: delivery.file });
       return { kind: "delivered", remoteId: await post(rooms, delivery) };
     case "retract":
       await retract(rooms, delivery);

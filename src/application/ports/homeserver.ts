@@ -2,6 +2,7 @@ import type { Speaker } from "../../domain/conversation/effects.ts";
 import type { AvatarImage } from "../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import type { RichText } from "../../domain/message/rich-text.ts";
+import type { BroughtIn } from "./media.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
 
 /** The homeserver, as the core needs it. Every call is idempotent under `delivery.id`. */
@@ -58,6 +59,10 @@ export type RoomDelivery = {
       readonly body: RichText;
       readonly action?: boolean;
       readonly notice?: boolean;
+      /** Instead of the words: fetched and uploaded as this user of ours, when it was not posted before. */
+      readonly file?: { readonly bring: (user: string) => Promise<BroughtIn> };
+      /** The event with whose retraction it goes as well. */
+      readonly pieceOf?: string;
       /** Event ids. */
       readonly replyTo?: string;
       readonly edits?: string;

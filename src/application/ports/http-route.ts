@@ -17,6 +17,8 @@ export interface HttpAnswer {
   readonly body: object | string;
   /** Of a string. */
   readonly contentType?: string;
+  /** Sent instead of the body, at the pace of whoever asked; ended when they go. Its type stands in `headers`. */
+  readonly stream?: NodeJS.ReadableStream & { destroy(error?: Error): unknown };
   /** More of them, by names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import type { Capabilities } from "../../domain/capabilities.ts";
 import type { CustomerEvent } from "../../domain/conversation/events.ts";
 import type { CustomerRef } from "../../domain/customer.ts";
 import type { RichText } from "../../domain/message/rich-text.ts";
+import type { SharedFile } from "./media.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
 
 /**
@@ -89,6 +90,8 @@ export type CustomerDelivery = {
        * between them what is not stated. The order within a conversation stays.
        */
       readonly urgency?: "talk" | "news";
+      /** Behind the words, each by its link. Only where `capabilities.media`. */
+      readonly files?: readonly SharedFile[];
       /** `id` where the network has one for it; `quote` is one line, or empty where its words are not known. */
       readonly replyTo?: { readonly id?: string; readonly quote: string };
       /** Only where `capabilities.edits`. */

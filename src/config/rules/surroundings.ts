@@ -13,11 +13,13 @@ export interface Surroundings {
   readonly now?: number;
 }
 
-/** What these kinds of network carry; of all kinds, where `names` are not given. */
+/** What these kinds of network carry; of all kinds, where `names` are not given. `media`: whether the desk carries files. */
 export function carriedBy(
   kinds: readonly NetworkKind[],
   names: Iterable<string> = kinds.map(({ name }) => name),
+  { media = true }: { readonly media?: boolean } = {},
 ): ReadonlyMap<string, Capabilities> {
   const among = new Set(names);
-  return new Map(kinds.flatMap(({ name, carries }) => (among.has(name) ? [[name, carries] as const] : [])));
+  const used = kinds.filter(({ name }) => among.has(name));
+  return new Map(used.map(({ name, carries }) => [name, { ...carries, media: carries.media && media }]));
 }

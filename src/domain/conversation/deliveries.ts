@@ -1,4 +1,5 @@
 import type { EffectRef } from "./effects.ts";
+import { FILE_REFUSED, fileNotTaken } from "./files.ts";
 import { openingFailed, roomOpened } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, Step } from "./step.ts";
@@ -46,6 +47,7 @@ export function deliveryFailed(state: ConversationState, event: EventOf<"Deliver
     case "RetractFromCustomer":
       return didNotReachCustomer(state, event);
     case "PostInRoom":
+      if (event.code === FILE_REFUSED) return step(state, ...fileNotTaken(state, event));
       // What the desk remarked can be lost; a customer's words cannot go unsaid.
       return event.effect.source === undefined || isOurs(event.effect.source)
         ? step(state)

@@ -77,6 +77,8 @@ export type HomeserverEffect =
       readonly replyTo?: string;
       /** The customer-network id of the first version. */
       readonly edits?: string;
+      /** The one file among its attachments is posted, and nothing else: fetched first. */
+      readonly file?: true;
       /** When it was written, ms since the epoch; shown by the homeserver as the message's own time. */
       readonly writtenAt?: number;
     }

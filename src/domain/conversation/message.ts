@@ -1,10 +1,24 @@
 import type { RichText } from "../message/rich-text.ts";
 
-/** Something a network cannot carry yet, told of in words instead of dropped. */
+/** Something beside words: a file, or what is told of in words instead of dropped. */
 export interface Attachment {
   readonly kind: "image" | "audio" | "video" | "file" | "sticker" | "location" | "encrypted" | "other";
   readonly name?: string;
+  /**
+   * Where it lies: `mxc:…` in a room, a web address on a customer's network. Not stated where it cannot be had. In an
+   * effect it stands only for what is carried.
+   */
+  readonly source?: string;
+  /** As its sender says. */
+  readonly bytes?: number;
+  readonly mimeType?: string;
+  readonly voice?: true;
+  /** It is an address in the words and nothing more: where files are not carried, that is all it is. */
+  readonly isLink?: true;
 }
+
+/** An attachment that can be had. */
+export type CarriedFile = Attachment & { readonly source: string };
 
 /** What a customer wrote. `id` is the network's own id for it, where the network has one. */
 export interface CustomerMessage {

@@ -1,20 +1,22 @@
 import { printPlain } from "../message/print-plain.ts";
 import type { Content, Effect } from "./effects.ts";
+import { asCarried, isFile, keptOutRemark, postCustomerFiles } from "./files.ts";
 import { saysNothing } from "./link.ts";
 import type { CustomerMessage, RoomMessage } from "./message.ts";
 import { hold } from "./presence.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, Step } from "./step.ts";
 import { step } from "./step.ts";
-import { customerName, remark, say } from "./words.ts";
+import { say } from "./words.ts";
 
 /** A message said to have been under way for longer is not believed to, ms. */
 const LONGEST_DELAY_MS = 30 * 24 * 3_600_000;
 
 /** The customer's words go into the room with their own time, whoever is there to read them. */
-export function postCustomerWords(state: ConversationState, message: CustomerMessage, at: number): Step {
+export function postCustomerWords(state: ConversationState, written: CustomerMessage, at: number): Step {
+  if (saysNothing(written)) return step(state);
+  const message = asCarried(state, written);
   const { id, replyTo, attachments = [] } = message;
-  if (saysNothing(message)) return step(state);
   const post: Effect = {
     type: "PostInRoom",
     as: "customer",
@@ -24,7 +26,13 @@ export function postCustomerWords(state: ConversationState, message: CustomerMes
     ...(id === undefined ? {} : { source: id }),
     ...(replyTo === undefined ? {} : { replyTo }),
   };
-  return step(state, post, ...(attachments.length > 0 ? [say(state, "relay.attachment-kept-out")] : []));
+  const isKeptOut = attachments.some((each) => !isFile(each));
+  return step(
+    state,
+    post,
+    ...postCustomerFiles(state, message, writtenAt(message, at)),
+    ...(isKeptOut ? [say(state, "relay.attachment-kept-out")] : []),
+  );
 }
 
 /** Their network's word for when it was written, unless that cannot well be: then when it came. */
@@ -37,8 +45,9 @@ export function postCustomerEdit(
   event: EventOf<"CustomerEdited">,
   at: number,
 ): Step {
-  const { message, edits } = event;
-  return step(state, {
+  const { edits } = event;
+  const message = asCarried(state, event.message);
+  const post: Effect = {
     type: "PostInRoom",
     as: "customer",
     customer: state.customer,
@@ -46,29 +55,33 @@ export function postCustomerEdit(
     edits,
     writtenAt: writtenAt(message, at),
     ...(message.id === undefined ? {} : { source: message.id }),
-  });
+  };
+  return step(state, post, ...postCustomerFiles(state, message, writtenAt(message, at)));
 }
 
 export function retractInRoom(state: ConversationState, event: EventOf<"CustomerRetracted">): Step {
   return step(state, { type: "RetractInRoom", customer: state.customer, retracts: event.retracts });
 }
 
-/** The agent's words go to the customer; what cannot go with them is told to both. */
-export function sayAgentWords(state: ConversationState, message: RoomMessage): Step {
-  return sent(state, message.id, (now) => {
+/** The agent's words and files go to the customer; what cannot go with them is told to both. */
+export function sayAgentWords(state: ConversationState, written: RoomMessage): Step {
+  return sent(state, written.id, (now) => {
+    const message = asCarried(now, written);
     const reply = message.replyTo === undefined ? {} : { replyTo: message.replyTo };
     const said = toCustomer(now, ownWords(message, now.language), { source: message.id, ...reply });
-    return [said, ...keptOut(now, message)];
+    return [said, ...keptOut(now, written)];
   });
 }
 
 /** An edit, or a line "correction: …" where the network has no edits. */
 export function sayAgentEdit(state: ConversationState, event: EventOf<"UserEdited">): Step {
-  const { message, edits } = event;
-  return sent(state, message.id, (now) => {
-    const content = now.settings.carries.edits ? ownWords(message, now.language) : correction(now, message);
+  const { edits } = event;
+  return sent(state, event.message.id, (now) => {
+    const message = asCarried(now, event.message);
+    const isWhole = now.settings.carries.edits || (message.attachments ?? []).some(isFile);
+    const content = isWhole ? ownWords(message, now.language) : correction(now, message);
     const reference = now.settings.carries.edits ? { edits } : {};
-    return [toCustomer(now, content, { source: message.id, ...reference }), ...keptOut(now, message)];
+    return [toCustomer(now, content, { source: message.id, ...reference }), ...keptOut(now, event.message)];
   });
 }
 
@@ -110,10 +123,8 @@ function toCustomer(state: ConversationState, content: Content, references: Refe
 }
 
 function keptOut(state: ConversationState, message: RoomMessage): readonly Effect[] {
-  const [first] = message.attachments ?? [];
-  if (!first) return [];
-  const key = first.kind === "encrypted" ? "relay.encrypted" : "relay.not-carried";
-  return [remark(state, key, { name: customerName(state) }, { replyTo: message.id })];
+  const remarked = keptOutRemark(state, message);
+  return remarked === undefined ? [] : [remarked];
 }
 
 function correction(state: ConversationState, message: RoomMessage): Content {

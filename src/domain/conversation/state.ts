@@ -15,6 +15,8 @@ export interface ConversationSettings {
   readonly knownSlots?: Readonly<Record<string, string>>;
   readonly script: InterviewScript;
   readonly carries: Capabilities;
+  /** Files are carried, up to so many bytes; none where it is not stated. */
+  readonly media?: { readonly largest_bytes: number };
   /** After close, writing again within this reopens. */
   readonly followUp_ms: number;
   /** After close by the agent their slot stays taken this long. */

@@ -58,7 +58,8 @@ function heard(
   effect: Extract<Effect, { readonly type: "PostInRoom" }>,
 ): readonly Effect[] {
   const { as, notice, content, source, edits, writtenAt } = effect;
-  if (as !== "customer" || notice || content.kind !== "message") return [];
+  // A file stands among the attachments of the words that it came with.
+  if (as !== "customer" || notice || effect.file || content.kind !== "message") return [];
   return hearing.map((agent) =>
     call(agent, {
       kind: "message",

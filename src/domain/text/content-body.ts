@@ -22,7 +22,9 @@ export function contentBody(content: Content, overrides: TextOverrides = {}): Ri
 function attachmentLine(attachment: Attachment, language: string, overrides: TextOverrides): RichText {
   const what = printPlain(renderText(`attachment.${attachment.kind}`, {}, language, overrides));
   const name = cleanLine(attachment.name ?? "", LONGEST_FILE_NAME);
-  const key = name === "" ? "attachment.line" : "attachment.line-named";
+  const isCarried = attachment.source !== undefined;
+  const named = isCarried ? "attachment.sent-named" : "attachment.line-named";
+  const key = name !== "" ? named : isCarried ? "attachment.sent" : "attachment.line";
   return renderText(key, { what, name }, language, overrides);
 }
 

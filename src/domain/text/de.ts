@@ -3,6 +3,7 @@ import { blockingInGerman } from "./de-blocking.ts";
 import { hostingInGerman } from "./de-hosting.ts";
 import { linksInGerman } from "./de-links.ts";
 import { matrixInGerman } from "./de-matrix.ts";
+import { mediaInGerman } from "./de-media.ts";
 import { supervisingInGerman } from "./de-supervising.ts";
 import { whyInGerman } from "./de-why.ts";
 import type { Texts } from "./text-key.ts";
@@ -13,6 +14,7 @@ export const de: Texts = {
   ...hostingInGerman,
   ...linksInGerman,
   ...matrixInGerman,
+  ...mediaInGerman,
   ...supervisingInGerman,
   ...whyInGerman,
   "interview.greeting":

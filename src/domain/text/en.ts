@@ -3,6 +3,7 @@ import { blockingInEnglish } from "./en-blocking.ts";
 import { hostingInEnglish } from "./en-hosting.ts";
 import { linksInEnglish } from "./en-links.ts";
 import { matrixInEnglish } from "./en-matrix.ts";
+import { mediaInEnglish } from "./en-media.ts";
 import { supervisingInEnglish } from "./en-supervising.ts";
 import { whyInEnglish } from "./en-why.ts";
 
@@ -16,6 +17,7 @@ export const en = {
   ...hostingInEnglish,
   ...linksInEnglish,
   ...matrixInEnglish,
+  ...mediaInEnglish,
   ...supervisingInEnglish,
   ...whyInEnglish,
   // To the customer: the interview.

@@ -3,6 +3,7 @@ import { blockingInFrench } from "./fr-blocking.ts";
 import { hostingInFrench } from "./fr-hosting.ts";
 import { linksInFrench } from "./fr-links.ts";
 import { matrixInFrench } from "./fr-matrix.ts";
+import { mediaInFrench } from "./fr-media.ts";
 import { supervisingInFrench } from "./fr-supervising.ts";
 import { whyInFrench } from "./fr-why.ts";
 import type { Texts } from "./text-key.ts";
@@ -13,6 +14,7 @@ export const fr: Texts = {
   ...hostingInFrench,
   ...linksInFrench,
   ...matrixInFrench,
+  ...mediaInFrench,
   ...supervisingInFrench,
   ...whyInFrench,
   "interview.greeting":

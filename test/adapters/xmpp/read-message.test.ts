@@ -182,7 +182,7 @@ describe("reading an XMPP message", () => {
     const url = "https://up.test/a%20b.JPG?x=1";
     const file = xml("x", "jabber:x:oob", xml("url", {}, url));
     for (const got of [message(file), message(file, body(url))]) {
-      assert.deepEqual(got.attachments, [{ kind: "image", name: "a b.JPG" }]);
+      assert.deepEqual(got.attachments, [{ kind: "image", name: "a b.JPG", source: url }]);
       assert.ok(JSON.stringify(got.body).includes(url));
     }
     const bad = xml("x", "jabber:x:oob", xml("url", {}, "javascript:alert(1)"));

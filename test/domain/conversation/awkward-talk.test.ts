@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { unknownClient } from "../../../src/domain/client/client-identity.ts";
+import { plain } from "../../../src/domain/message/rich-text.ts";
 import { phrase } from "../../../src/domain/text/text-key.ts";
 import type { Play } from "./play.ts";
 import { anna, ben, customer, play, settings, textOf } from "./play.ts";
@@ -289,6 +290,63 @@ describe("awkward moments in the talk", () => {
     const message = { id: "m9", body: [], attachments: [{ kind: "file" as const }] };
     talk.event({ type: "CustomerWrote", customer, message });
     assert.deepEqual(talk.toldCustomer, ["relay.attachment-kept-out"]);
+    assert.equal(talk.of("PostInRoom").length, 1);
+  });
+
+  it("files are carried where the desk carries them, each once, and by a customer behind the words", () => {
+    const picture = {
+      kind: "image",
+      name: "plan.png",
+      source: "mxc://desk.example/abc",
+      bytes: 2_000,
+    } as const;
+    const talk = play({ media: { largest_bytes: 5_000 } })
+      .talks()
+      .says("", anna, [picture]);
+    assert.equal(talk.of("SayToCustomer").length, 1);
+    assert.deepEqual(talk.customerReads, ["[a picture: plan.png]"]);
+    assert.deepEqual(talk.toldRoom, []);
+    const source = "https://up.example/0123456789abcdef/plan.png";
+    const attachments = [{ kind: "image" as const, name: "plan.png", source }];
+    talk.event({ type: "CustomerWrote", customer, message: { id: "m8", body: plain(source), attachments } });
+    assert.deepEqual(talk.toldCustomer, []);
+    assert.deepEqual(
+      talk.of("PostInRoom").map((effect) => [effect.source, effect.file]),
+      [
+        ["m8", undefined],
+        ["m8", true],
+      ],
+    );
+    const two = { id: "m9", body: plain(`see\n${source}`), attachments };
+    talk.event({ type: "CustomerWrote", customer, message: two });
+    assert.deepEqual(
+      talk.of("PostInRoom").map((effect) => effect.source),
+      ["m9", "m9/file-1"],
+    );
+  });
+
+  it("a file that is too large, or not taken, is told of on both sides", () => {
+    const talk = play({ media: { largest_bytes: 5_000 } })
+      .talks()
+      .says("", anna, [{ kind: "file", source: "mxc://desk.example/abc", bytes: 5_001 }]);
+    assert.deepEqual(talk.toldRoom, ["media.too-large-remark"]);
+    assert.deepEqual(talk.customerReads, ["[sent a file, which this chat cannot carry]"]);
+    talk.event({
+      type: "DeliveryFailed",
+      effect: { type: "PostInRoom", source: "m8" },
+      code: "media-refused",
+      notice: { key: "media.type" },
+    });
+    assert.deepEqual(talk.toldRoom, ["media.not-taken-remark"]);
+    assert.deepEqual(talk.toldCustomer, ["media.not-taken"]);
+  });
+
+  it("an address of a file in a customer's words is only that where files are not carried", () => {
+    const source = "https://up.example/0123456789abcdef/plan.png";
+    const attachments = [{ kind: "image" as const, source, isLink: true as const }];
+    const talk = play().talks();
+    talk.event({ type: "CustomerWrote", customer, message: { id: "m8", body: plain(source), attachments } });
+    assert.deepEqual(talk.toldCustomer, []);
     assert.equal(talk.of("PostInRoom").length, 1);
   });
 

@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly links?: object;
   /** Matrix users can be customers, too. */
   readonly matrix?: boolean;
+  /** As in the configuration; where customers reach it is added. */
+  readonly media?: object;
   /** Beside the one that customers write to. */
   readonly otherDesks?: readonly object[];
   /** Something between the bridge and Prosody: gives the port to which the bridge connects instead. */
@@ -111,6 +113,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<RealWorld>
     },
     desks: [{ name: "help", title: "Help", addresses: { irc: DESK_NICK } }, ...(options.otherDesks ?? [])],
     ...(options.links === undefined ? {} : { links: options.links }),
+    ...(options.media === undefined
+      ? {}
+      : { media: { url: `http://127.0.0.1:${healthPort}`, ...options.media } }),
     rules: (options.rules ?? standardRules)(domain),
     conversation: { wrap_up: "1s", ...options.conversation },
     ports: [listenPort, healthPort],

@@ -8,6 +8,10 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Bodies are cut here, in UTF-16 units: no event can hold more, so only absurd ones are. */
 const LONGEST_BODY = 131_072;
 const LONGEST_FILE_NAME = 200;
+const LONGEST_SOURCE = 512;
+const LONGEST_TYPE = 100;
+/** Content URIs (Client-Server API, "Matrix Content (MXC) URIs"). */
+const MEDIA = /^mxc:\/\/[\w.:[\]-]+\/[\w~-]+$/;
 
 const ATTACHMENTS: Readonly<Record<string, Attachment["kind"]>> = {
   "m.image": "image",
@@ -28,7 +32,7 @@ export function messageOf(id: string, content: Fields): RoomMessage | undefined 
     body: said ?? [],
     ...(content.msgtype === "m.emote" ? { action: true } : {}),
     ...(reply === undefined ? {} : { replyTo: reply }),
-    ...(kind === undefined ? {} : { attachments: [attachment(kind, nameOf(content, kind))] }),
+    ...(kind === undefined ? {} : { attachments: [fileOf(kind, nameOf(content, kind), content)] }),
   };
 }
 
@@ -40,6 +44,28 @@ export function attachmentOnly(id: string, kind: Attachment["kind"], name: unkno
 function attachment(kind: Attachment["kind"], name: string | undefined): Attachment {
   const shown = name === undefined ? "" : cleanLine(name, LONGEST_FILE_NAME);
   return shown === "" ? { kind } : { kind, name: shown };
+}
+
+/** With where it lies, unless it is encrypted: then nobody here can read it. */
+function fileOf(kind: Attachment["kind"], name: string | undefined, content: Fields): Attachment {
+  const source = text(content.url);
+  if (source === undefined || source.length > LONGEST_SOURCE || !MEDIA.test(source))
+    return attachment(kind, name);
+  const info = fieldsOf(content.info);
+  const bytes = Number.isSafeInteger(info.size) && Number(info.size) >= 0 ? Number(info.size) : undefined;
+  const mimeType = text(info.mimetype)?.slice(0, LONGEST_TYPE);
+  return {
+    ...attachment(kind, name),
+    source,
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(mimeType === undefined ? {} : { mimeType }),
+    ...(content["org.matrix.msc3245.voice"] === undefined ? {} : { voice: true as const }),
+  };
+}
+
+/** A sticker is a picture; what it shows stands in its body. */
+export function stickerOnly(id: string, content: Fields): RoomMessage {
+  return { id, body: [], attachments: [fileOf("sticker", text(content.body), content)] };
 }
 
 function nameOf(content: Fields, kind: Attachment["kind"]): string | undefined {

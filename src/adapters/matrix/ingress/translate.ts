@@ -2,7 +2,15 @@ import type { RoomEvent } from "../../../domain/conversation/events.ts";
 import type { RoomMessage } from "../../../domain/conversation/message.ts";
 import type { Names } from "../user-ids.ts";
 import type { MatrixEvent } from "./matrix-event.ts";
-import { attachmentOnly, eventId, type Fields, fieldsOf, messageOf, text } from "./message-content.ts";
+import {
+  attachmentOnly,
+  eventId,
+  type Fields,
+  fieldsOf,
+  messageOf,
+  stickerOnly,
+  text,
+} from "./message-content.ts";
 import { translateMember, translatePuppetGone, translateRemovedByUs } from "./translate-member.ts";
 import type { Translated } from "./translated.ts";
 
@@ -21,7 +29,7 @@ type Translation = (event: MatrixEvent, names: Names) => RoomEvent | undefined;
 
 const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   "m.room.message": translateMessage,
-  "m.sticker": (event) => wrote(event, attachmentOnly(event.event_id, "sticker", event.content.body)),
+  "m.sticker": (event) => wrote(event, stickerOnly(event.event_id, event.content)),
   "m.location": (event) => wrote(event, attachmentOnly(event.event_id, "location", undefined)),
   "m.room.encrypted": (event) => wrote(event, attachmentOnly(event.event_id, "encrypted", undefined)),
   "m.poll.start": translatePoll,

@@ -14,7 +14,7 @@ const PIECE_BYTES = 52_000;
 /** An edit says its text twice: for clients that know edits, and for those that do not. */
 const EDITED_PIECE_BYTES = 25_000;
 /** Relates the second and further pieces of a long message to its first. */
-const PIECE_RELATION = "org.frontdesk.piece";
+export const PIECE_RELATION = "org.frontdesk.piece";
 
 /**
  * Posts, and gives the event id of the first piece; of an edit, that of the message edited, which later edits
@@ -38,7 +38,7 @@ export async function postAs(rooms: DeskRooms, delivery: Post, sender: string): 
     const content = { ...message, ...relation(message, delivery, first), [DELIVERY_KEY]: id };
     const sent = before.get(id) ?? (await send(rooms, { ...delivery, id, sender, content }));
     if (index === 0 && delivery.edits !== undefined)
-      await retractPieces(rooms, delivery, delivery.edits, sender);
+      await retractPieces(rooms, delivery, delivery.edits, sender, true);
     first ??= delivery.edits ?? sent;
   }
   return first ?? delivery.id;
@@ -120,6 +120,7 @@ async function retractPieces(
   delivery: { readonly id: string; readonly roomId: string },
   first: string,
   sender: string,
+  isEdit = false,
 ): Promise<void> {
   const { roomId, id } = delivery;
   const related = await rooms.client.call({
@@ -131,6 +132,8 @@ async function retractPieces(
   const pieces = Array.isArray(related.chunk) ? related.chunk : [];
   for (const [index, piece] of pieces.entries()) {
     const own = String(piece?.content?.[DELIVERY_KEY] ?? "");
+    // Words that change leave the files that came with them.
+    if (isEdit && piece?.content?.url !== undefined) continue;
     if (own.startsWith(`${id}.`) || typeof piece?.event_id !== "string") continue;
     await redact(rooms, { roomId, eventId: piece.event_id, sender, transaction: `${id}.r${index}` });
   }

@@ -11,7 +11,7 @@ export const capabilities: Capabilities = {
   reactions: false,
   typing: true,
   deliveryReceipts: true,
-  media: false,
+  media: true,
   formatting: "styling",
   clientIdentification: true,
   maxTextBytes: LONGEST_TEXT_BYTES,

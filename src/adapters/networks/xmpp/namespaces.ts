@@ -38,6 +38,7 @@ export const ns = {
   stickers: "urn:xmpp:stickers:0",
   styling: "urn:xmpp:styling:0",
   time: "urn:xmpp:time",
+  urlData: "http://jabber.org/protocol/url-data",
   vcard: "vcard-temp",
   version: "jabber:iq:version",
 } as const;

@@ -5,13 +5,13 @@ import { ns } from "./namespaces.ts";
 
 const MOST = 16;
 const LONGEST_NAME = 200;
+const LONGEST_ADDRESS = 2_048;
 
 /** What cannot be carried as text: it is told of in words, so that nothing is dropped in silence. */
 export function readAttachments(element: Element): readonly Attachment[] {
   return [
     ...readEncrypted(element),
-    ...readOutOfBand(element),
-    ...readSharedFiles(element),
+    ...readFiles(element),
     ...named(element, "sticker", ns.stickers, { kind: "sticker" }),
     ...named(element, "geoloc", ns.geolocation, { kind: "location" }),
     ...named(element, "attention", ns.attention, { kind: "other", name: "a call for attention" }),
@@ -50,14 +50,36 @@ function carriesOnlyKeys(element: Element): boolean {
   );
 }
 
+/** One that is announced in several ways is one. */
+function readFiles(element: Element): readonly Attachment[] {
+  const files = [...readSharedFiles(element), ...readOutOfBand(element), ...readUploadLink(element)];
+  return files.filter(
+    ({ source }, at) => source === undefined || files.findIndex((each) => each.source === source) === at,
+  );
+}
+
+/** Web addresses that may be fetched by what stands in a message; the firewall has the last word. */
+function webAddress(text: string): string | undefined {
+  const url = text.trim();
+  return url.length <= LONGEST_ADDRESS && /^https?:\/\/[^\s\p{Cc}]+$/iu.test(url) ? url : undefined;
+}
+
+/** A body that is nothing but the address of a file, as upload services make them: with a long random part before its name. */
+function readUploadLink(element: Element): Attachment[] {
+  const url = webAddress(element.getChild("body")?.getText() ?? "");
+  if (url === undefined || !/\/[\w-]{16,}\/[^/?#]+\.[a-z0-9]{2,5}(?:[?#].*)?$/iu.test(url)) return [];
+  return [{ kind: kindOfFile(url), name: fileName(url), source: url, isLink: true }];
+}
+
 /** XEP-0066, as files uploaded by XEP-0363 are announced. */
 function readOutOfBand(element: Element): Attachment[] {
   return element
     .getChildren("x", ns.oob)
     .slice(0, MOST)
     .map((oob) => {
-      const url = oob.getChild("url")?.getText().slice(0, 2_048) ?? "";
-      return { kind: kindOfFile(url), name: fileName(url) };
+      const url = oob.getChild("url")?.getText().slice(0, LONGEST_ADDRESS) ?? "";
+      const source = webAddress(url);
+      return { kind: kindOfFile(url), name: fileName(url), ...(source === undefined ? {} : { source }) };
     });
 }
 
@@ -72,7 +94,13 @@ function readSharedFiles(element: Element): Attachment[] {
     const name = cleanLine(file?.getChild("name")?.getText() ?? "", LONGEST_NAME);
     const type = file?.getChild("media-type")?.getText() ?? "";
     const kind = /^(image|audio|video)\//.exec(type)?.[1] ?? kindOfFile(name);
-    return { kind: kind as Attachment["kind"], ...(name === "" ? {} : { name }) };
+    const target = sharing.getChild("sources")?.getChild("url-data", ns.urlData)?.attrs.target ?? "";
+    const source = webAddress(target);
+    return {
+      kind: kind as Attachment["kind"],
+      ...(name === "" ? {} : { name }),
+      ...(source === undefined ? {} : { source }),
+    };
   });
 }
 

@@ -20,15 +20,31 @@ type Retraction = Extract<CustomerDelivery, { readonly kind: "retract" }>;
 export function writeDelivery(delivery: Message | Retraction, route: Route): readonly Element[] {
   if (delivery.kind === "retract") return [writeRetraction(delivery, route)];
   const text = wordsOf(delivery);
-  if (text.trim() === "") return [];
-  const quote = quoteOf(delivery);
-  const [first = "", ...rest] = splitText(quote + text, capabilities.maxTextBytes);
+  const quote = text.trim() === "" ? "" : quoteOf(delivery);
+  const words = text.trim() === "" ? [] : splitText(quote + text, capabilities.maxTextBytes);
+  const parts = [...words.map((piece) => ({ text: piece })), ...filesOf(delivery)];
+  return parts.map(({ text: said, ...file }, index) => {
+    const id = index === 0 ? delivery.id : `${delivery.id}.${index + 1}`;
+    const about = index === 0 ? firstOnly(delivery, route, [...quote].length) : [];
+    return writeText(id, said, delivery, route, [...about, ...writeFile(file)]);
+  });
+}
+
+function firstOnly(delivery: Message, route: Route, quoted: number): Element[] {
+  const replaced =
+    delivery.edits === undefined ? [] : [xml("replace", { xmlns: ns.correct, id: delivery.edits })];
+  return [...replaced, ...writeReply(delivery, route, quoted)];
+}
+
+/** Each in a message of its own, whose words are its address: so clients show it as what it is (XEP-0066, section 3). */
+function filesOf({ files = [] }: Message) {
+  return files.map(({ url, name, kind }) => ({ text: url, url, name, kind }));
+}
+
+function writeFile({ url, name }: { readonly url?: string; readonly name?: string }): Element[] {
+  if (url === undefined) return [];
   return [
-    writeText(delivery.id, first, delivery, route, [
-      ...(delivery.edits === undefined ? [] : [xml("replace", { xmlns: ns.correct, id: delivery.edits })]),
-      ...writeReply(delivery, route, [...quote].length),
-    ]),
-    ...rest.map((piece, index) => writeText(`${delivery.id}.${index + 2}`, piece, delivery, route, [])),
+    xml("x", { xmlns: ns.oob }, xml("url", {}, url), name === undefined ? undefined : xml("desc", {}, name)),
   ];
 }
 
