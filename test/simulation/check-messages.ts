@@ -26,7 +26,11 @@ export async function checkMessages(
 
 /** All that the customer was told is kept stands in their rooms, once and in order. */
 function checkCustomer(world: World, customer: SimulatedCustomer): readonly string[] {
-  const words = [...world.homeserver.rooms.values()]
+  // A conversation whose room could not be made for long may have one after a later conversation has.
+  const inOrder = [...world.homeserver.rooms.values()].sort((one, other) =>
+    one.conversation === other.conversation ? 0 : one.conversation < other.conversation ? -1 : 1,
+  );
+  const words = inOrder
     .flatMap((room) => room.posts)
     .filter((post) => post.sender === "customer" && !post.notice)
     .flatMap((post) => MARK.exec(post.text)?.[0] ?? [])
