@@ -22,7 +22,8 @@ export async function why(asked: Asked, named: string | undefined): Promise<Answ
   if (!made) return asked.say("command.why-unknown", { conversation });
   const { language, timeZone } = asked.setup;
   const reading = { language, ...(timeZone === undefined ? {} : { timeZone }) };
-  const heading = { conversation, at: made.at, attempt: made.attempt };
+  const { at, attempt, times } = made;
+  const heading = { conversation, at, attempt, times };
   return asked.tell([
     ...(talk === undefined ? [] : asked.text("command.why-about", { name: nameForAgents(talk) })),
     ...describeDecision(made.decision, heading, (key, parameters) => asked.text(key, parameters), reading),

@@ -8,6 +8,8 @@ export interface DecisionHeading {
   readonly conversation: string;
   readonly attempt: number;
   readonly at: number;
+  /** How often it was made with nothing changed but the place in line and what agents were doing. */
+  readonly times: number;
 }
 
 /** A text in the language of whoever asks. */
@@ -24,12 +26,13 @@ export function describeDecision(
   reading: Reading = {},
 ): RichText {
   const { outcome, rule, queue, priority, course, verdicts, changes } = accountOf(decision, reading);
-  const { attempt, conversation } = heading;
+  const { attempt, conversation, times } = heading;
   const at = momentOf(heading.at, reading.timeZone);
   const more = verdicts.length - MOST_LISTED;
   const said = ({ key, parameters = {} }: Phrase) => say(key, parameters);
   return [
     ...say("why.heading", { outcome, rule, queue, priority, attempt, at, conversation }),
+    ...(times > 1 ? say("why.times", { times }) : []),
     ...listOf(course.map(said)),
     ...listOf(verdicts.slice(0, MOST_LISTED).map((verdict) => verdictLine(verdict, say))),
     ...(more > 0 ? say("why.more", { count: more }) : []),

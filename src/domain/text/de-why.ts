@@ -46,6 +46,7 @@ export const whyInGerman: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.by-rules": "die Regeln allein würden sagen: {detail}",
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail}; ändert sich, wenn {change}",
+  "why.times": "So wurde {times}-mal entschieden; dies ist das letzte Mal.",
   "why.more": "… und {count} weitere.",
   "why.counts": "Von allen Agenten: {counts}. Diese sind am nächsten daran.",
   "why.counts-more": "{one}, {more}",

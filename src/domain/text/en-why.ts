@@ -41,6 +41,7 @@ export const whyInEnglish = {
   "why.by-rules": "the rules alone would say: {detail}",
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail}; changes when {change}",
+  "why.times": "So it was decided {times} times; this is the last.",
   "why.more": "… and {count} more.",
   "why.counts": "Of all agents: {counts}. These are the nearest.",
   "why.counts-more": "{one}, {more}",

@@ -45,6 +45,7 @@ export const whyInFrench: Readonly<Record<keyof typeof whyInEnglish, string>> = 
   "why.by-rules": "les règles seules diraient : {detail}",
   "why.eligible": "✓ `{agent}` {detail}",
   "why.not-eligible": "✗ `{agent}` {detail} ; cela change quand {change}",
+  "why.times": "Cela a été décidé ainsi {times} fois ; voici la dernière.",
   "why.more": "… et {count} de plus.",
   "why.counts": "Sur l'ensemble des agents : {counts}. Voici les plus proches.",
   "why.counts-more": "{one}, {more}",

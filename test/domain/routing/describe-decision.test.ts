@@ -20,8 +20,8 @@ const rules = makeRules(agents, [
   makeRule({ name: "German", steps: [{ skills: { german: 2 }, order: "longest-idle" }] }),
 ]);
 
-function told(decision: Decision, language = "en"): string {
-  const heading = { conversation: "c1", attempt: 2, at: 0 };
+function told(decision: Decision, language = "en", times = 1): string {
+  const heading = { conversation: "c1", attempt: 2, at: 0, times };
   return printPlain(
     describeDecision(decision, heading, (key, parameters) => renderText(key, parameters, language)),
   );
@@ -44,6 +44,12 @@ describe("a decision in words", () => {
     assert.match(text, /✓ @b eligible, rank 1$/m);
     assert.match(text, /✗ @a german 1 < 2; changes when the rules say otherwise/);
     assert.match(text, /✗ @c no german \(needs 2\); changes when the rules say otherwise/);
+  });
+
+  it("says how often it was made, where it was more than once", () => {
+    assert.match(told(waits, "en", 7), /So it was decided 7 times; this is the last\./);
+    assert.match(told(waits, "de", 7), /So wurde 7-mal entschieden/);
+    assert.doesNotMatch(told(waits), /decided 1 times/);
   });
 
   it("is in the desk's language throughout", () => {
