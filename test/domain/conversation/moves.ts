@@ -31,6 +31,7 @@ const kinds = [
   "offer",
   "offer",
   "wait",
+  "place-read",
   "stale-offer",
   "joins",
   "joins",
@@ -187,6 +188,15 @@ export function eventOf(
         decision: decision(outcome),
       };
     }
+    case "place-read":
+      // Also of an attempt that is over.
+      return (
+        state && {
+          type: "PlaceRead",
+          attempt: state.attempt - Number(pick % 4 === 0),
+          position: 1 + (pick % 5),
+        }
+      );
     case "joins":
       return { type: "UserJoined", user: who };
     case "joins-rung":
