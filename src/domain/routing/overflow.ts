@@ -69,7 +69,10 @@ function sinceWhen(
   }
 }
 
-/** Who was in it when it closed is sent on from then; one that its `state` closes does not say when that was. */
+/**
+ * Who was in it when it closed is sent on from then. When `state` closed it nobody knows: then it counts as closed all
+ * along, so that nobody waits longer in the next one for having waited here.
+ */
 function closingOf({ state = "open", hours }: Queue, entered: number, now: number): number {
   if (state !== "open" || hours === undefined) return entered;
   return Math.max(entered, closedSince(hours, now) ?? entered);

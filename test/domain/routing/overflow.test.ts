@@ -171,6 +171,21 @@ describe("queue after queue", () => {
     assert.equal(route(rules, { ...nobody, now: NOW + 240_000 }, waited(800)).outcome.kind, "close");
   });
 
+  it("whoever comes out of a queue that its state closed is in the next since they came into that one", () => {
+    for (const state of ["closed", "draining"] as const) {
+      const rules = rulesWith(
+        { state, overflow: [closed({ kind: "queue", queue: "support" })] },
+        { overflow: [longer(300, { kind: "close" })] },
+      );
+      const nobody = makeSnapshot([ready("@anna"), ready("@gerd", { load: 1 })]);
+      assert.equal(route(rules, nobody, waited(300)).outcome.kind, "close", state);
+      const { outcome, wakeAt } = route(rules, nobody, waited(200));
+      assert.deepEqual([outcome.kind, wakeAt], ["wait", NOW + 100_000], state);
+      const moved = { ...waited(800), target: { queue: "billing" }, placedAt: NOW - 200_000 };
+      assert.equal(route(rules, nobody, moved).wakeAt, NOW + 100_000, state);
+    }
+  });
+
   it("a queue where it was already is passed over, and what comes after that entry has it", () => {
     const rules = rulesWith(
       { overflow: [longer(60, { kind: "queue", queue: "support" })] },
