@@ -88,6 +88,23 @@ describe("check warns of rules that never match", () => {
   });
 });
 
+describe("check warns of a file without rules", () => {
+  const warningOf = (text: string) => {
+    const loaded = parseRules("r", text);
+    return (loaded.ok ? loaded.warnings : loaded.problems)
+      .map(formatProblem)
+      .filter((told) => told.includes("no rules"));
+  };
+  const words = 'there are no rules, so every conversation goes to the queue "default", and to anybody';
+
+  it("where an empty list stands, at its place", () => {
+    const file = 'queues: { default: }\nagents: { "@a:x": { name: A } }\n';
+    assert.deepEqual(warningOf(`${file}rules: []`), [`r:3:8: warning: rules: ${words}`]);
+    assert.deepEqual(warningOf(file), [], "a file that does not speak of rules");
+    assert.deepEqual(warningOf(`${file}rules: [{ name: a, queue: default }]`), []);
+  });
+});
+
 describe("check reasons with numbers", () => {
   const waiting = 'queue("billing").waiting';
   const longest = 'queue("billing").longest';

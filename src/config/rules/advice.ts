@@ -19,6 +19,7 @@ export function advise(
   surroundings: Surroundings,
 ): readonly Problem[] {
   return [
+    ...withoutRules(yaml, sections),
     ...adviseOnConditions(yaml, sections, conditions),
     ...adviseOnNames(yaml, sections, conditions, surroundings),
     ...adviseOnQueues(yaml, sections),
@@ -27,6 +28,14 @@ export function advise(
     ...adviseOnAgents(yaml, sections),
     ...neverOpen(yaml, sections, surroundings.now ?? Date.now()),
   ];
+}
+
+/** An empty list is hardly meant; a file that does not speak of rules does without them. */
+function withoutRules(yaml: LocatedYaml, { rules }: RulesSections): readonly Problem[] {
+  const isWritten = typeof yaml.data === "object" && yaml.data !== null && "rules" in yaml.data;
+  if (rules.length > 0 || !isWritten) return [];
+  const message = 'there are no rules, so every conversation goes to the queue "default", and to anybody';
+  return [yaml.problemAt(["rules"], message, { severity: "warning" })];
 }
 
 /** Hours that open at no time from now on. */
