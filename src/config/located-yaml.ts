@@ -5,6 +5,7 @@ import { type Path, type Places, placesIn, repeatedKeys } from "./yaml-places.ts
 
 /** Larger files are refused unread. An agent is some 110 bytes of rules: room for 10,000 and much else. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const TAGGED = 'a value that begins with "!" must stand in quotes, or YAML takes its first word for a tag';
 /** Bounds what a few lines of aliases can grow into. */
 const MAX_ALIASES = 1000;
 
@@ -84,6 +85,10 @@ export function parseLocatedYaml(file: string, text: string): Loaded<LocatedYaml
     };
   };
   const problems = [
+    // The parser passes over a tag that it does not know: of `!slots.name && x` only `x` would be left.
+    ...document.warnings
+      .filter(({ code }) => code === "TAG_RESOLVE_FAILED")
+      .map((warning) => located(warning.pos[0], TAGGED)),
     ...document.errors.map((error) => located(error.pos[0], yamlMistake(error.code, error.message))),
     ...repeatedKeys(document).map((key) => located(key.range?.[0] ?? 0, "this key stands here twice")),
   ];

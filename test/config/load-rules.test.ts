@@ -62,6 +62,16 @@ const mistakes: readonly [what: string, text: string, ...told: string[]][] = [
     "rules.yaml:2:1: not valid YAML: a tab is used to indent; use spaces",
   ],
   [
+    "a condition that YAML takes for a tag and another condition",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: !slots.name && language == "de"`,
+    'rules.yaml:7:11: a value that begins with "!" must stand in quotes, or YAML takes its first word for a tag',
+  ],
+  [
+    "a condition that begins with a tag and is no YAML",
+    `${START}rules:\n  - name: a\n    queue: billing\n    when: !(language == "de")`,
+    'rules.yaml:7:11: a value that begins with "!" must stand in quotes, or YAML takes its first word for a tag',
+  ],
+  [
     "a tab before a list's item, without what the parser makes of the rest of that line",
     "skills:\n  - a\n\t- b",
     "rules.yaml:3:1: not valid YAML: a tab is used to indent; use spaces",

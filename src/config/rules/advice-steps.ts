@@ -14,7 +14,7 @@ export function adviseOnSteps(yaml: LocatedYaml, { agents, rules }: RulesSection
     const warn = (path: readonly PropertyKey[], message: string) =>
       yaml.problemAt(["rules", at, ...path], message, { severity: "warning" });
     const able = everyone.filter((agent) => steps.some(({ skills }) => meets(agent.skills, skills)));
-    const strongest = Math.max(...able.map(({ capacity }) => capacity));
+    const strongest = able.reduce((most, { capacity }) => Math.max(most, capacity), 0);
     const found = able.filter(({ capacity }) => capacity >= weight).length;
     return [
       ...steps.flatMap((step, n) => {

@@ -26,7 +26,9 @@ export function directed(state: Unserved, event: Directed, at: number): Step {
   if (direction.kind === "prioritise") return prioritise(state, supervisor, direction.by, at);
   const told = { name: customerName(state) };
   const { directed: before } = state;
-  if (before && before.supervisor !== supervisor && at - before.at < SETTLING_MS) {
+  // A clock that was set back says nothing of how long ago it was.
+  const settling = before !== undefined && before.at <= at && at - before.at < SETTLING_MS;
+  if (settling && before.supervisor !== supervisor) {
     const seconds = Math.ceil((before.at + SETTLING_MS - at) / 1000);
     const parameters = { ...told, by: before.name, seconds };
     return step(state, tellAgent(state, supervisor, "supervising.another-decided", parameters));

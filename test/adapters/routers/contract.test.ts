@@ -48,6 +48,15 @@ describe("the published routing contract", () => {
     for (const path of ["/v1/route", "/v1/events", "/v1/health"]) assert.ok(document.paths[path], path);
   });
 
+  it("takes no id that the database could not hold, so that one of them does not spoil a whole report", () => {
+    const said = (agent: string) =>
+      PUBLISHED.AgentReports.safeParse({ agents: [{ agent, externalLoad: 1, at: 1 }] });
+    const answer = (conversation: string) =>
+      PUBLISHED.LateAnswer.safeParse({ conversation, attempt: 1, turn: 1, answer: { kind: "wait" } });
+    assert.deepEqual([said("@a:x").success, said("@a\0:x").success], [true, false]);
+    assert.deepEqual([answer("c1").success, answer("c\0").success], [true, false]);
+  });
+
   it("is kept by what the desk asks, with agents who are ready first where there are too many", () => {
     const ids = Array.from({ length: 600 }, (_, at) => `@a${at}:x`);
     const rules = makeRules(ids.map((id) => makeAgent(id, { skills: { german: 3 }, teams: ["one"] })));

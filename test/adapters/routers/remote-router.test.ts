@@ -123,6 +123,20 @@ describe("a routing server's client", () => {
     assert.match(logged.join("\n"), /unknown here or cannot serve.*@nobody:x.*@irc-only:x/);
   });
 
+  it("offers to nobody who is passed over for a while, or it would ask them again and again", async () => {
+    const declined = {
+      agent: "@anna:x",
+      since: snapshot.now,
+      until: snapshot.now + 60_000,
+      reason: "declined",
+    };
+    server.behave(answering({ kind: "offer", agents: ["@anna:x"] }));
+    assert.equal(await routerFor().propose({ ...request, exclusions: [declined] }, snapshot), undefined);
+    const over = { ...declined, until: snapshot.now };
+    const proposal = await routerFor().propose({ ...request, exclusions: [over] }, snapshot);
+    assert.equal(proposal?.decision.outcome.kind, "offer");
+  });
+
   it("takes the other answers: queue, wait, message, bot, close", async () => {
     const router = routerFor();
     const outcomeOf = async (answer: object) => {

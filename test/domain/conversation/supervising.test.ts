@@ -121,6 +121,12 @@ describe("a supervisor", () => {
     }
   });
 
+  it("is not refused for long when the clock was set back after another's word", () => {
+    const one = direct(play().waits(), toTech);
+    const later = direct(one, toBilling, finn, -3_600_000);
+    assert.deepEqual(later.state.target, { queue: "billing", by: finn });
+  });
+
   it("decides otherwise once the first word could be seen, and corrects their own at once", () => {
     const later = direct(direct(play().waits(), toTech), toBilling, finn, 11_000);
     assert.deepEqual(asked(later)?.target, { queue: "billing" });

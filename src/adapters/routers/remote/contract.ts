@@ -13,8 +13,10 @@ export const MOST_EVENTS = 100;
 /** Bytes of an answer, or of what the server sends; beyond it, it is refused. */
 export const LARGEST_BODY_BYTES = 64 * 1024;
 
-const agentId = z.string().min(1).max(255).describe("Matrix user id of an agent.");
-const conversationId = z.string().min(1).max(64);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the database cannot hold it.
+const NO_NUL = /^[^\u0000]*$/u;
+const agentId = z.string().min(1).max(255).regex(NO_NUL).describe("Matrix user id of an agent.");
+const conversationId = z.string().min(1).max(64).regex(NO_NUL);
 const attempt = z.int().min(1).describe("Counts up with every request of a conversation.");
 const turn = z.int().min(1).describe("Counts the questions about one attempt, from 1.");
 const time = z.number().min(0).describe("ms since the epoch.");

@@ -1,5 +1,5 @@
 import type { Decision, Outcome, Verdict } from "../../../domain/routing/decision.ts";
-import { lastingObstacle, passingObstacle } from "../../../domain/routing/eligibility.ts";
+import { exclusionsAt, lastingObstacle, passingObstacle } from "../../../domain/routing/eligibility.ts";
 import { figuresFor } from "../../../domain/routing/queue-pools.ts";
 import type { RoutingRequest } from "../../../domain/routing/request.ts";
 import { type Plan, planFor } from "../../../domain/routing/rule-plan.ts";
@@ -17,7 +17,7 @@ export interface AnswerParts {
   readonly local: (request: RoutingRequest) => Promise<Decision>;
 }
 
-/** `dropped`: agents named that the desk does not know, or who can never serve this customer. */
+/** `dropped`: agents named that the desk does not know, who can never serve this customer, or are passed over for a while. */
 export type Understood =
   | { readonly kind: "decision"; readonly decision: Decision; readonly dropped: readonly string[] }
   | { readonly kind: "unusable"; readonly why: string; readonly dropped: readonly string[] };
@@ -61,7 +61,9 @@ async function offered(answer: Offer, because: string | undefined, parts: Answer
   const { rules, request } = parts;
   const plan = planOf(parts);
   const wanted = [...new Set(answer.agents)];
-  const agents = wanted.filter((id) => canServe(rules, id, plan, request));
+  // Whoever has just declined or could not be reached would be asked again at once, and for ever.
+  const passedOver = exclusionsAt(request, parts.snapshot.now);
+  const agents = wanted.filter((id) => canServe(rules, id, plan, request) && !passedOver.has(id));
   const dropped = wanted.filter((id) => !agents.includes(id));
   const [first] = agents;
   if (first === undefined) return { kind: "unusable", why: "it offers to nobody who could serve", dropped };
