@@ -32,6 +32,15 @@ const parts: CliParts = {
   networkKinds,
   run: runUntilTold,
   why: (configuration, conversation) => withStore(configuration, (store) => store.decisions(conversation)),
+  waiting: (configuration, conversation) =>
+    withStore(configuration, async (store) => {
+      const waiting = await store.waiting(conversation);
+      if (waiting === undefined) return undefined;
+      return {
+        request: waiting.request,
+        snapshot: { now: systemClock().now(), ...(await store.routingFigures()) },
+      };
+    }),
   conversationsEnding: (configuration, ending, limit) =>
     withStore(configuration, (store) => store.conversationsEnding(ending, limit)),
   transcript: (configuration, conversation) =>

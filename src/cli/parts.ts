@@ -10,6 +10,7 @@ import type { NftObject } from "../domain/firewall/ruleset-differences.ts";
 import type { RecordedDayAsked, RecordedWait } from "../domain/simulation/recorded-wait.ts";
 import type { Recorded } from "../domain/transcript/recorded.ts";
 import type { DecidedAttempt } from "./print-why.ts";
+import type { WaitingNow } from "./why-agent.ts";
 
 /** What the commands need of the rest, handed in by the composition root. */
 export interface CliParts {
@@ -22,6 +23,8 @@ export interface CliParts {
   run(loaded: LoadedFiles): Promise<number>;
   /** All decisions about a conversation, oldest first; empty when none are known. */
   why(configuration: Configuration, conversation: string): Promise<readonly DecidedAttempt[]>;
+  /** Undefined where it does not wait. */
+  waiting?(configuration: Configuration, conversation: string): Promise<WaitingNow | undefined>;
   /** Conversations whose ids end so, the newest first. */
   conversationsEnding(
     configuration: Configuration,

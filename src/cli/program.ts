@@ -147,12 +147,13 @@ function addWhy(program: Command, parts: CliParts, ended: Ended): void {
     program,
     "why",
     "Tell why a conversation went where it went: each agent, and what would change it.",
-    ["why 01jc3w9k2v0c8m5t7r4q6x1y2z", "why 1y2z"],
+    ["why 01jc3w9k2v0c8m5t7r4q6x1y2z", "why 1y2z", "why 1y2z @ben:example.org"],
   )
     .argument("<conversation>", "its id, as on the card in its room, or the end of it")
+    .argument("[agent]", "one agent alone, by id or name: what was said of them, and what holds now")
     .option("--all", "every decision, not only the last five");
-  withConfig(on, parts).action(async (conversation, options) =>
-    ended(await why(conversation, options, parts)),
+  withConfig(on, parts).action(async (conversation, agent, options) =>
+    ended(await why(conversation, agent, options, parts)),
   );
 }
 

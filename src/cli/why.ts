@@ -4,13 +4,15 @@ import { handlesOf, SHORTEST_HANDLE } from "../domain/command/handle.ts";
 import { loadOrTell } from "./load.ts";
 import { type CliParts, EXIT } from "./parts.ts";
 import { formatWhy } from "./print-why.ts";
+import { agentMeant, formatWhyAgent } from "./why-agent.ts";
 
 /** Conversations that are told apart. */
 const MOST_CHOICES = 5;
 
-/** Tells why a conversation was offered to whom it was, or still waits. */
+/** Tells why a conversation was offered to whom it was, or still waits; of one agent where one is named. */
 export async function why(
   conversation: string,
+  agent: string | undefined,
   options: { readonly config: string; readonly all?: boolean },
   parts: CliParts,
 ): Promise<number> {
@@ -33,6 +35,18 @@ export async function why(
   }
   const { language } = configuration.desk;
   const reading = { timeZone: deskTimeZone(configuration, rulesFile.rules), language };
+  if (agent !== undefined) {
+    const { rules } = rulesFile;
+    const meant = agentMeant(rules, agent);
+    const last = decisions.at(-1);
+    if (meant === undefined || last === undefined) {
+      parts.terminal.err(`The rules know no agent "${agent}".`);
+      return EXIT.problem;
+    }
+    const waiting = await parts.waiting?.(configuration, id);
+    parts.terminal.out(formatWhyAgent(meant, last, { rules, waiting, reading }));
+    return EXIT.ok;
+  }
   parts.terminal.out(formatWhy(decisions, { ...options, ...reading }));
   return EXIT.ok;
 }

@@ -65,6 +65,7 @@ function work(tables: Tables) {
     handleAgentLanes: (limit, handle) => handleLanes(tables, limit, handle),
     fireTimers: async (now, limit) => fireTimers(tables, now, limit),
     takeWaiting: async (limit, worker, lease_ms) => takeIntoHand(tables, limit, worker, lease_ms),
+    waiting: async (conversation) => tables.waiting.get(conversation)?.row,
     routingFigures: async () => figuresForRouting(tables),
     commitDecisions: async (made) => commitAll(tables, made),
     wakeWaiting: async (now, all) => wakeByTime(tables, now, all),

@@ -41,7 +41,7 @@ import { routingExchange } from "./routing-exchange.ts";
 import { routingFigures } from "./routing-figures.ts";
 import { routingLedger } from "./routing-turns.ts";
 import { fireTimers } from "./timers.ts";
-import { takeWaiting, wakeWaiting } from "./waiting.ts";
+import { takeWaiting, waitingCalled, wakeWaiting } from "./waiting.ts";
 import { openWakeups, type Wakeups } from "./wakeups.ts";
 
 export interface PostgresStoreOptions {
@@ -102,6 +102,7 @@ function storeOn(db: Database, wakeups: Wakeups): PostgresStore {
     handleAgentLanes: (limit, handle) => handleAgentLanes(db, limit, handle),
     fireTimers: (now, limit) => fireTimers(db, now, limit),
     takeWaiting: (limit, worker, lease_ms) => takeWaiting(db, limit, worker, lease_ms),
+    waiting: (conversation) => waitingCalled(db.pool, conversation),
     routingFigures: routingFigures(db),
     commitDecisions: (made) => commitDecisions(db, made),
     wakeWaiting: async (now, all) => {

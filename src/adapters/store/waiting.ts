@@ -142,6 +142,15 @@ export async function waitingInOrder(on: Queryable, limit: number): Promise<read
   return rows.map(waitingOf);
 }
 
+export async function waitingCalled(on: Queryable, conversation: string): Promise<Waiting | undefined> {
+  const { rows } = await on.query<WaitingRow>({
+    name: "waiting-called",
+    text: `SELECT ${WAITING_COLUMNS} FROM waiting WHERE conversation = $1`,
+    values: [conversation],
+  });
+  return rows.map(waitingOf)[0];
+}
+
 export async function wakeWaiting(db: Database, now: number, all: boolean): Promise<number> {
   const { rows } = await db.pool.query<{ slept: boolean }>({
     name: "waiting-wake-by-time",

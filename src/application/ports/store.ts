@@ -43,6 +43,8 @@ export interface Store {
    * ends a round.
    */
   takeWaiting(limit: number, worker: string, lease_ms: number): Promise<readonly Waiting[]>;
+  /** Undefined where it does not wait. */
+  waiting(conversation: string): Promise<Waiting | undefined>;
   /** What routing looks at besides the rules. To be read after `takeWaiting`, for those that it gave. */
   routingFigures(): Promise<RoutingFigures>;
   /**

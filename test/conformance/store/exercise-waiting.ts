@@ -142,6 +142,13 @@ export function exerciseWaiting(bench: Bench): void {
       });
     });
 
+    it("to be read by their id, with what was asked", async () => {
+      const id = await sleeper("ann", CSR);
+      const read = await bench.store.waiting(id);
+      assert.deepEqual([read?.request, read?.queue], [request(id, 1), "help"]);
+      assert.equal(await bench.store.waiting("nobody"), undefined);
+    });
+
     it("awake again with a new request, whose older attempt is stale", async () => {
       const id = await sleeper("ann", CSR);
       await want(bench.store, id, { type: "RequestDecision", request: request(id, 2), priority: 5 });
