@@ -14,6 +14,7 @@ import { block, unblock } from "./block.ts";
 import type { DeskSetup } from "./desk-setup.ts";
 import { why } from "./explain.ts";
 import { close, passOn, passToWhom } from "./hand-on.ts";
+import { hosting } from "./hosting-commands.ts";
 import { ownConversations } from "./own-conversations.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { AgentEvent, AgentResult, AgentWork, Store } from "./ports/store.ts";
@@ -98,6 +99,13 @@ async function answerAnybody(asked: Asked, command: Command, about?: string): Pr
     case "prioritise":
     case "requeue":
       return supervise(asked, command);
+    case "consult":
+    case "leave":
+    case "transcript":
+    case "listen":
+    case "barge":
+    case "host":
+      return hosting(asked, command);
     case "ready":
       return superviseAgent(asked, "ready", command.whom ?? "");
     case "away":
@@ -140,7 +148,7 @@ async function answerAgent(
     case "status":
       return asked.tell(await status(asked, agent));
     case "pass":
-      return passOn(asked, command.target);
+      return passOn(asked, command.target, command.note);
     case "pass-whom":
       return passToWhom(asked, about);
     case "close":
@@ -151,9 +159,16 @@ async function answerAgent(
 }
 
 function help(asked: Asked): Answer {
-  const supervising = asked.isSupervisor ? asked.text("supervising.help", {}) : [];
+  const supervising = asked.isSupervisor
+    ? [...asked.text("supervising.help", {}), ...asked.text("hosting.help-supervising", {})]
+    : [];
   const blocking = asked.text("blocking.help", {});
-  return asked.tell([...asked.text("command.help", {}), ...blocking, ...supervising]);
+  return asked.tell([
+    ...asked.text("command.help", {}),
+    ...asked.text("hosting.help", {}),
+    ...blocking,
+    ...supervising,
+  ]);
 }
 
 /** What only supervisors may say is suggested to them alone. */

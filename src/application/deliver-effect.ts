@@ -15,6 +15,7 @@ import type { Media, SharedFile } from "./ports/media.ts";
 import type { CustomerDelivery, Network } from "./ports/network.ts";
 import type { DeliveryOutcome } from "./ports/outcome.ts";
 import type { OutboxRow, Store } from "./ports/store.ts";
+import { transcriptForAgents } from "./read-transcript.ts";
 
 /** Performs one outbox row through the adapter it is for, with all references made that adapter's own. */
 export type DeliverEffect = (row: OutboxRow, context: DeliveryContext) => Promise<DeliveryOutcome>;
@@ -30,7 +31,7 @@ export interface DeliverEffectParts {
   readonly callWebhook?: CallWebhook;
   readonly networks: ReadonlyMap<string, Network>;
   readonly homeserver: Homeserver;
-  readonly store: Pick<Store, "counterpart" | "carried" | "conversation">;
+  readonly store: Pick<Store, "counterpart" | "carried" | "conversation" | "recorded">;
   /** Where the desk carries files. */
   readonly media?: Media;
   readonly clock: Pick<Clock, "now">;
@@ -79,6 +80,7 @@ export function deliverEffect(parts: DeliverEffectParts): DeliverEffect {
       case "DismissAgent":
       case "PostAsAgent":
       case "RetractInRoom":
+      case "PostTranscript":
       case "InviteAgent":
       case "RemoveFromRoom":
       case "BotLeaves":
@@ -263,6 +265,13 @@ async function inRoom(
     case "RetractInRoom": {
       const eventId = await ours(effect.retracts);
       return eventId === undefined ? undefined : { ...common, kind: "retract", eventId };
+    }
+    case "PostTranscript": {
+      const recorded =
+        context.conversation === undefined ? undefined : await parts.store.recorded(context.conversation);
+      if (recorded === undefined) return undefined;
+      const body = transcriptForAgents(recorded, parts.setup());
+      return { ...common, kind: "post", as: "desk", body, notice: true };
     }
     case "InviteAgent":
       return { ...common, kind: "invite", user: effect.agent, reason: effect.reason };

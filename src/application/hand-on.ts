@@ -20,7 +20,7 @@ import {
  * `pass <queue or agent> [conversation]`; a customer's name may stand before it too. The names are the rules', so that
  * the conversation gets one that counts.
  */
-export async function passOn(asked: Asked, written: string): Promise<Answer> {
+export async function passOn(asked: Asked, written: string, note?: string): Promise<Answer> {
   const own = await ownConversations(asked);
   const talks = talking(own);
   if (talks.length === 0) return asked.say("command.no-conversation", { command: "pass" });
@@ -31,10 +31,10 @@ export async function passOn(asked: Asked, written: string): Promise<Answer> {
     return asked.say("command.pass-ambiguous", { to, choices: found.choices.join(", ") });
   if (found.kind === "unknown") return unknownTarget(asked, to, found.suggestions);
   if (called?.kind === "not-theirs") return notTheirs(asked, called.word, "pass");
-  if (called?.kind === "one") return passTo(asked, called.talk, found.target);
+  if (called?.kind === "one") return passTo(asked, called.talk, found.target, note);
   const among = called?.kind === "several" ? called.talks : talks;
   const [only] = among;
-  if (only && among.length === 1) return passTo(asked, only, found.target);
+  if (only && among.length === 1) return passTo(asked, only, found.target, note);
   return which(
     asked,
     { own, talks: among },
@@ -98,9 +98,20 @@ function shortWordFor(rules: Rules, { id, name }: Agent): string {
   return meant ?? id;
 }
 
-async function passTo(asked: Asked, talk: ConversationState, target: PassTarget): Promise<Answer> {
+async function passTo(
+  asked: Asked,
+  talk: ConversationState,
+  target: PassTarget,
+  note: string | undefined,
+): Promise<Answer> {
   const command = `pass ${unmistakable(target)}`;
-  const event = { type: "UserCommanded" as const, user: asked.work.agent, command, title: titleOf(target) };
+  const event = {
+    type: "UserCommanded" as const,
+    user: asked.work.agent,
+    command,
+    title: titleOf(target),
+    ...(note === undefined ? {} : { note }),
+  };
   const { tell } = await warnOf(asked, talk, target.kind === "agent" ? target.agent : undefined);
   return { tell, forward: [{ conversation: talk.id, event }] };
 }

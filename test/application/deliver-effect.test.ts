@@ -71,6 +71,7 @@ async function tried(effect: Effect, { ids = {}, carried = {}, ...trial }: Trial
       ping: async () => ({ ok: true }),
     },
     store: {
+      recorded: async () => undefined,
       counterpart: async (_, side, id) => (side === "event" ? ids[id] : undefined),
       carried: async (_, id) => carried[id],
       conversation: async () => trial.state,

@@ -40,8 +40,10 @@ export function setAvailability(
 /** Whoever goes away is let off what rings them. */
 function tellOffers(tables: Tables, agent: string, reason: string): void {
   for (const { conversation } of tables.claims.filter((claim) => claim.agent === agent)) {
-    const stage = tables.conversations.get(conversation)?.state?.stage.kind;
-    if (stage !== undefined && stage !== "connected" && stage !== "wrapping-up" && stage !== "closed")
+    const state = tables.conversations.get(conversation)?.state;
+    const stage = state?.stage.kind;
+    const hears = stage !== "connected" || state?.hosting?.agentGone?.away === "move";
+    if (stage !== undefined && hears && stage !== "wrapping-up" && stage !== "closed")
       addEvent(tables, conversation, tables.clock.now(), { type: "AgentWentAway", agent, reason });
   }
 }

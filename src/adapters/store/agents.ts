@@ -84,7 +84,8 @@ async function tellOffers(client: Queryable, agent: string, reason: string, now:
     name: "offers-of-agent",
     text: `
       SELECT k.conversation FROM claims k JOIN conversations c ON c.id = k.conversation
-      WHERE k.agent = $1 AND c.stage NOT IN ('connected', 'wrapping-up', 'closed') ORDER BY k.serial`,
+      WHERE k.agent = $1 AND c.stage NOT IN ('wrapping-up', 'closed')
+        AND (c.stage <> 'connected' OR c.state #>> '{hosting,agentGone,away}' = 'move') ORDER BY k.serial`,
     values: [agent],
   });
   const event = { type: "AgentWentAway" as const, agent, reason };

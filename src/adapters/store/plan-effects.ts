@@ -31,6 +31,7 @@ const PLACE: Readonly<Record<Effect["type"], Place>> = {
   DressPuppet: "room",
   PostInRoom: "room",
   RetractInRoom: "room",
+  PostTranscript: "room",
   InviteAgent: "room",
   RemoveFromRoom: "room",
   AdmitAgent: "room",

@@ -15,6 +15,7 @@ const sides: Readonly<Record<Effect["type"], Side | undefined>> = {
   DressPuppet: "room",
   PostInRoom: "room",
   RetractInRoom: "room",
+  PostTranscript: "room",
   InviteAgent: "room",
   RemoveFromRoom: "room",
   AdmitAgent: "room",

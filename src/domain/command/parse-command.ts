@@ -11,8 +11,9 @@ export type Command =
   | { readonly kind: "status" }
   | { readonly kind: "queue"; readonly queue?: string }
   | { readonly kind: "why"; readonly conversation?: string }
-  /** To a queue or an agent, as they are called; a conversation's id may follow. */
-  | { readonly kind: "pass"; readonly target: string }
+  /** To a queue or an agent, as they are called; a conversation's id may follow, and a note behind a colon. */
+  | { readonly kind: "pass"; readonly target: string; readonly note?: string }
+  | HostingCommand
   /** `pass` alone: to whom is still to be said. */
   | { readonly kind: "pass-whom" }
   /** The reason may begin with a conversation's id. */
@@ -23,6 +24,13 @@ export type Command =
   | { readonly kind: "unblock"; readonly whom: string }
   | SupervisorCommand
   | UnknownCommand;
+
+/** About how a conversation is carried; a conversation's id may follow. */
+export type HostingCommand =
+  | { readonly kind: "consult"; readonly target: string }
+  | { readonly kind: "leave" | "transcript"; readonly conversation?: string }
+  | { readonly kind: "listen" | "barge"; readonly conversation: string }
+  | { readonly kind: "host"; readonly to: "bridge" | "homeserver"; readonly conversation?: string };
 
 /** About somebody else's conversation, which is named by its handle or its id. */
 export type SupervisorCommand =
@@ -43,6 +51,8 @@ export interface UnknownCommand {
 /** Longest argument kept, in graphemes: of `pass` a name and a conversation's id. */
 const maxArgument = 256;
 const maxPassArgument = 512;
+/** Longest note to whoever takes over, in graphemes. */
+const maxNote = 500;
 /** What `prioritise` adds when it does not say, and the most it takes. */
 const USUAL_PRIORITY = 10;
 const MOST_PRIORITY = 1000;
@@ -80,7 +90,14 @@ export function parseCommand(text: string): Command {
     case "unblock":
       return { kind: word, whom: cleanLine(rest, maxPassArgument) };
     case "pass":
-      return pass(cleanLine(rest, maxPassArgument));
+      return pass(rest);
+    case "consult":
+    case "leave":
+    case "transcript":
+    case "listen":
+    case "barge":
+    case "host":
+      return hostingCommand(word, cleanLine(rest, maxPassArgument));
     case "move":
     case "take":
     case "prioritise":
@@ -92,9 +109,31 @@ export function parseCommand(text: string): Command {
   }
 }
 
-function pass(argument: string): Command {
-  const target = argument.replace(/^to\s+(?=\S)/iu, "");
-  return target === "" ? { kind: "pass-whom" } : { kind: "pass", target };
+/** A note stands behind a colon and a space: a Matrix id has none behind its own. */
+function pass(rest: string): Command {
+  const [, to = "", noted = ""] = /^(.*?)(?::\s+(.*))?$/su.exec(rest.trim()) ?? [];
+  const target = cleanLine(to, maxPassArgument).replace(/^to\s+(?=\S)/iu, "");
+  const note = cleanLine(noted, maxNote);
+  if (target === "") return { kind: "pass-whom" };
+  return { kind: "pass", target, ...(note === "" ? {} : { note }) };
+}
+
+function hostingCommand(kind: HostingCommand["kind"], argument: string): Command {
+  const [first = "", second = ""] = argument.replaceAll("#", "").split(" ");
+  const [named, later] = [first.toLowerCase(), second.toLowerCase()];
+  switch (kind) {
+    case "consult":
+      return argument === "" ? incomplete(kind) : { kind, target: argument };
+    case "leave":
+    case "transcript":
+      return { kind, ...(named === "" ? {} : { conversation: named }) };
+    case "listen":
+    case "barge":
+      return named === "" ? incomplete(kind) : { kind, conversation: named };
+    case "host":
+      if (named !== "bridge" && named !== "homeserver") return incomplete(kind);
+      return { kind, to: named, ...(later === "" ? {} : { conversation: later }) };
+  }
 }
 
 /** Known, but without what it needs: how it is used is all there is to suggest. */

@@ -16,6 +16,7 @@ import { forgetWithdrawn, isJoined } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { Handlers, StageName, Step } from "./step.ts";
 import { andThen, step } from "./step.ts";
+import { unnoticed } from "./transfer.ts";
 import { waiting } from "./waiting.ts";
 import { throughWebhooks } from "./webhooks.ts";
 import { wrappingUp } from "./wrapping-up.ts";
@@ -44,7 +45,8 @@ export function advance(
   birth: Birth,
 ): Step {
   const { state: after, effects } = state ? folded(state, timed) : begin(timed.event, timed.at, birth);
-  const crossing = byPuppet(after, onTerms(after, timed.event, effects));
+  const noticed = unnoticed(state, effects, after, timed.at);
+  const crossing = byPuppet(after, onTerms(after, timed.event, noticed));
   return { state: foldedNow(state, after), effects: crossing };
 }
 

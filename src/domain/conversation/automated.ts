@@ -23,11 +23,16 @@ export function forPeople<S extends ConversationState>(state: S): S {
   return state.peopleOnly ? state : { ...state, peopleOnly: true };
 }
 
-/** The automated agent has so long to say something; a time that runs already runs on. */
+/** The agent, if it is a machine or the rule says so, has so long to say something; a time that runs already runs on. */
 export function owesAnswer(state: In<"connected">, at: number): In<"connected"> {
-  const automated = automatedOf(state, state.stage.agent);
-  if (automated === undefined || state.timers.answer !== undefined) return state;
-  return startTimer(state, "answer", at + automated.silence_ms);
+  const within_ms = automatedOf(state, state.stage.agent)?.silence_ms ?? unansweredFor(state);
+  if (within_ms === undefined || state.timers.answer !== undefined) return state;
+  return startTimer(state, "answer", at + within_ms);
+}
+
+/** How long the rule lets a person leave their customer without an answer, ms. */
+function unansweredFor(state: In<"connected">): number | undefined {
+  return state.stage.host === "bridge" ? state.hosting?.agentGone?.unanswered_ms : undefined;
 }
 
 export function hasAnswered<S extends ConversationState>(state: S): S {

@@ -1,4 +1,5 @@
 import { closeUnserved, endWrapUp } from "./closing.ts";
+import { colleaguesGo } from "./colleagues.ts";
 import { postCustomerWords } from "./relay.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
@@ -35,9 +36,8 @@ function closeBlocked(state: In<"connected">, at: number): Step {
     { ...state, timers: {}, toldUnheard: [] },
     { kind: "wrapping-up", agent, closedAt: at, by: "block", talk },
   );
-  return andThen(step(wrapping, remark(state, "closed.remark-block")), (now) =>
-    isIn(now, "wrapping-up") ? endWrapUp(now, at) : step(now),
-  );
+  const told = andThen(step(wrapping, remark(state, "closed.remark-block")), colleaguesGo);
+  return andThen(told, (now) => (isIn(now, "wrapping-up") ? endWrapUp(now, at) : step(now)));
 }
 
 /** Whoever was talking with them hears of it, unless they said so themselves. */

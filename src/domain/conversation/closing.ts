@@ -1,3 +1,4 @@
+import { colleaguesGo } from "./colleagues.ts";
 import { letAllOff, release } from "./offers.ts";
 import { member, putMember } from "./room.ts";
 import type { ClosedBy, ConversationState } from "./state.ts";
@@ -27,9 +28,10 @@ export function closeTalk(state: In<"connected">, at: number, by: ClosedBy): Ste
       seconds,
     }),
   );
+  const alone = andThen(told, colleaguesGo);
   return settings.wrapUp_ms > 0
-    ? told
-    : andThen(told, (now) => (isIn(now, "wrapping-up") ? endWrapUp(now, at) : step(now)));
+    ? alone
+    : andThen(alone, (now) => (isIn(now, "wrapping-up") ? endWrapUp(now, at) : step(now)));
 }
 
 /** What is over with the talk is not gone back to. */

@@ -1,17 +1,15 @@
 import { SHORTEST_HANDLE } from "../command/handle.ts";
-import { parseCommand } from "../command/parse-command.ts";
+import { type Command, parseCommand } from "../command/parse-command.ts";
 import { blockOf } from "../firewall/blocked-customer.ts";
 import { cleanLine } from "../message/clean-name.ts";
-import { automatedOf, forPeople } from "./automated.ts";
 import { closeTalk } from "./closing.ts";
-import { release } from "./offers.ts";
-import { reasonLine } from "./reason-line.ts";
-import { raise, requestDecision } from "./requests.ts";
-import { callBotBack, removeKindly } from "./room.ts";
+import { changeHost, consult, joinIn, takeLeave } from "./colleagues.ts";
+import { callBotBack, sendBotAway } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { EventOf, In, Step } from "./step.ts";
-import { andThen, step } from "./step.ts";
-import { customerName, tell, tellAgent } from "./words.ts";
+import { step } from "./step.ts";
+import { transfer } from "./transfer.ts";
+import { customerName, tellAgent } from "./words.ts";
 
 /** Longest name that `pass` takes, in graphemes; no Matrix id is longer. */
 const LONGEST_TARGET = 256;
@@ -28,13 +26,12 @@ export function obey(state: In<"connected">, command: string, at: number): Step 
   switch (parsed.kind) {
     case "close":
       return closeTalk(state, at, "agent");
-    case "pass":
+    case "pass": {
       // Their own lane knows whom and what there is to pass it to; it comes back from there.
-      return step(state, {
-        type: "ForwardCommand",
-        agent,
-        command: `pass ${cleanLine(parsed.target, LONGEST_TARGET)} ${state.id}`,
-      });
+      const note = parsed.note === undefined ? "" : `: ${parsed.note}`;
+      const command = `pass ${cleanLine(parsed.target, LONGEST_TARGET)} ${state.id}${note}`;
+      return step(state, { type: "ForwardCommand", agent, command });
+    }
     case "block":
       return step(state, { type: "ForwardCommand", agent, command: `block ${whomIn(state, parsed.whom)}` });
     case "why":
@@ -44,7 +41,22 @@ export function obey(state: In<"connected">, command: string, at: number): Step 
         command: `why ${parsed.conversation ?? state.id}`,
       });
     default:
-      return forward(state, agent, command);
+      return forward(state, agent, aboutThis(state, parsed) ?? command);
+  }
+}
+
+/** What a command about a conversation is in full; undefined when it is about none. */
+function aboutThis({ id }: ConversationState, parsed: Command): string | undefined {
+  switch (parsed.kind) {
+    case "consult":
+      return `consult ${cleanLine(parsed.target, LONGEST_TARGET)} ${id}`;
+    case "leave":
+    case "transcript":
+      return `${parsed.kind} ${parsed.conversation ?? id}`;
+    case "host":
+      return `host ${parsed.to} ${parsed.conversation ?? id}`;
+    default:
+      return undefined;
   }
 }
 
@@ -64,9 +76,41 @@ function whoIn({ customer }: ConversationState, written: string): string {
 /** A command by the agent who has the conversation, from their own lane. */
 export function obeyFromLane(state: In<"connected">, event: EventOf<"UserCommanded">, at: number): Step {
   const parsed = parseCommand(event.command);
-  return parsed.kind === "pass"
-    ? pass(state, parsed.target, event.title ?? parsed.target, at)
-    : obey(state, event.command, at);
+  const { user, title, note } = event;
+  switch (parsed.kind) {
+    case "pass":
+      return pass(state, { to: parsed.target, title: title ?? parsed.target, ...(note ? { note } : {}) }, at);
+    case "consult":
+      return consult(state, parsed.target, title ?? parsed.target);
+    case "host":
+      return changeHost(state, user, title ?? user, parsed.to, botUnder(parsed.to));
+    case "leave":
+      return step(state, tellAgent(state, user, "consult.yours", { name: customerName(state) }));
+    default:
+      return obey(state, event.command, at);
+  }
+}
+
+/** A command by somebody else, whose own lane has seen that they may give it. */
+export function obeyColleague(state: In<"connected">, event: EventOf<"UserCommanded">): Step {
+  const parsed = parseCommand(event.command);
+  const { user, title = user } = event;
+  switch (parsed.kind) {
+    case "listen":
+      return joinIn(state, user, title, "listening");
+    case "barge":
+      return joinIn(state, user, title, "consulted");
+    case "leave":
+      return takeLeave(state, user);
+    case "host":
+      return changeHost(state, user, title, parsed.to, botUnder(parsed.to));
+    default:
+      return notYours(state, user);
+  }
+}
+
+function botUnder(host: "homeserver" | "bridge") {
+  return host === "homeserver" ? sendBotAway : callBotBack;
 }
 
 /** A command by someone in the room who does not have the conversation: about themselves it may be all the same. */
@@ -78,7 +122,7 @@ export function obeyBystander(state: ConversationState, user: string, command: s
     const whom = state.stage.kind === "closed" ? whoIn(state, parsed.whom) : whomIn(state, parsed.whom);
     return step(state, { type: "ForwardCommand", agent: user, command: `block ${whom}` });
   }
-  return forward(state, user, command);
+  return forward(state, user, aboutThis(state, parsed) ?? command);
 }
 
 /** About the agent, or not understood: their own lane answers, and says about which room when that is not plain. */
@@ -97,16 +141,15 @@ export function notYours(state: ConversationState, user: string): Step {
 }
 
 /** The agent hands the conversation on and is out of it: the customer goes back to the queue, ahead of others. */
-function pass(state: In<"connected">, to: string, title: string, at: number): Step {
+function pass(
+  state: In<"connected">,
+  { to, title, note }: { readonly to: string; readonly title: string; readonly note?: string },
+  at: number,
+): Step {
   const { agent } = state.stage;
-  const name = customerName(state);
-  if (to === agent) return step(state, tellAgent(state, agent, "command.pass-self", { name }));
+  if (to === agent)
+    return step(state, tellAgent(state, agent, "command.pass-self", { name: customerName(state) }));
   const target = to.startsWith("@") ? { agent: to, name: title } : { queue: to };
-  const raised = raise<ConversationState>(state, agent);
-  const aimed = { ...(automatedOf(state, agent) === undefined ? raised : forPeople(raised)), target };
-  const passed = { name, to: title };
-  const [without, remove] = removeKindly(aimed, agent, reasonLine(state, "command.passed", passed));
-  const left = step(without, remove, release(agent), tellAgent(state, agent, "command.passed", passed));
-  const told = andThen(andThen(left, callBotBack), (now) => step(now, ...tell(now, "waiting.passed-on")));
-  return andThen(told, (now) => requestDecision(now, at, at));
+  const passed = { because: "passed", target, title, ...(note === undefined ? {} : { note }) } as const;
+  return transfer(state, passed, at);
 }

@@ -15,7 +15,7 @@ export type Connection = Omit<Connected, "kind" | "since"> & { readonly waitingS
 /** The agent has the conversation. The bot says so and posts the card before it leaves. */
 export function connect(state: ConversationState, at: number, { waitingSince, ...to }: Connection): Step {
   const quiet = heldWhileAbsent(stopTimers(state, "position", "ring", "silence", "target"));
-  const { target: _, ...aimless } = quiet;
+  const { target: _, silentUntil: __, ...aimless } = quiet;
   const joined = putMember<ConversationState>(aimless, {
     user: to.agent,
     membership: "joined",

@@ -8,7 +8,8 @@ import {
 } from "./automated.ts";
 import { updateCard } from "./card.ts";
 import { closeTalk } from "./closing.ts";
-import { notYours, obey, obeyFromLane } from "./commands.ts";
+import { colleagueGone, editedWhisper, isHeard, isWhispered, summary, whispered } from "./colleagues.ts";
+import { obey, obeyColleague, obeyFromLane } from "./commands.ts";
 import { dueEverywhere, everywhere, wordsOfBystander } from "./everywhere.ts";
 import { handOver } from "./handover.ts";
 import { firstWords, heldBack, nothingHeldBack } from "./held-back.ts";
@@ -36,6 +37,7 @@ import type { ConversationState, Ringing } from "./state.ts";
 import type { EventOf, Handlers, In, Step } from "./step.ts";
 import { andThen, inStage, isIn, step, withEffects } from "./step.ts";
 import { onDeadline, startTimer, stopTimers } from "./timers.ts";
+import { quietly, transfer } from "./transfer.ts";
 import { customerName, remark, tell, tellAgent } from "./words.ts";
 
 /** How long an agent is rung again whom a removal put out that had crossed their join, ms. */
@@ -56,17 +58,24 @@ export const connected: Handlers<"connected"> = {
   DeliveryFailed: (state, event, at) =>
     isLost(state, event)
       ? handOver(state, { because: "failure" }, at)
-      : everywhere.DeliveryFailed(state, event, at),
+      : event.effect.type === "InviteAgent" && event.effect.agent !== undefined
+        ? colleagueGone(state, event.effect.agent)
+        : everywhere.DeliveryFailed(state, event, at),
   UserEdited: (state, event, at) => byAgent(state, event.user, () => edited(state, event, at)),
   UserRetracted: (state, event) =>
     byAgent(state, event.user, () =>
       event.retracts === state.stage.heldBack?.id
         ? step(nothingHeldBack(state))
-        : retractFromCustomer(state, event),
+        : isWhispered(state, event.retracts)
+          ? step(state)
+          : retractFromCustomer(state, event),
     ),
-  UserReacted: (state, event) => byAgent(state, event.user, () => sayReaction(state, event)),
+  UserReacted: (state, event) =>
+    byAgent(state, event.user, () =>
+      isWhispered(state, event.to) ? step(state) : sayReaction(state, event),
+    ),
   UserCommanded: (state, event, at) =>
-    event.user === state.stage.agent ? obeyFromLane(state, event, at) : notYours(state, event.user),
+    event.user === state.stage.agent ? obeyFromLane(state, event, at) : obeyColleague(state, event),
   OursRemoved: oursRemoved,
   RoomChanged: (state, event) =>
     event.change === "encrypted" ? (moved(state) ?? roomChanged(state, event)) : roomChanged(state, event),
@@ -75,13 +84,25 @@ export const connected: Handlers<"connected"> = {
     return event.effect.type === "OpenRoom" ? andThen(delivered, arrived) : delivered;
   },
   // They are offered nothing more, but who is talking is not cut off in the middle of it.
-  AgentLost: (state, event) =>
-    event.agent === state.stage.agent
-      ? step(state, remark(state, "connected.agent-removed", { agent: state.stage.agentName ?? event.agent }))
+  AgentLost: (state, event, at) =>
+    event.agent === state.stage.agent && movesWhenAway(state)
+      ? transfer(state, { because: "removed" }, at)
+      : event.agent === state.stage.agent
+        ? step(
+            state,
+            remark(state, "connected.agent-removed", { agent: state.stage.agentName ?? event.agent }),
+          )
+        : step(state),
+  AgentWentAway: (state, event, at) =>
+    event.agent === state.stage.agent && movesWhenAway(state)
+      ? transfer(state, { because: "away" }, at)
       : step(state),
   DeadlinePassed: onDeadline<In<"connected">>({
     ...dueEverywhere,
-    answer: (state, at) => handOver(state, { because: "silence" }, at),
+    answer: (state, at) =>
+      automatedOf(state, state.stage.agent) === undefined
+        ? transfer(state, { because: "unanswered" }, at)
+        : handOver(state, { because: "silence" }, at),
     idle: (state, at) => closeTalk(state, at, "idle"),
     absent: (state) => goneFromTalk(state),
   }),
@@ -142,13 +163,25 @@ function busy(state: In<"connected">, at: number): In<"connected"> {
 }
 
 function byAgent(state: In<"connected">, user: string, relay: () => Step): Step {
-  // The customer hears one agent; what a guest changes of words that never reached them has nothing to change.
-  return user === state.stage.agent ? relay() : step(state);
+  // What a guest changes of words that never reached the customer has nothing to change.
+  return user === state.stage.agent || isHeard(state, user) ? relay() : step(state);
+}
+
+/** Whether the rule lets a talk go on to somebody else when its agent is not ready any more. */
+function movesWhenAway({ stage, hosting }: In<"connected">): boolean {
+  return stage.host === "bridge" && hosting?.agentGone?.away === "move";
 }
 
 function wrote(state: In<"connected">, event: EventOf<"UserWrote">, at: number): Step {
-  if (event.user !== state.stage.agent) return wordsOfBystander(state, event);
+  const isColleague = event.user !== state.stage.agent;
+  const whisper = whispered(state, event.message);
+  if (whisper !== undefined) return step(whisper);
+  if (isColleague && !isHeard(state, event.user)) return wordsOfBystander(state, event);
   const command = commandIn(event);
+  if (isColleague)
+    return command === undefined
+      ? sayAgentWords(hasAnswered(busy(state, at)), event.message)
+      : wordsOfBystander(state, event);
   if (command === undefined) {
     const sent = nothingHeldBack(hasAnswered(busy(state, at)));
     return heldBack(busy(state, at), event.message) ?? sayAgentWords(sent, event.message);
@@ -159,6 +192,8 @@ function wrote(state: In<"connected">, event: EventOf<"UserWrote">, at: number):
 
 function edited(state: In<"connected">, event: EventOf<"UserEdited">, at: number): Step {
   const first = firstWords(state.stage.heldBack, event);
+  const whisper = first === undefined ? editedWhisper(state, event) : undefined;
+  if (whisper !== undefined) return step(whisper);
   return first === undefined ? sayAgentEdit(busy(state, at), event) : wrote(state, first, at);
 }
 
@@ -180,18 +215,27 @@ function left(
 ): Step {
   const { agent, since } = state.stage;
   const crossed = state.stage.crossed === true && at - since < CROSSING_MS;
+  if (event.user !== agent) return colleagueGone(state, event.user);
   const gone = memberLeft(state, event.user);
-  if (event.user !== agent) return gone;
   const wasPutOut = event.type === "UserLeft" && event.by !== undefined && event.by !== agent;
-  if (crossed && wasPutOut) return andThen(gone, (now) => ringBack(now, state.stage, at));
-  return andThen(gone, (now) => lostAgent(now, agent, at));
+  if (crossed && wasPutOut) return andThen(gone, (now) => ringBack(now, state.stage, at, RING_AGAIN_MS));
+  const { agentGone } = state.hosting ?? {};
+  const isCalledBack = state.stage.host === "bridge" && agentGone?.left === "wait" && !wasPutOut;
+  if (isCalledBack && automatedOf(state, agent) === undefined)
+    return andThen(gone, (now) => ringBack(now, state.stage, at, agentGone.wait_ms));
+  return andThen(gone, (now) => lostAgent(now, state, at));
 }
 
 /**
- * The withdrawal that their join had crossed has put them out after all. They came for it, so it is theirs to
- * take again; their slot stays taken, and the customer need not hear of it.
+ * They are called back: the withdrawal that their join had crossed has put them out after all, or the rule lets their
+ * customer wait for them. It is theirs to take again; their slot stays taken, and the customer need not hear of it.
  */
-function ringBack(state: ConversationState, talk: In<"connected">["stage"], at: number): Step {
+function ringBack(
+  state: ConversationState,
+  talk: In<"connected">["stage"],
+  at: number,
+  ring_ms: number,
+): Step {
   const { agent, agentName, decisionId, queue, host, since } = talk;
   const stage: Ringing = {
     kind: "ringing",
@@ -200,13 +244,13 @@ function ringBack(state: ConversationState, talk: In<"connected">["stage"], at: 
     queue,
     host,
     agents: [agent],
-    ring_ms: RING_AGAIN_MS,
+    ring_ms,
     onNoAnswer: { setAway: false, exclude_ms: PASSED_OVER_MS },
     toldKept: true,
     unseen: [agent],
     ...(agentName === undefined ? {} : { names: { [agent]: agentName } }),
   };
-  const rung = startTimer(inStage<"ringing">(stopTimers(state, "idle"), stage), "ring", at + RING_AGAIN_MS);
+  const rung = startTimer(inStage<"ringing">(stopTimers(state, "idle"), stage), "ring", at + ring_ms);
   const invited = putMember(rung, { user: agent, membership: "invited", reason: "offer" });
   const reason = reasonLine(state, "offer.again", { name: customerName(state) });
   return andThen(
@@ -216,11 +260,14 @@ function ringBack(state: ConversationState, talk: In<"connected">["stage"], at: 
 }
 
 /** They left, were put out, or are no more: the customer hears that someone else will come, and comes sooner. */
-function lostAgent(state: ConversationState, agent: string, at: number): Step {
+function lostAgent(state: ConversationState, before: In<"connected">, at: number): Step {
+  const { agent } = before.stage;
   const isAutomated = automatedOf(state, agent) !== undefined;
-  const raised = hasAnswered(raise(isAutomated ? forPeople(state) : state, agent));
+  const raised = quietly(hasAnswered(raise(isAutomated ? forPeople(state) : state, agent)), at);
   const freed = step(raised, ...pauseAutomated(state, agent, at), release(agent));
-  const told = andThen(andThen(freed, callBotBack), (now) => step(now, ...tell(now, "waiting.agent-lost")));
+  const told = andThen(andThen(freed, callBotBack), (now) =>
+    step(now, ...summary(before), ...tell(now, "waiting.agent-lost")),
+  );
   return andThen(
     andThen(told, (now) => requestDecision(now, at, at)),
     (now) => step(now, updateCard(now)),

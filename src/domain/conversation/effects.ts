@@ -83,6 +83,8 @@ export type HomeserverEffect =
       readonly writtenAt?: number;
     }
   | { readonly type: "RetractInRoom"; readonly customer: CustomerRef; readonly retracts: string }
+  /** What was said so far, for whoever takes over; it is read when this is delivered. */
+  | { readonly type: "PostTranscript"; readonly customer: CustomerRef }
   | {
       readonly type: "InviteAgent";
       readonly customer: CustomerRef;

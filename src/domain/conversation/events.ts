@@ -79,6 +79,8 @@ export type RoomEvent =
       readonly user: string;
       readonly command: string;
       readonly title?: string;
+      /** For whoever takes over. */
+      readonly note?: string;
     }
   /** A supervisor's word about somebody who waits, with the names that the rules know. */
   | {

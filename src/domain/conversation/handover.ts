@@ -1,5 +1,6 @@
 import { forPeople, hasAnswered, pauseAutomated } from "./automated.ts";
 import { updateCard } from "./card.ts";
+import { summary } from "./colleagues.ts";
 import type { Effect } from "./effects.ts";
 import { release } from "./offers.ts";
 import { reasonLine } from "./reason-line.ts";
@@ -8,6 +9,7 @@ import { callBotBack, removeKindly } from "./room.ts";
 import type { ConversationState } from "./state.ts";
 import type { In, Step } from "./step.ts";
 import { andThen, step } from "./step.ts";
+import { quietly } from "./transfer.ts";
 import { customerName, remark, tell, tellAgent } from "./words.ts";
 
 export type Handover =
@@ -26,7 +28,11 @@ export function handOver(state: In<"connected">, handover: Handover, at: number)
   const { target: _, ...aimless } = forPeople(raise<ConversationState>(hasAnswered(state), agent));
   const aimed: ConversationState = queue === undefined ? aimless : { ...aimless, target: { queue } };
   const passed = { name, to: queue ?? reasonLine(state, "handover.to-person") };
-  const [without, remove] = removeKindly(aimed, agent, reasonLine(state, "command.passed", passed));
+  const [without, remove] = removeKindly(
+    quietly(aimed, at),
+    agent,
+    reasonLine(state, "command.passed", passed),
+  );
   const hasFailed = handover.because === "silence" || handover.because === "failure";
   const left = step(
     without,
@@ -36,7 +42,7 @@ export function handOver(state: In<"connected">, handover: Handover, at: number)
     tellAgent(state, agent, "command.passed", passed),
   );
   const told = andThen(andThen(left, callBotBack), (now) =>
-    step(now, remarkOf(now, handover, agentName), ...tell(now, wordsFor(handover))),
+    step(now, remarkOf(now, handover, agentName), ...summary(state), ...tell(now, wordsFor(handover))),
   );
   const asked = andThen(told, (now) => requestDecision(now, at, at));
   return andThen(asked, (now) => step(now, updateCard(now)));

@@ -30,6 +30,7 @@ const IN_ROOM: ReadonlySet<Effect["type"]> = new Set([
   "DressPuppet",
   "PostInRoom",
   "RetractInRoom",
+  "PostTranscript",
   "InviteAgent",
   "RemoveFromRoom",
   "AdmitAgent",

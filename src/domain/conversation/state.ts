@@ -87,6 +87,10 @@ export interface ConversationState {
   readonly withdrawn: readonly WithdrawnOffer[];
   /** Matrix events of which the room was told "not yet delivered", oldest first; at most 50. */
   readonly delayed: readonly string[];
+  /** Messages among agents, oldest first; at most 100. */
+  readonly whispers?: readonly string[];
+  /** The customer is not to notice that somebody else is looked for, until then: ms since the epoch. */
+  readonly silentUntil?: number;
   /** Users who were told that the customer does not hear them, at most 50. */
   readonly toldUnheard: readonly string[];
   readonly stage: Stage;
@@ -139,7 +143,13 @@ export interface Member {
   readonly user: string;
   readonly membership: "invited" | "joined";
   /** `former`: had the conversation once, and may go on reading until someone else has it. */
-  readonly reason: "offer" | "agent" | "guest" | "former";
+  readonly reason:
+    | "offer"
+    | "agent"
+    | "guest"
+    | "former" /** The customer hears them too. */
+    | "consulted"
+    | "listening";
 }
 
 export type CustomerPresence =

@@ -1,5 +1,6 @@
 import { closed } from "./closed.ts";
 import { endWrapUp } from "./closing.ts";
+import { editedWhisper, isWhispered, whispered } from "./colleagues.ts";
 import { obeyBystander } from "./commands.ts";
 import { everywhere, wordsOfBystander } from "./everywhere.ts";
 import { firstWords, heldBack, nothingHeldBack } from "./held-back.ts";
@@ -37,7 +38,10 @@ export const wrappingUp: Handlers<"wrapping-up"> = {
       : step(state),
   UserEdited: edited,
   UserRetracted: retracted,
-  UserReacted: (state, event) => (event.user === state.stage.agent ? sayReaction(state, event) : step(state)),
+  UserReacted: (state, event) =>
+    event.user === state.stage.agent && !isWhispered(state, event.to)
+      ? sayReaction(state, event)
+      : step(state),
   OursRemoved: (state, event) => step(oursGone(state, event)),
   AgentLost: (state) => step(state),
   DeadlinePassed: onDeadline<In<"wrapping-up">>({ "wrap-up": endWrapUp }),
@@ -68,6 +72,8 @@ function resume(state: In<"wrapping-up">, at: number): Step {
 
 function wrote(state: In<"wrapping-up">, event: EventOf<"UserWrote">): Step {
   if (event.user !== state.stage.agent) return wordsOfBystander(state, event);
+  const whisper = whispered(state, event.message);
+  if (whisper !== undefined) return step(whisper);
   const command = commandIn(event);
   return command === undefined
     ? (heldBack(state, event.message) ?? sayAgentWords(nothingHeldBack(state), event.message))
@@ -77,11 +83,13 @@ function wrote(state: In<"wrapping-up">, event: EventOf<"UserWrote">): Step {
 function edited(state: In<"wrapping-up">, event: EventOf<"UserEdited">): Step {
   if (event.user !== state.stage.agent) return step(state);
   const first = firstWords(state.stage.heldBack, event);
+  const whisper = first === undefined ? editedWhisper(state, event) : undefined;
+  if (whisper !== undefined) return step(whisper);
   return first === undefined ? sayAgentEdit(state, event) : wrote(state, first);
 }
 
 function retracted(state: In<"wrapping-up">, event: EventOf<"UserRetracted">): Step {
-  if (event.user !== state.stage.agent) return step(state);
+  if (event.user !== state.stage.agent || isWhispered(state, event.retracts)) return step(state);
   return event.retracts === state.stage.heldBack?.id
     ? step(nothingHeldBack(state))
     : retractFromCustomer(state, event);

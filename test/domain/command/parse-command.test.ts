@@ -47,6 +47,21 @@ describe("commands", () => {
     ["!statsu", { kind: "unknown", word: "statsu", suggestions: ["status"] }],
     ["stat", { kind: "unknown", word: "stat", suggestions: ["status"] }],
     ["clsoe", { kind: "unknown", word: "clsoe", suggestions: ["close"] }],
+    [
+      "pass Ben: she was promised a refund",
+      { kind: "pass", target: "Ben", note: "she was promised a refund" },
+    ],
+    ["pass @ben:desk.example", { kind: "pass", target: "@ben:desk.example" }],
+    ["consult tech", { kind: "consult", target: "tech" }],
+    ["leave", { kind: "leave" }],
+    ["transcript #k3f9", { kind: "transcript", conversation: "k3f9" }],
+    ["listen K3F9", { kind: "listen", conversation: "k3f9" }],
+    ["barge", { kind: "unknown", word: "barge", suggestions: ["barge <conversation>"] }],
+    ["host Homeserver k3f9", { kind: "host", to: "homeserver", conversation: "k3f9" }],
+    [
+      "host moon",
+      { kind: "unknown", word: "host", suggestions: ["host <bridge|homeserver> [conversation]"] },
+    ],
     ["dance", { kind: "unknown", word: "dance", suggestions: [] }],
     ["x", { kind: "unknown", word: "x", suggestions: [] }],
     ["!", { kind: "unknown", word: "", suggestions: [] }],
@@ -63,7 +78,9 @@ describe("commands", () => {
   });
 
   it("has help for each command", () => {
-    for (const help of commandHelp) assert.equal(parseCommand(`${help.word} x 5`).kind, help.word);
+    const sample: Readonly<Record<string, string>> = { host: "bridge x" };
+    for (const { word } of commandHelp)
+      assert.equal(parseCommand(`${word} ${sample[word] ?? "x 5"}`).kind, word);
   });
 
   it("understands anything as a command or as unknown", () => {
