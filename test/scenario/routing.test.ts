@@ -11,6 +11,7 @@ const levels: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   widening: { emil: 5, bea: 1 },
   crowded: { fay: 5 },
   spare: { sam: 5 },
+  beyond: { bob: 5 },
   night: { nina: 5 },
   entrance: { otto: 5 },
   left: { lea: 5 },
@@ -50,6 +51,7 @@ function rules(domain: string): object {
           { after: "2s", queue: "spare" },
         ],
       },
+      spare: { overflow: [{ after: "1s", queue: "beyond" }] },
       night: { hours: "never", overflow: [{ closed: true, message: { en: "Write it all down for us." } }] },
     },
     agents: Object.fromEntries(
@@ -97,7 +99,8 @@ describe("the rules at work, on real servers", function () {
     await customer.next(/closed/);
   });
 
-  it("says so when it takes long, and sends who waits too long to another queue", async () => {
+  it("says so when it takes long, and sends who waits too long from queue to queue, to the first with somebody free", async () => {
+    const bob = await world.agent("bob");
     const sam = await world.agent("sam");
     const customer = await world.irc("crowd");
     await interview(customer, "Cato", "it is crowded");
@@ -107,6 +110,14 @@ describe("the rules at work, on real servers", function () {
     await customer.next("Sam is here");
     await sam.send(offer.roomId, "!close");
     await customer.next(/closed/);
+    await sam.command("away");
+    const other = await world.irc("throng");
+    await interview(other, "Dora", "it is crowded");
+    const last = await offerOf(bob, "Dora");
+    await bob.accept(last.roomId);
+    await other.next("Bob is here");
+    await bob.send(last.roomId, "!close");
+    await other.next(/closed/);
   });
 
   it("takes a message out of hours, which a supervisor has answered", async () => {
