@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { assignments } from "./assignments.ts";
+import { bigFile } from "./big-file.ts";
 import { ceiling } from "./ceiling.ts";
 import { durablePath } from "./durable-path.ts";
 import { environment } from "./environment.ts";
@@ -18,6 +19,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   durablePath,
   ceiling,
   memory,
+  bigFile,
   start,
   latency,
   saturation,
