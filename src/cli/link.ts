@@ -73,7 +73,11 @@ function explained({ of, why, known = [] }: LinkMistake): string {
 /** What can be shown as a QR code, by the word that tells the files apart. */
 function shown({ links, page }: MadeLinks): readonly (readonly [string, string])[] {
   return [
-    ...links.map(({ network, link }) => [network, link] as const),
+    // The second of one network is the one for browsers.
+    ...links.map(({ network, link }, at) => {
+      const isSecond = links.findIndex((each) => each.network === network) < at;
+      return [isSecond ? `${network}-web` : network, link] as const;
+    }),
     ...(page === undefined ? [] : [["page", page] as const]),
   ];
 }

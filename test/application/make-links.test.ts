@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { type LinkAsked, makeLinks } from "../../src/application/make-links.ts";
+import { type LinkAsked, linksOf, makeLinks } from "../../src/application/make-links.ts";
 import { readLink } from "../../src/domain/link/link-code.ts";
 import { MINUTE_MS } from "../../src/domain/link/link-terms.ts";
 import { NOW, ours } from "../domain/link/make.ts";
@@ -48,6 +48,23 @@ describe("making links", () => {
     const read = readLink(code, [ours], { desk: "billing", now: NOW });
     const uses = { limit: 3, nonce: 0x80_00_00 };
     assert.deepEqual(read.kind === "good" && read.terms, { desk: "billing", ...asked, expiresAt, uses });
+  });
+
+  it("makes another for browsers, where a network has one", () => {
+    const links = linksOf(
+      new Map([
+        [
+          "matrix",
+          { link: (desk) => `matrix:u/${desk}:x`, webLink: (desk) => `https://matrix.to/#/@${desk}:x` },
+        ],
+      ]),
+      "billing",
+      "#k1",
+    );
+    assert.deepEqual(links, [
+      { network: "matrix", link: "matrix:u/billing:x", sendsCode: true },
+      { network: "matrix", link: "https://matrix.to/#/@billing:x", sendsCode: true },
+    ]);
   });
 
   it("makes one for a single network when asked", () => {

@@ -5,8 +5,9 @@ import { carriedToMatrix } from "../../../domain/capabilities.ts";
 
 const ADDRESS = /^[a-z0-9][a-z0-9.-]{0,62}$/;
 
+/** There is nothing to set: `matrix:` alone, which is null in YAML, is enough. */
 const section = z
-  .strictObject({})
+  .preprocess((value) => value ?? {}, z.strictObject({}))
   .describe(
     "Matrix users as customers, of any homeserver: they write to a user per desk, <prefix><address>.",
   );
