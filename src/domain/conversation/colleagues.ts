@@ -1,4 +1,5 @@
 import type { Effect } from "./effects.ts";
+import { maskAgent } from "./masks.ts";
 import type { RoomMessage } from "./message.ts";
 import { reasonLine } from "./reason-line.ts";
 import { dropMembers, member, memberLeft, putMember, removeKindly } from "./room.ts";
@@ -35,9 +36,12 @@ export function consult(state: In<"connected">, user: string, name: string): Ste
   if (sharing.length >= MOST_COLLEAGUES && !sharing.includes(user))
     return step(state, tellAgent(state, agent, "consult.too-many", { most: MOST_COLLEAGUES }));
   const asked = { name: customerName(state), by: agentName };
-  return called(state, { user, as: "consulted" }, reasonLine(state, "consult.invitation", asked), [
-    remark(state, "consult.asked", { agent: name }),
-  ]);
+  return called(
+    maskAgent(state, user, name),
+    { user, as: "consulted" },
+    reasonLine(state, "consult.invitation", asked),
+    [remark(state, "consult.asked", { agent: name })],
+  );
 }
 
 /** A supervisor comes to read along, or to speak as well. */
@@ -45,7 +49,7 @@ export function joinIn(state: In<"connected">, user: string, name: string, as: S
   const about = { name: customerName(state) };
   if (user === state.stage.agent) return step(state, tellAgent(state, user, "consult.self"));
   const key = as === "consulted" ? "barge.remark" : "listen.remark";
-  return called(state, { user, as }, reasonLine(state, "listen.invitation", about), [
+  return called(maskAgent(state, user, name), { user, as }, reasonLine(state, "listen.invitation", about), [
     remark(state, key, { by: name }),
   ]);
 }

@@ -2,6 +2,7 @@ import { heldWhileAbsent } from "./absence.ts";
 import { automatedOf, owesAnswer } from "./automated.ts";
 import { updateCard } from "./card.ts";
 import type { Effect } from "./effects.ts";
+import { maskAgent } from "./masks.ts";
 import { reasonLine } from "./reason-line.ts";
 import { callBotBack, dropMembers, putMember, sendBotAway } from "./room.ts";
 import type { Connected, ConversationState } from "./state.ts";
@@ -14,7 +15,8 @@ export type Connection = Omit<Connected, "kind" | "since"> & { readonly waitingS
 
 /** The agent has the conversation. The bot says so and posts the card before it leaves. */
 export function connect(state: ConversationState, at: number, { waitingSince, ...to }: Connection): Step {
-  const quiet = heldWhileAbsent(stopTimers(state, "position", "ring", "silence", "target"));
+  const masked = maskAgent(state, to.agent, to.agentName ?? "");
+  const quiet = heldWhileAbsent(stopTimers(masked, "position", "ring", "silence", "target"));
   const { target: _, silentUntil: __, ...aimless } = quiet;
   const joined = putMember<ConversationState>(aimless, {
     user: to.agent,

@@ -41,13 +41,28 @@ export function agentsHidden(state: ConversationState, mask: Mask | undefined): 
   };
 }
 
-/** Those who have, are offered or share the conversation, with their names. */
-function agentsOf({ stage, room }: ConversationState): readonly (readonly [user: string, name: string])[] {
+/** Agents remembered, so that nobody names one later who has had the talk before. */
+const MOST_AGENTS = 20;
+
+/** Somebody whom the customer is to know as the desk alone, where the rule says so. */
+export function maskAgent<S extends ConversationState>(state: S, user: string, name: string): S {
+  if (state.hosting?.mask?.agent === undefined) return state;
+  const others = Object.entries(state.maskedAgents ?? {}).filter(([known]) => known !== user);
+  const maskedAgents = Object.fromEntries([...others, [user, name] as const].slice(-MOST_AGENTS));
+  return { ...state, maskedAgents };
+}
+
+/** Those who have, had, are offered or share the conversation, with their names. */
+function agentsOf({
+  stage,
+  room,
+  maskedAgents = {},
+}: ConversationState): readonly (readonly [user: string, name: string])[] {
   const talk = stage.kind === "wrapping-up" ? stage.talk : stage;
   const members = room.status === "open" ? room.members.map(({ user }) => user) : [];
   const has = talk.kind === "connected" ? [[talk.agent, talk.agentName ?? ""] as const] : [];
   const rung = stage.kind === "ringing" ? Object.entries(stage.names ?? {}) : [];
-  return [...has, ...rung, ...members.map((user) => [user, ""] as const)];
+  return [...has, ...rung, ...Object.entries(maskedAgents), ...members.map((user) => [user, ""] as const)];
 }
 
 /** The customer's name as agents may know it. */

@@ -87,6 +87,8 @@ export interface ConversationState {
   readonly withdrawn: readonly WithdrawnOffer[];
   /** Matrix events of which the room was told "not yet delivered", oldest first; at most 50. */
   readonly delayed: readonly string[];
+  /** Agents whom the customer is not to know, by user id, with their names; the last 20. */
+  readonly maskedAgents?: Readonly<Record<string, string>>;
   /** Messages among agents, oldest first; at most 100. */
   readonly whispers?: readonly string[];
   /** The customer is not to notice that somebody else is looked for, until then: ms since the epoch. */

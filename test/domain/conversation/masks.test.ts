@@ -4,7 +4,7 @@ import type { Effect } from "../../../src/domain/conversation/effects.ts";
 import { puppetOf } from "../../../src/domain/conversation/puppet.ts";
 import type { HostingTerms } from "../../../src/domain/hosting/terms.ts";
 import { plain } from "../../../src/domain/message/rich-text.ts";
-import { anna, customer, Play, textOf } from "./play.ts";
+import { anna, ben, carla, customer, Play, textOf } from "./play.ts";
 
 const mask = { customer: "both", agent: "Anna from support" } as const;
 const content = { redact: [{ kind: "card" }], blockFiles: ["exe"] } as const;
@@ -93,6 +93,21 @@ describe("a masked agent", () => {
     const talk = masked().says(`This is Anna (${anna}), hello`);
     assert.doesNotMatch(customerSide(talk.all).replaceAll("Anna from support", ""), /anna/i);
     assert.match(customerSide(talk.all), /Anna from support/);
+  });
+});
+
+describe("masked agents", () => {
+  it("who had the talk before, or share it, are not named later either", () => {
+    const talk = masked()
+      .event({ type: "UserCommanded", user: anna, command: `consult ${carla}`, title: "Carla" })
+      .joins(carla)
+      .event({ type: "UserCommanded", user: anna, command: `pass ${ben}`, title: "Ben" })
+      .offers([ben], { host: "bridge", hosting: { mask } })
+      .joins(ben)
+      .says("Anna and Carla told me, says Ben", ben);
+    assert.deepEqual(talk.customerReads, [
+      "Anna from support and Anna from support told me, says Anna from support",
+    ]);
   });
 });
 
