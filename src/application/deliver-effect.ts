@@ -1,5 +1,4 @@
 import type { Content, CustomerEffect, Effect, HomeserverEffect } from "../domain/conversation/effects.ts";
-import { FILE_REFUSED, isFile } from "../domain/conversation/files.ts";
 import { hideAddresses } from "../domain/message/hide-addresses.ts";
 import { quoteOf } from "../domain/message/quote.ts";
 import type { RichText } from "../domain/message/rich-text.ts";
@@ -9,6 +8,7 @@ import { plainWords } from "../domain/text/render-text.ts";
 import type { CallWebhook } from "./call-webhook.ts";
 import { linkLines, sharedFiles, wordsBeside, wordsForRoom } from "./customer-files.ts";
 import type { DeskSetup } from "./desk-setup.ts";
+import { filePost } from "./file-post.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Homeserver, RoomDelivery } from "./ports/homeserver.ts";
 import type { Media, SharedFile } from "./ports/media.ts";
@@ -246,7 +246,7 @@ async function inRoom(
   const ours = (networkId: string | undefined) => counterpart(parts, context, "network", networkId);
   switch (effect.type) {
     case "PostInRoom": {
-      if (effect.file) return filePost(parts, common, effect, ours);
+      if (effect.file) return filePost(parts.media, common, effect, ours);
       const body = wordsForRoom(effect.content, parts.setup().texts);
       if (body === undefined) return undefined;
       const [replyTo, edits] = await Promise.all([ours(effect.replyTo), ours(effect.edits)]);
@@ -300,36 +300,6 @@ async function inRoom(
     }
   }
 }
-
-/** One file of a customer's message. It goes with the message, where it is not all of it. */
-async function filePost(
-  { media }: DeliverEffectParts,
-  common: InRoom,
-  { as, content, source, writtenAt }: Extract<HomeserverEffect, { readonly type: "PostInRoom" }>,
-  ours: (id: string | undefined) => Promise<string | undefined>,
-): Promise<RoomDelivery | undefined> {
-  const [file] = content.kind === "message" ? (content.attachments ?? []).filter(isFile) : [];
-  if (file === undefined) return undefined;
-  const message = source?.replace(/\/file-\d+$/u, "");
-  const pieceOf = message === source ? undefined : await ours(message);
-  const { attempt } = common;
-  return {
-    ...common,
-    kind: "post",
-    as,
-    body: [],
-    file: { bring: async (user) => media?.bringIn(file, { user, attempt }) ?? filesNoMore },
-    ...(pieceOf === undefined ? {} : { pieceOf }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
-  };
-}
-
-/** The configuration has changed since. */
-const filesNoMore = {
-  kind: "reject",
-  code: FILE_REFUSED,
-  notice: { key: "media.not-opened" },
-} as const;
 
 /** An id of this side as the other side knows it; undefined when the message never reached the other side. */
 async function counterpart(

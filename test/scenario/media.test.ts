@@ -8,6 +8,10 @@ import { type RealWorld, startWorld } from "./support/real-world.ts";
 
 const OOB = "jabber:x:oob";
 
+function redacted(type: string, content: { readonly redacts?: unknown }, redacts: unknown): unknown {
+  return type === "m.room.redaction" ? (content.redacts ?? redacts) : undefined;
+}
+
 describe("files, on real servers", function () {
   this.timeout(120_000);
   let world: RealWorld;
@@ -16,6 +20,7 @@ describe("files, on real servers", function () {
   let juliet: XmppCustomer;
   let room: string;
   let token: string;
+  let sent = 0;
 
   before(async () => {
     uploads = await fileServer(({ url = "" }, response) => {
@@ -27,6 +32,7 @@ describe("files, on real servers", function () {
       else response.writeHead(200, { "content-length": html.length, "content-type": "text/html" }).end(html);
     });
     world = await startWorld({
+      matrix: true,
       media: {
         secret: "the secret of links to files",
         largest_mb: 2,
@@ -65,15 +71,18 @@ describe("files, on real servers", function () {
     const info = { mimetype: type, size: bytes.length };
     return anna.sendContent(to, { msgtype, body: name, filename: name, url, info, ...more });
   };
-  const sendLink = (url: string, body = url) =>
-    juliet.send(
+  const sendLink = async (url: string, body = url): Promise<string> => {
+    const id = `file-${++sent}`;
+    await juliet.send(
       xml(
         "message",
-        { to: `help@${world.prosody.componentDomain}`, type: "chat", id: `file-${url.length}-${Date.now()}` },
+        { to: `help@${world.prosody.componentDomain}`, type: "chat", id },
         xml("body", {}, body),
         xml("x", { xmlns: OOB }, xml("url", {}, url)),
       ),
     );
+    return id;
+  };
   const posted = (name: string) => anna.next(room, name);
   const bytesOf = async (mxc: string): Promise<Buffer> => {
     const answer = await fetch(
@@ -99,6 +108,21 @@ describe("files, on real servers", function () {
     const page = (await posted("page.html")).content as { msgtype: string; info: { mimetype: string } };
     assert.equal(page.msgtype, "m.file");
     assert.equal(page.info.mimetype, "application/octet-stream");
+  });
+
+  it("go with the words beside them, and are taken back with them", async () => {
+    const link = `${uploads.url}/up/0123456789abcdef/wrong.png`;
+    for (const body of [link, `by mistake\n${link}`]) {
+      const id = await sendLink(link, body);
+      const event = await posted("wrong.png");
+      if (body !== link) assert.ok(anna.bodies(room).includes("by mistake"));
+      await juliet.retract(id);
+      await anna
+        .room(room)
+        .timeline.next(({ type, content, redacts }) => redacted(type, content, redacts) === event.event_id, {
+          what: "the redaction of the file",
+        });
+    }
   });
 
   it("that are too large, or lead inside, are told of on both sides", async () => {
@@ -156,6 +180,23 @@ describe("files, on real servers", function () {
     assert.deepEqual(Buffer.from(await (await fetch(link)).arrayBuffer()), png);
     await anna.send(roomId, "!close");
     await romeo.next(/closed|bye|thank/i);
+  });
+
+  it("go from a customer on Matrix as files, and to them as links", async () => {
+    const rosalind = await world.matrix("rosalind", { displayName: "Rosalind" });
+    await rosalind.say("my invoice");
+    const { roomId } = await anna.nextInvitation(({ roomName }) => roomName?.startsWith("Rosalind") ?? false);
+    await anna.accept(roomId);
+    await rosalind.next(/Anna|is here/);
+    const url = await upload(png, "image/png");
+    await rosalind.user.sendContent(await rosalind.room(), { msgtype: "m.image", body: "plan.png", url });
+    const { content } = await anna.next(roomId, "plan.png");
+    assert.equal(content.msgtype, "m.image");
+    assert.deepEqual(await bytesOf(String(content.url)), png);
+    await sendFile(roomId, png, "answer.png", "image/png");
+    await rosalind.next(/^a picture: answer\.png \(2 kB\): http\S+\/answer\.png$/);
+    await anna.send(roomId, "!close");
+    await rosalind.next(/closed/);
     await anna.send(room, "!close");
     await juliet.next(/closed|bye|thank/i);
     await world.invariantsHold();

@@ -127,6 +127,10 @@ async function delivered(parts: Performing, delivery: RoomDelivery): Promise<Del
 
 /** Whom or what it was about, so that the operator can mend it. */
 function logRefused(log: Log, delivery: RoomDelivery, code: string): void {
+  if (delivery.kind === "post") {
+    log.info({ delivery: delivery.id, code }, "a customer's file is not taken");
+    return;
+  }
   const about = delivery.kind === "invite" ? { user: delivery.user, roomId: delivery.roomId } : {};
   const message =
     code === ROOM_UNUSABLE

@@ -151,7 +151,8 @@ async function uploadedAs(
 /** What could not be fetched, or broke off on the way: their server may only be slow today. */
 function notHad({ log }: BringInParts, file: CarriedFile, attempt: number, error: unknown): BroughtIn {
   if (error instanceof OpeningRefused) {
-    log.info({ err: error.message }, "a file that a message names is not fetched");
+    // Where it would have been stands in the customer's words, which no log has.
+    log.info({ code: error.code }, "a file that a message names is not fetched");
     return refused(file, phrase("media.not-opened"), true);
   }
   log.info(
