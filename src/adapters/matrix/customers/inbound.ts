@@ -1,9 +1,11 @@
 import type { CustomerEvent } from "../../../domain/conversation/events.ts";
 import { path } from "../client.ts";
+import { HomeserverFailure } from "../homeserver-failure.ts";
 import { type EphemeralEvent, ephemeralEvent, type MatrixEvent } from "../ingress/matrix-event.ts";
 import { fieldsOf, text } from "../ingress/message-content.ts";
 import { inboxKey } from "../ingress/take-transaction.ts";
 import { leave } from "../rooms/membership.ts";
+import { pauseAfter } from "./backoff.ts";
 import { type Context, type DeskUser, refOf } from "./context.ts";
 import { Invitations } from "./invitations.ts";
 import type { CustomerRoom, KnownRooms } from "./known-rooms.ts";
@@ -17,11 +19,15 @@ import { understood } from "./understood.ts";
 import { Unreadable } from "./unreadable.ts";
 import { followUpgrade } from "./upgrade.ts";
 
+/** Tries of what another homeserver has a part in, within about a minute. */
+const MOST_ATTEMPTS = 10;
+
 /** What happens in customers' rooms, in each room's order, side by side across rooms. */
 export class Inbound {
   readonly #context: Context;
   readonly #known: KnownRooms;
   readonly #lanes = new Lanes();
+  readonly #stopping = new AbortController();
   readonly #invitations: Invitations;
   readonly #unreadable: Unreadable;
 
@@ -45,6 +51,11 @@ export class Inbound {
       this.#work(desk, roomId, () => this.#putOut(desk, roomId, understood(roomId, timeline.events))),
     );
     await Promise.all([...invited, ...joined, ...left]);
+  }
+
+  /** Nothing is tried again from here on. */
+  halt(): void {
+    this.#stopping.abort();
   }
 
   /** Resolves when more can be taken in. */
@@ -74,16 +85,24 @@ export class Inbound {
     await Promise.all(done);
   }
 
-  /** What fails is logged: one room's trouble must not keep all others from being heard. */
+  /**
+   * Done again while the homeserver is away, and a few times when it says that another is: until it is done, nothing
+   * counts as stored. What fails otherwise is logged: one room's trouble must not keep all others from being heard.
+   */
   #work(desk: DeskUser, roomId: string, work: () => Promise<void>): Promise<void> {
     return this.#lanes.add(`${desk.user} ${roomId}`, async () => {
-      try {
-        await work();
-      } catch (error) {
-        this.#context.log.warn(
-          { roomId, err: String(error) },
-          "something in a customer's room could not be dealt with",
-        );
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await work();
+        } catch (error) {
+          const again = isPassing(error) && (error.status === 0 || attempt < MOST_ATTEMPTS);
+          const told = { roomId, attempt, err: String(error) };
+          if (!again) this.#context.log.warn(told, "something in a customer's room could not be dealt with");
+          if (!again) return;
+          await this.#context.clock.sleep(pauseAfter(attempt, 1), this.#stopping.signal);
+          // It is not done, and so not stored: it comes again after the next start.
+          if (this.#stopping.signal.aborted) await new Promise(() => undefined);
+        }
       }
     });
   }
@@ -175,4 +194,10 @@ export class Inbound {
       if (room.user in (receipts["m.read"] ?? {}))
         sink().received(customer, messageIdOf(eventId), "displayed");
   }
+}
+
+function isPassing(error: unknown): error is HomeserverFailure {
+  return (
+    error instanceof HomeserverFailure && (error.status === 0 || error.status === 429 || error.status >= 500)
+  );
 }

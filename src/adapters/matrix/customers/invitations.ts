@@ -38,8 +38,8 @@ export class Invitations {
     try {
       await join(rooms, roomId, desk.user);
     } catch (error) {
-      // Taken back meanwhile, or the room is no more; another server that does not answer is asked at the next start.
-      if (!(error instanceof HomeserverFailure) || error.status === 0) throw error;
+      // Taken back meanwhile, or the room is no more.
+      if (!(error instanceof HomeserverFailure) || error.status < 400 || error.status >= 429) throw error;
       this.#context.log.info({ roomId, by, code: error.code }, "a room cannot be joined");
       return;
     }

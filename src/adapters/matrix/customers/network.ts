@@ -57,6 +57,7 @@ class MatrixCustomers implements Network {
   async stop(): Promise<void> {
     this.#closing = true;
     this.#connection.halt();
+    this.#inbound.halt();
     const { clock, timing } = this.#context;
     const waited = new AbortController();
     const underWay = this.#inbound.idle().then(() => this.#connection.note());

@@ -19,7 +19,7 @@ export async function followUpgrade(
     await join(context.rooms, replacement, desk.user);
     await known.note(desk, replacement, user);
   } catch (error) {
-    if (!(error instanceof HomeserverFailure) || error.status === 0) throw error;
+    if (!(error instanceof HomeserverFailure) || error.status < 400 || error.status >= 429) throw error;
     context.log.info({ roomId: replacement, code: error.code }, "a replaced room waits for an invitation");
   }
 }
