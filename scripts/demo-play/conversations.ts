@@ -1,5 +1,6 @@
 import { ircCustomer } from "../../test/support/irc-customer.ts";
 import type { MatrixAgent } from "../../test/support/matrix-agent.ts";
+import { matrixCustomer } from "../../test/support/matrix-customer.ts";
 import type { Invitation } from "../../test/support/matrix-sync.ts";
 import { xmppCustomer } from "../../test/support/xmpp-customer.ts";
 import { heading, view } from "./print.ts";
@@ -23,6 +24,8 @@ interface Script {
   readonly title: string;
   readonly name: string;
   readonly reason: string;
+  /** Their network shows their name, so it is not asked for. */
+  readonly nameIsKnown?: boolean;
   readonly software: RegExp;
   readonly agent: MatrixAgent;
   readonly agentName: string;
@@ -128,14 +131,65 @@ export async function playIrc(
   });
 }
 
+/** A customer on Matrix, whose talk the desk hosts: they and the agent never meet in a room. */
+export async function playMatrix(
+  stage: Stage,
+  agents: Readonly<Record<"anna" | "ben" | "chloe", MatrixAgent>>,
+): Promise<Played> {
+  const title = "A customer on Matrix, about a parcel, hosted by the desk";
+  heading(title);
+  const name = "Viola de Lesseps";
+  const client = await matrixCustomer({
+    synapse: stage.synapse,
+    localpart: "viola",
+    displayName: name,
+    desk: stage.matrixAddress,
+    version: { name: "Nheko", version: "0.12.1", os: "Linux" },
+  });
+  const who = "Viola · Matrix";
+  let shown = 0;
+  const show = () => {
+    for (const { text } of client.heard.slice(shown)) view("customer", who, "←", text);
+    shown = client.heard.length;
+  };
+  const customer: Customer = {
+    who,
+    say: async (text) => {
+      show();
+      view("customer", who, "→", text);
+      await client.say(text);
+    },
+    sees: async (match) => {
+      await client.next(match, { timeout_ms: SOON_MS });
+      show();
+    },
+    leave: () => client.leave(),
+  };
+  const { anna, ben, chloe } = agents;
+  return play(customer, {
+    title,
+    name,
+    nameIsKnown: true,
+    reason: "Where is my parcel? It should have come on Monday",
+    software: /Nheko 0\.12\.1/,
+    agent: anna,
+    agentName: "Anna",
+    others: [ben, chloe],
+    answer: "It is in your street today, between two and four.",
+    thanks: "Then I stay at home, thank you",
+  });
+}
+
 async function play(customer: Customer, script: Script): Promise<Played> {
   const checks: { what: string; holds: boolean }[] = [];
   const check = (what: string, holds: boolean) => checks.push({ what, holds });
   const invitationsBefore = script.others.map((other) => other.invitations.all.length);
   try {
     await customer.say(script.reason);
-    await customer.sees(/name/i);
-    await customer.say(script.name);
+    if (!script.nameIsKnown) {
+      await customer.sees(/name/i);
+      await customer.say(script.name);
+    }
     const invitation = await invited(script);
     check(`the invitation says who, why, and on what software`, tells(invitation, script));
     await script.agent.accept(invitation.roomId);

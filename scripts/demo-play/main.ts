@@ -1,5 +1,5 @@
 import { type MatrixAgent, matrixAgent } from "../../test/support/matrix-agent.ts";
-import { type Played, playIrc, playXmpp } from "./conversations.ts";
+import { type Played, playIrc, playMatrix, playXmpp } from "./conversations.ts";
 import { heading, progress, result, view } from "./print.ts";
 import { DESK_NICK, type Stage, setStage } from "./stage.ts";
 
@@ -40,7 +40,11 @@ process.exit();
 
 async function playAll(stage: Stage): Promise<readonly Played[]> {
   const agents = await signIn(stage);
-  const played = [await playXmpp(stage, agents), await playIrc(stage, agents)];
+  const played = [
+    await playXmpp(stage, agents),
+    await playIrc(stage, agents),
+    await playMatrix(stage, agents),
+  ];
   await why(agents.anna);
   // From here on the accounts are for whoever joins in: nobody here answers for them.
   for (const agent of Object.values(agents)) {
@@ -91,7 +95,7 @@ function summary(played: readonly Played[], invariantsHold: boolean): boolean {
   );
 }
 
-function invite({ synapse, prosody, ngircd, xmppAddress, bot, desk }: Stage): void {
+function invite({ synapse, prosody, ngircd, xmppAddress, matrixAddress, bot, desk }: Stage): void {
   const visitor = prosody.addUser("you", PASSWORD);
   heading("Join in");
   console.log(`Be an agent, with any Matrix client:
@@ -105,6 +109,8 @@ Be a customer on XMPP, with any client:
 Be a customer on IRC:
   server       ${ngircd.host}, port ${ngircd.port}
   write to     ${DESK_NICK}, e.g.: irssi -c ${ngircd.host} -p ${ngircd.port}, then: /msg ${DESK_NICK} hello
+Be a customer on Matrix, as anybody but the agents:
+  write to     ${matrixAddress}
 See how it stands:
   health       ${desk.healthUrl}/health/ready   metrics ${desk.healthUrl}/metrics
   log          ${desk.directory}/output.log

@@ -18,6 +18,8 @@ export interface Stage {
   readonly desk: FrontDesk;
   readonly bot: string;
   readonly xmppAddress: string;
+  /** The desk's user, to whom customers on Matrix write. */
+  readonly matrixAddress: string;
   /** Starts nothing more and stops what runs. */
   strike(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function setStage(): Promise<Stage> {
         secret: prosody.componentSecret,
       },
       irc: { host: ngircd.host, port: ngircd.port, tls: false, lines_per_second: 50, burst: 50 },
+      matrix: {},
     },
     desks: [{ name: "help", title: "the help desk", addresses: { irc: DESK_NICK } }],
     rules: demoRules(),
@@ -62,6 +65,7 @@ export async function setStage(): Promise<Stage> {
     desk,
     bot: `@frontdesk:${MATRIX_DOMAIN}`,
     xmppAddress: `help@${DESK_DOMAIN}`,
+    matrixAddress: `@_desk_help:${MATRIX_DOMAIN}`,
     strike: async () => {
       await desk.dispose();
       await Promise.allSettled([synapse.dispose(), prosody.dispose(), ngircd.dispose()]);
@@ -80,6 +84,14 @@ function demoRules(): object {
       [`@chloe:${MATRIX_DOMAIN}`]: { name: "Chloé", skills: { technical: 4 }, capacity: 2 },
     },
     rules: [
+      {
+        name: "parcels",
+        when: 'reason.contains("parcel")',
+        queue: "billing",
+        host: "bridge",
+        steps: [{ skills: { german: 3 } }],
+        offer: { ring: "30s" },
+      },
       {
         name: "invoices",
         when: 'reason.contains("invoice")',
