@@ -6,13 +6,15 @@ import { loadIrcCustomer } from "./load-irc.ts";
 import { loadXmppCustomer } from "./load-xmpp.ts";
 
 export interface Customers {
-  readonly all: readonly (LoadCustomer & { readonly kind: "xmpp" | "irc" })[];
+  readonly all: readonly (LoadCustomer & { readonly kind: "xmpp" | "irc" | "hosted" })[];
   leave(): void;
 }
 
 export interface CustomersWanted {
   readonly xmpp: number;
   readonly irc: number;
+  /** On XMPP, and hosted by the bridge. */
+  readonly hosted?: number;
   readonly prosody: Prosody;
   readonly ngircd: IrcServer;
   /** Customers of an earlier call: names go on from there. */
@@ -25,13 +27,13 @@ const AT_ONCE = 20;
 /** Signs in customers on both networks. No name is the beginning of another. */
 export async function loadCustomers(wanted: CustomersWanted): Promise<Customers> {
   const { prosody, ngircd, heard, from: first = 0 } = wanted;
-  const xmpp = (index: number) => async () => {
-    const name = `xmpp${1000 + first + index}`;
+  const xmpp = (index: number, kind: "xmpp" | "hosted") => async () => {
+    const name = `${kind}${1000 + first + index}`;
     const { password } = prosody.addUser(name);
     const { host, clientPort: port, domain } = prosody;
     const desk = `help@${prosody.componentDomain}`;
     const customer = await loadXmppCustomer({ host, port, domain, name, password, desk, heard });
-    return { ...customer, kind: "xmpp" as const };
+    return { ...customer, kind };
   };
   const irc = (index: number) => async () => {
     const { host, port } = ngircd;
@@ -45,7 +47,8 @@ export async function loadCustomers(wanted: CustomersWanted): Promise<Customers>
     return { ...customer, kind: "irc" as const };
   };
   const signIns = [
-    ...Array.from({ length: wanted.xmpp }, (_, index) => xmpp(index)),
+    ...Array.from({ length: wanted.xmpp }, (_, index) => xmpp(index, "xmpp")),
+    ...Array.from({ length: wanted.hosted ?? 0 }, (_, index) => xmpp(index, "hosted")),
     ...Array.from({ length: wanted.irc }, (_, index) => irc(index)),
   ];
   const all: Customers["all"][number][] = [];

@@ -42,7 +42,17 @@ export function deskPlan(servers: DeskServers): FrontDeskPlan {
     rules: {
       queues: { all: {} },
       agents: Object.fromEntries(agents),
-      rules: [{ name: "all", queue: "all" }],
+      rules: [
+        {
+          name: "hosted by the bridge",
+          when: 'customer.identity.startsWith("hosted")',
+          queue: "all",
+          host: "bridge",
+          mask: { agent: "Our team" },
+          content: { redact: ["card", "iban"], block_files: ["exe"] },
+        },
+        { name: "all", queue: "all" },
+      ],
     },
     databaseUrl: servers.databaseUrl,
     program: builtProgram(),

@@ -9,9 +9,9 @@ const TALKS_OF_A_KIND = 10;
 /** Each talk is used at least once: the bridge reads a room once after it has started. */
 const WARM_UP_ROUNDS = TALKS_OF_A_KIND + 2;
 const DIRECTIONS: readonly Direction[] = ["to the agent", "to the customer"];
-const KINDS: readonly Talk["kind"][] = ["raw", "xmpp", "irc"];
+const KINDS: readonly Talk["kind"][] = ["raw", "xmpp", "irc", "hosted"];
 
-/** Ten messages a second, each of another kind than the one before, over twenty conversations of the bridge. */
+/** Ten messages a second, each of another kind than the one before, over thirty conversations of the bridge. */
 export const latency: Measurement = {
   name: "latency",
   measure: async ({ quick }) => {
@@ -19,6 +19,7 @@ export const latency: Measurement = {
       raw: TALKS_OF_A_KIND,
       xmpp: TALKS_OF_A_KIND,
       irc: TALKS_OF_A_KIND,
+      hosted: TALKS_OF_A_KIND,
     });
     try {
       await rounds(servers, WARM_UP_ROUNDS);
@@ -63,6 +64,14 @@ function figuresOf(samples: Samples): Figure[] {
         ...plainFigures(`${kind}, ${direction}`, of(kind)),
         ...addedFigures(`${kind}, ${direction}`, of(kind), raw),
       ]),
+      ...plainFigures(`bridge hosting, ${direction}`, of("hosted")),
+      {
+        what: `bridge hosting, added, ${direction}, p50`,
+        value: of("hosted").p50 - of("xmpp").p50,
+        unit: "ms",
+        target: { at: "most", value: 5 } as const,
+        note: "to XMPP under homeserver hosting",
+      },
     ];
   });
 }

@@ -23,6 +23,8 @@ export interface TalksWanted {
   readonly raw: number;
   readonly xmpp: number;
   readonly irc: number;
+  /** On XMPP, and hosted by the bridge. */
+  readonly hosted?: number;
 }
 
 const AGENTS = 4;

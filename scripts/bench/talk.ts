@@ -2,7 +2,8 @@ import type { Mark, Marks } from "./marks.ts";
 
 /** A conversation under way, whether over the bridge or at the homeserver alone. */
 export interface Talk {
-  readonly kind: "raw" | "xmpp" | "irc";
+  /** `hosted`: an XMPP customer's, which the bridge hosts, with a mask and content rules. */
+  readonly kind: "raw" | "xmpp" | "irc" | "hosted";
   /** Resolves when the text has been handed over, which says nothing about its arrival. */
   customerSays(text: string): Promise<void> | void;
   agentSays(text: string): Promise<void> | void;

@@ -91,7 +91,11 @@ function checkDeliveries(
     .flatMap((room) => room.posts.flatMap((post) => post.deliveryId ?? []));
   return [
     ...differences(`${id}: deliveries to the customer`, delivered("SayToCustomer"), received),
-    ...differences(`${id}: deliveries to the room`, delivered("PostInRoom", "PostAsAgent"), posted),
+    ...differences(
+      `${id}: deliveries to the room`,
+      delivered("PostInRoom", "PostAsAgent", "PostTranscript"),
+      posted,
+    ),
   ];
 }
 

@@ -73,7 +73,10 @@ export class SimulatedAgent {
     } else if (dice < 0.25) {
       this.#count("agent-closed");
       homeserver.say(this.id, roomId, random.chance(0.3) ? "!close solved" : "!close");
-    } else if (dice < 0.28) homeserver.say(this.id, roomId, "!status");
+    } else if (dice < 0.26)
+      homeserver.say(this.id, roomId, dice < 0.255 ? "!host bridge" : "!host homeserver");
+    else if (dice < 0.265) homeserver.say(this.id, roomId, "// among us");
+    else if (dice < 0.28) homeserver.say(this.id, roomId, "!status");
     else if (dice < 0.32) this.#pass(roomId);
     else if (dice < 0.42) this.#change(roomId);
     else this.#say(roomId);

@@ -76,6 +76,12 @@ function queue(name: string, title: string): [string, { readonly name: string; r
   return [name, { name, title }];
 }
 
+/** Whoever leaves is called back, and whoever says away or is silent loses the talk, unnoticed. */
+const gone = {
+  onTransfer: "silent",
+  agentGone: { left: "wait", away: "move", wait_ms: 20_000, unanswered_ms: 60_000 },
+} as const;
+
 function rule(name: string, matches: (reason: string) => boolean = () => true): Rule {
   return {
     name,
@@ -83,6 +89,7 @@ function rule(name: string, matches: (reason: string) => boolean = () => true): 
     queue: name,
     priority: 5,
     host: name === "help" ? "homeserver" : "bridge",
+    ...(name === "help" ? {} : { hosting: gone }),
     steps: [{ skills: { [name]: 1 }, order: "longest-idle" }],
     offer: { ring_ms: 20_000, atOnce: 2, setAway: name === "help", exclude_ms: 30_000 },
   };
