@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Log } from "../../application/ports/log.ts";
 import { DatabaseUnreachable } from "./errors.ts";
+import { GatheringSocket } from "./gathering-socket.ts";
 
 /** What the queries of one aggregate work with: the pool, or the client of a running transaction. */
 export interface Queryable {
@@ -53,6 +54,7 @@ export function connectionConfig(connectionString: string): pg.ClientConfig {
 export function openPool(connectionString: string, size: number, log: Log): pg.Pool {
   const pool = new pg.Pool({
     ...connectionConfig(connectionString),
+    stream: () => new GatheringSocket(),
     pipeline: true,
     max: size,
     options: `-c synchronous_commit=on -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
