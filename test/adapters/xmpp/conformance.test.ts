@@ -9,7 +9,7 @@ const XMPP: Capabilities = {
   reactions: false,
   typing: true,
   deliveryReceipts: true,
-  media: false,
+  media: true,
   formatting: "styling",
   clientIdentification: true,
   maxTextBytes: 65_536,

@@ -25,6 +25,24 @@ export function exerciseOptional(claims: Capabilities, make: MakeBench): void {
       await waitFor(() => seen().at(-1)?.typing === false, { what: "the end of the customer's typing" });
     });
 
+    where(claims.media, "gives a file by its link, behind the words", async () => {
+      const bench = open();
+      const { customer, ref } = await acquaintance(bench);
+      const url = `https://desk.example.org/media/token/${newId()}.png`;
+      const files = [{ url, name: "plan.png", kind: "image" as const }];
+      const words = `see ${newId()}`;
+      await deliver(bench, {
+        id: newId(),
+        attempt: 1,
+        customer: ref,
+        kind: "message",
+        body: plain(words),
+        files,
+      });
+      await hears(customer, words);
+      await hears(customer, url);
+    });
+
     where(claims.edits, "carries corrections both ways", async () => {
       const bench = open();
       const { customer, ref } = await acquaintance(bench);
