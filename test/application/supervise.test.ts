@@ -288,3 +288,28 @@ describe("the queues, to a supervisor", () => {
     );
   });
 });
+
+describe("who may look into a talk", () => {
+  const talk = { ...play().talks("bridge").state, id: ADA };
+  const conversations = [talk];
+  const commandsOf = ({ forward }: AgentResult) =>
+    forward.map(({ conversation, event }) => [conversation, event.type === "UserCommanded" && event.command]);
+
+  it("a supervisor, by listening or barging in", async () => {
+    assert.deepEqual(commandsOf(await lane("listen k3f9", { conversations })), [[ADA, `listen ${ADA}`]]);
+    assert.deepEqual(commandsOf(await lane("barge k3f9", { conversations })), [[ADA, `barge ${ADA}`]]);
+    assert.match(await reads("listen k3f9", { conversations, by: ben }), /^Only supervisors/);
+    assert.match(await reads("listen k3f9"), /nobody's conversation just now/);
+  });
+
+  it("who may have it hosted otherwise: its agent, or a supervisor", async () => {
+    assert.deepEqual(commandsOf(await lane("host homeserver k3f9", { conversations })), [
+      [ADA, "host homeserver"],
+    ]);
+    assert.match(await reads("host homeserver k3f9", { conversations, by: ben }), /^Only whoever has/);
+  });
+
+  it("nobody else reads its transcript", async () => {
+    assert.match(await reads("transcript k3f9", { conversations, by: ben }), /^I know no conversation/);
+  });
+});
