@@ -66,7 +66,7 @@ export const agentGoneSchema = z
     away: z
       .enum(["keep", "move"])
       .default("keep")
-      .describe("They said away with the talk open, or their hours are over."),
+      .describe("They said away with the talk open, or are no more in the rules."),
     wait: duration({ min: "5s", max: "1h" }).prefault("2m").describe("How long they are called back."),
     unanswered: duration({ min: "10s", max: "7d" })
       .optional()
