@@ -49,7 +49,7 @@ describe("frontdesk test", () => {
     Offered to @anna:x for 60 s, hosted by the homeserver
     rule “everyone”, queue “default”, priority 0
       agent    verdict
-    ✓ @anna:x  eligible, rank 1
+    ✓ @anna:x  eligible, rank 1: idle 60 min
 
 ✗ at lunch (cases.yaml:4)
   cases.yaml:7: outcome

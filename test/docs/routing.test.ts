@@ -6,6 +6,7 @@ import { tryCases } from "../../src/config/cases/try-cases.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import { parseRules, type RulesFile } from "../../src/config/rules/load-rules.ts";
 import { carriedBy } from "../../src/config/rules/surroundings.ts";
+import { plainWords } from "../../src/domain/text/render-text.ts";
 import { networkKinds } from "../../src/main/network-kinds.ts";
 
 interface Example {
@@ -50,6 +51,23 @@ describe("docs/routing.md", () => {
     const schema = readFileSync(join(import.meta.dirname, "../../config/rules.schema.json"), "utf8");
     const unsaid = settingsIn(JSON.parse(schema)).filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
     assert.deepEqual([...new Set(unsaid)], []);
+  });
+
+  it("prints of ranks what its rules and cases come to", () => {
+    const told = PAGES["routing.md"].flatMap(({ rules, cases }) => {
+      const read = rulesOf("routing.md", rules);
+      return cases.flatMap((yaml) => {
+        const loaded = parseCases("routing.md", yaml, read, { networks: NETWORKS });
+        assert.ok(loaded.ok);
+        return tryCases(read.rules, loaded.value).flatMap(({ decision }) =>
+          decision.verdicts.map(({ agent, detail }) => `${agent} ${plainWords(detail, "en")}`),
+        );
+      });
+    });
+    const text = readFileSync(join(import.meta.dirname, "../../docs/routing.md"), "utf8");
+    const shown = [...text.matchAll(/^ +✓ (\S+) +(eligible, rank.*)$/gm)];
+    assert.ok(shown.length >= 4);
+    for (const [, agent, verdict] of shown) assert.ok(told.includes(`${agent} ${verdict}`), verdict);
   });
 
   for (const [file, examples] of Object.entries(PAGES)) {

@@ -11,6 +11,7 @@ import {
   passingObstacle,
 } from "./eligibility.ts";
 import { type Held, heldFor, preferredBy } from "./last-agent.ts";
+import { type Ranking, rankReason } from "./rank-reason.ts";
 import { pick, type Tiers } from "./ranking.ts";
 import type { Exclusion, RoutingRequest } from "./request.ts";
 import type { Reach, RuleIndex } from "./rule-index.ts";
@@ -161,9 +162,10 @@ function explainPlan(
   const excluded = exclusionsAt(request, now);
   const preferred = preferredBy(index, states, plan, request);
   const { states: ranked, lapsed } = pick(tiers, preferred, { excluded, now }, rules.agents.size);
-  const ranks = new Map(ranked.map((state, position) => [state.id, position + 1]));
+  const ranks = new Map(ranked.map((state, position) => [state.id, { rank: position + 1, state }]));
+  const ranking: Ranking = { rules, plan, preferred, request, now };
   return [...rules.agents.keys()].map((id) =>
-    verdictOf(id, obstacles.get(id), ranks.get(id), excluded.get(id), lapsed, now),
+    verdictOf(id, obstacles.get(id), ranks.get(id), excluded.get(id), lapsed, ranking),
   );
 }
 
@@ -209,17 +211,19 @@ function freeTiers({ tiers }: Reach, states: ReadonlyMap<string, AgentState>, he
 function verdictOf(
   agent: string,
   obstacle: Obstacle | undefined,
-  rank: number | undefined,
+  ranked: { readonly rank: number; readonly state: AgentState } | undefined,
   exclusion: Exclusion | undefined,
   lapsed: boolean,
-  now: number,
+  ranking: Ranking,
 ): Verdict {
+  const { now } = ranking;
   if (obstacle !== undefined) return { agent, eligible: false, ...obstacle };
-  if (rank !== undefined) {
+  if (ranked !== undefined) {
+    const { rank, state } = ranked;
     const detail =
       lapsed && exclusion !== undefined
         ? phrase("verdict.eligible-all-the-same", { rank, exclusion: exclusionWords(exclusion, now) })
-        : phrase("verdict.eligible", { rank });
+        : phrase("verdict.eligible-because", { rank, why: rankReason(ranking, state) });
     return { agent, eligible: true, rank, code: "eligible", detail };
   }
   // Free, and yet not ranked: only an exclusion does that.

@@ -10,6 +10,7 @@ import { type Held, heldFor, preferredBy } from "./last-agent.ts";
 import type { Moment } from "./overflow.ts";
 import { positionIn } from "./places.ts";
 import { queuePools } from "./queue-pools.ts";
+import { type Ranking, rankReason } from "./rank-reason.ts";
 import { type Picked, type Preferred, pick, type Tiers } from "./ranking.ts";
 import type { RoutingRequest } from "./request.ts";
 import type { Pool, RuleIndex } from "./rule-index.ts";
@@ -70,10 +71,12 @@ export function routingTable(
     if (request.absent) return { verdicts: [] };
     if (verdicts === "every") return { verdicts: explainSearch(index, states, search, request, now) };
     const { found, looks } = search;
-    if (isPicked(found))
-      return {
-        verdicts: shortVerdicts(found.picker(Math.max(1, found.course.plan.offer.atOnce) + RUNNERS_UP)),
-      };
+    if (isPicked(found)) {
+      const { plan } = found.course;
+      const told = found.picker(Math.max(1, plan.offer.atOnce) + RUNNERS_UP);
+      const preferred = preferredBy(index, states, plan, request);
+      return { verdicts: shortVerdicts(told, { rules: index.rules, plan, preferred, request, now }) };
+    }
     const counts =
       looks.length === 1
         ? countInLook(index, found, free.blockedIn, request, now)
@@ -136,13 +139,13 @@ function pickerOf(
   return (count) => pick(tiers, among, { excluded, now }, count);
 }
 
-function shortVerdicts({ states }: Picked): readonly Verdict[] {
+function shortVerdicts({ states }: Picked, ranking: Ranking): readonly Verdict[] {
   return states.map((state, position) => ({
     agent: state.id,
     eligible: true,
     rank: position + 1,
     code: "eligible",
-    detail: phrase("verdict.eligible", { rank: position + 1 }),
+    detail: phrase("verdict.eligible-because", { rank: position + 1, why: rankReason(ranking, state) }),
   }));
 }
 

@@ -242,6 +242,7 @@ export const de: Texts = {
   "stage.closed": "beendet",
 
   "verdict.eligible": "kann übernehmen, Rang {rank}",
+  "verdict.eligible-because": "kann übernehmen, Rang {rank}: {why}",
   "verdict.eligible-all-the-same": "kann übernehmen, Rang {rank} ({exclusion}, aber sonst ist niemand frei)",
   "verdict.slot-taken": "der letzte Platz wurde inzwischen vergeben",
   "verdict.not-the-target": "weitergegeben an {agent}",

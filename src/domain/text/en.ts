@@ -245,6 +245,7 @@ export const en = {
 
   // Why an agent was or was not picked.
   "verdict.eligible": "eligible, rank {rank}",
+  "verdict.eligible-because": "eligible, rank {rank}: {why}",
   "verdict.eligible-all-the-same": "eligible, rank {rank} ({exclusion}, but nobody else is free)",
   "verdict.slot-taken": "their last slot was taken while this was decided",
   "verdict.not-the-target": "passed to {agent}",

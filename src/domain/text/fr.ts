@@ -242,6 +242,7 @@ export const fr: Texts = {
   "stage.closed": "terminée",
 
   "verdict.eligible": "disponible, rang {rank}",
+  "verdict.eligible-because": "disponible, rang {rank} : {why}",
   "verdict.eligible-all-the-same": "disponible, rang {rank} ({exclusion}, mais personne d'autre n'est libre)",
   "verdict.slot-taken": "sa dernière place a été prise entre-temps",
   "verdict.not-the-target": "confié à {agent}",

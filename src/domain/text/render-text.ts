@@ -9,7 +9,7 @@ import type { Phrase, TextKey, TextParameters, Words } from "./text-key.ts";
 export type TextOverrides = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A phrase may stand in a phrase, this deep; what is deeper stays empty. */
-const DEEPEST = 4;
+const DEEPEST = 9;
 
 /**
  * A text in a language (`de-AT` falls back to `de`, anything unknown to English), with its parameters. Only the

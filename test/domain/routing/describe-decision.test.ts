@@ -41,7 +41,7 @@ describe("a decision in words", () => {
       /^Offered to @b for 30 s, hosted by the homeserver — rule “German”, queue “billing”, priority 10, attempt 2, 1970-01-01 00:00:00 UTC, conversation c1/,
     );
     assert.match(text, /Step 1 of 1, reached: german 2 or better, the longest idle first/);
-    assert.match(text, /✓ @b eligible, rank 1$/m);
+    assert.match(text, /✓ @b eligible, rank 1: idle 60 s$/m);
     assert.match(text, /✗ @a german 1 < 2; changes when the rules say otherwise/);
     assert.match(text, /✗ @c no german \(needs 2\); changes when the rules say otherwise/);
   });

@@ -85,7 +85,7 @@ describe("route", () => {
       { agent: "@quiet", until: NOW + 200_000, reason: "did not answer" },
     ];
     assert.deepEqual(details(route(rules, snapshot, makeRequest({ exclusions }))), {
-      "@good": "eligible: eligible, rank 1",
+      "@good": "eligible: eligible, rank 1: idle 60 s",
       "@low": "skill-too-low: german 1 < 2",
       "@none": "skill-missing: no german (needs 2)",
       "@irc": "incompatible-client: may not serve xmpp",
@@ -96,6 +96,40 @@ describe("route", () => {
       "@no": "excluded: declined 40 s ago, passed over for 80 s more",
       "@quiet": "excluded: did not answer, passed over for 3 min more",
     });
+  });
+
+  it("says of each rank what decided it", () => {
+    const steps = [
+      { skills: { german: 3 }, order: "most-skilled", prefer: ["night"], for_ms: 1_000 },
+      { skills: {}, order: "least-busy" },
+    ] as const;
+    const german = (id: string, level: number) => makeAgent(id, { skills: { german: level } });
+    const rules = makeRules(
+      [
+        german("@cat", 3),
+        { ...german("@anna", 5), teams: ["night"] },
+        german("@ben", 4),
+        german("@no", 5),
+      ].concat(makeAgent("@dan", { skills: {}, capacity: 3 })),
+      [makeRule({ steps })],
+    );
+    const now = makeRequest().waitingSince + 5_000;
+    const idle = (id: string, ago: number, load = 0) => ready(id, { idleSince: now - ago, load });
+    const states = [idle("@cat", 9_000), idle("@anna", 8_000), idle("@ben", 7_200_000), idle("@no", 9_000)];
+    const decision = route(
+      rules,
+      { ...makeSnapshot([...states, idle("@dan", 3_000, 1)]), now },
+      makeRequest({ lastAgent: "@cat", lastServedAt: now - 86_400_000, leastPreferred: ["@no"] }),
+    );
+    assert.deepEqual(details(decision), {
+      "@cat": "eligible: eligible, rank 1: served them last, 1 d ago",
+      "@anna": "eligible: eligible, rank 2: of team night, german 5, idle 8 s",
+      "@ben": "eligible: eligible, rank 3: german 4, idle 2 h",
+      "@dan": "eligible: eligible, rank 4: step 2, load 1 of 3, became free 3 s ago",
+      "@no": "eligible: eligible, rank 5: had it before or let it go, so comes last; german 5, idle 9 s",
+    });
+    const passed = route(rules, makeSnapshot(states), makeRequest({ target: { agent: "@ben" } }));
+    assert.equal(details(passed)["@ben"], "eligible: eligible, rank 1: passed to them by name");
   });
 
   it("lets exclusions lapse rather than say that there is nobody, the one ending first coming first", () => {
