@@ -86,7 +86,8 @@ describe("an allow list without this machine", () => {
       };
       const delivery = { id: "d1", attempt: 1, webhook, message: { conversation: "c1", agent: "@a:b" } };
       const { outcome } = await webhooks(surroundings).call(delivery as unknown as WebhookDelivery);
-      assert.deepEqual([outcome.kind, "why" in outcome && outcome.why], ["retry", "OpeningRefused"]);
+      assert.equal(outcome.kind, "retry");
+      assert.match("why" in outcome ? outcome.why : "", refusal);
     });
 
     it(`keeps IRC from ${host}, in the clear and with TLS, and says why`, async () => {
