@@ -91,12 +91,12 @@ describe("what comes from a real Synapse", function () {
     });
   });
 
-  it("names what cannot be carried, and an encryption that was switched on", async () => {
+  it("names files, and an encryption that was switched on", async () => {
     const { roomId, agent } = await talk("attach@example.org");
     await agent.join(roomId);
     await agent.say(roomId, { msgtype: "m.image", body: "cat.png", url: "mxc://desk.test/x" });
     assert.deepEqual((await arrived(roomId, "UserWrote")).message.attachments, [
-      { kind: "image", name: "cat.png" },
+      { kind: "image", name: "cat.png", source: "mxc://desk.test/x" },
     ]);
     await agent.say(roomId, { algorithm: "m.megolm.v1.aes-sha2", ciphertext: "x" }, "m.room.encrypted");
     const encrypted = (each: Inbound) =>

@@ -27,6 +27,7 @@ describe("a stranger who invites the desk's bot", () => {
     const configured = {
       homeserver: { url, asToken: "as", registrationId: "frontdesk" },
       desk: { name: "Beispiel", language: "de", texts: {} },
+      firewall: { policy: { opens: {} } },
     };
     homeserver = homeserverOf(configured as never, names, quietLog(inbox<string>("log line")));
   });
