@@ -95,7 +95,8 @@ export async function frontDesk(
       writeFileSync(rulesFile, stringify(rules));
       if (server.pid !== undefined) process.kill(server.pid, "SIGHUP");
     },
-    cli: (name: string, ...args: readonly string[]) => command(name, ...args, "--config", configuration),
+    cli: (name: string, ...args: readonly string[]) =>
+      command(name, ...args, ...(args.includes("--config") ? [] : ["--config", configuration])),
   });
 }
 
